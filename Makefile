@@ -1,0 +1,50 @@
+# Everything starts here; every target fetches what it needs. `make help` prints this list.
+SHELL := /bin/sh
+export BUERGERTELEFON_HOME ?= $(CURDIR)/var
+
+.PHONY: help run test stories check fix bench lock wheel packages assets browser
+
+help: ## print this list
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name what; do \
+		printf '  make %-9s %s\n' "$$name" "$$what"; done
+
+run: assets ## start everything on this machine: database, web, two exchanges, worker
+	@.venv/bin/buergertelefon serve
+
+test: assets browser ## the fast suite (ARGS="-k holiday" chooses)
+	@.venv/bin/pytest $(ARGS)
+
+stories: assets browser ## the promises in a real browser, in a process of their own
+	@.venv/bin/pytest -m e2e tests/stories $(ARGS)
+
+check: packages ## format, lint, types, import contracts, migrations, lock
+	@.venv/bin/ruff format -q --check .
+	@.venv/bin/ruff check -q .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache
+	@.venv/bin/python tools/check_lock.py
+	@.venv/bin/buergertelefon makemigrations --check --dry-run
+
+fix: packages ## repair format and lint where a tool can
+	@.venv/bin/ruff check -q --fix .
+	@.venv/bin/ruff format -q .
+
+bench: assets ## measure a promise about speed: make bench NAME=exchange
+	@test -n "$(NAME)" || { echo "Which one? make bench NAME=..., one of:"; ls bench; exit 1; }
+	@.venv/bin/python bench/$(NAME).py
+
+lock: ## renew the locked versions of all packages
+	@sh tools/lock.sh
+	@sh tools/npm.sh install --package-lock-only --ignore-scripts
+
+wheel: assets ## build the package to install elsewhere
+	@sh tools/uv.sh build --wheel --quiet --no-build-isolation
+
+packages:
+	@sh tools/packages.sh
+
+assets: packages
+	@.venv/bin/python tools/vendor.py
+
+browser:
+	@sh tools/chromium.sh
