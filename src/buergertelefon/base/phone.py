@@ -1,0 +1,22 @@
+"""How telephone numbers are written here."""
+
+import phonenumbers
+
+#: switchboards whose extension is set off by a hyphen. Source: the cities' own letterheads.
+SWITCHBOARDS = {"+49421361": "0421 361-", "+49471590": "0471 590-"}
+
+
+def shown(number: str) -> str:
+    """`number` (E.164 or a short number) the German way: +494213610 becomes 0421 361-0."""
+    for start, written in SWITCHBOARDS.items():
+        if number.startswith(start) and len(number) > len(start):
+            return written + number.removeprefix(start)
+    try:
+        parsed = phonenumbers.parse(number, "DE")
+    except phonenumbers.NumberParseException:
+        return number
+    if not phonenumbers.is_possible_number(parsed):
+        return number  # 115 and other short numbers
+    home = parsed.country_code == 49
+    form = phonenumbers.PhoneNumberFormat
+    return str(phonenumbers.format_number(parsed, form.NATIONAL if home else form.INTERNATIONAL))

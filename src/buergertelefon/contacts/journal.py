@@ -1,0 +1,114 @@
+"""Contacts and events of many calls in one transaction of the exchange.
+
+The statements run on the caller's connection and inside its transaction: the record, the state of
+the calls and the notification are stored together or not at all.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+
+from buergertelefon.contacts.record import Happened, Noted, Opened
+from buergertelefon.contacts.rules import Outcome
+
+Connection = psycopg.AsyncConnection[tuple[Any, ...]]
+
+#: one locked row for numbers without gaps and positions in commit order
+COUNT = """
+INSERT INTO contacts_ledger AS l (centre_id, last_number, last_position)
+VALUES (%(centre)s, %(numbers)s, %(positions)s)
+ON CONFLICT (centre_id) DO UPDATE SET
+    last_number = l.last_number + %(numbers)s, last_position = l.last_position + %(positions)s
+RETURNING last_number, last_position
+"""
+OPEN = """
+INSERT INTO contacts_contact (id, centre_id, number, channel, municipality_id, called, line_name,
+    language, begun, held_ms, "end", cause, outcome, outcome_proposed, note)
+SELECT id, %(centre)s, number, channel, municipality, called, line_name, language, begun,
+    0, '', '', '', true, ''
+FROM jsonb_to_recordset(%(rows)s) AS x (id uuid, number bigint, channel text, municipality text,
+    called text, line_name text, language text, begun timestamptz)
+"""
+NOTE = """
+UPDATE contacts_contact AS c SET
+    entered_queue = coalesce(x.entered_queue, c.entered_queue),
+    answered = coalesce(x.answered, c.answered),
+    ended = coalesce(x.ended, c.ended),
+    closed = coalesce(x.closed, c.closed),
+    held_ms = coalesce(x.held_ms, c.held_ms),
+    "end" = coalesce(x."end", c."end"),
+    cause = coalesce(x.cause, c.cause),
+    outcome = CASE WHEN x.closed IS NOT NULL AND c.answered IS NOT NULL AND c.outcome = ''
+        THEN %(default)s ELSE c.outcome END
+FROM jsonb_to_recordset(%(rows)s) AS x (id uuid, entered_queue timestamptz, answered timestamptz,
+    ended timestamptz, closed timestamptz, held_ms bigint, "end" text, cause text)
+WHERE c.id = x.id
+"""
+EVENTS = """
+INSERT INTO contacts_contactevent (centre_id, position, contact_id, kind, at, detail)
+SELECT %(centre)s, position, contact, kind, at, detail
+FROM jsonb_to_recordset(%(rows)s)
+    AS x (position bigint, contact uuid, kind text, at timestamptz, detail jsonb)
+"""
+
+
+async def write(
+    db: Connection,
+    centre: int,
+    *,
+    opened: Sequence[Opened],
+    noted: Sequence[Noted],
+    events: Sequence[Happened],
+) -> None:
+    """Store it all inside the open transaction of `db`. Raises what PostgreSQL raises."""
+    if not (opened or noted or events):
+        return
+    counts = {"centre": centre, "numbers": len(opened), "positions": len(events)}
+    row = await (await db.execute(COUNT, counts)).fetchone()
+    number, position = row or (0, 0)
+    if opened:
+        first = number - len(opened) + 1
+        rows = [_opened(one, first + i) for i, one in enumerate(opened)]
+        await db.execute(OPEN, {"centre": centre, "rows": json.dumps(rows)})
+    if noted:
+        merged: dict[str, Noted] = {}
+        for one in noted:
+            merged[one.contact] = merged[one.contact].merged(one) if one.contact in merged else one
+        rows = [_noted(one) for one in merged.values()]
+        await db.execute(NOTE, {"rows": json.dumps(rows), "default": Outcome.SETTLED.value})
+    if events:
+        first = position - len(events) + 1
+        rows = [
+            {"position": first + i, "contact": one.contact, "kind": one.kind,
+             "at": one.at.isoformat(), "detail": dict(one.detail)}
+            for i, one in enumerate(events)
+        ]  # fmt: skip
+        await db.execute(EVENTS, {"centre": centre, "rows": json.dumps(rows)})
+
+
+def _opened(one: Opened, number: int) -> dict[str, object]:
+    return {
+        "id": one.contact,
+        "number": number,
+        "channel": one.channel,
+        "municipality": one.municipality,
+        "called": one.called,
+        "line_name": one.line_name,
+        "language": one.language,
+        "begun": one.begun.isoformat(),
+    }
+
+
+def _noted(one: Noted) -> dict[str, object]:
+    return {
+        "id": one.contact,
+        "entered_queue": one.entered_queue and one.entered_queue.isoformat(),
+        "answered": one.answered and one.answered.isoformat(),
+        "ended": one.ended and one.ended.isoformat(),
+        "closed": one.closed and one.closed.isoformat(),
+        "held_ms": one.held_ms,
+        "end": one.end,
+        "cause": one.cause,
+    }

@@ -1,0 +1,51 @@
+"""The closed sets of a contact and what is proposed as its outcome."""
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """How the citizen reached us (Kanal)."""
+
+    PHONE = "phone"
+    WEB = "web"
+    MANUAL = "manual"
+
+
+class End(StrEnum):
+    """How a call ended; offered = answered + abandoned + callback + lost + expired."""
+
+    ANSWERED = "answered"
+    ABANDONED = "abandoned"
+    CALLBACK = "callback"
+    LOST = "lost"  # technical
+    EXPIRED = "expired"  # not reached before closing time
+    BLOCKED = "blocked"  # turned away in opening hours before the queue
+    CLOSED = "closed"  # called outside opening hours
+
+
+class Outcome(StrEnum):
+    """What came of the conversation (Ergebnis)."""
+
+    SETTLED = "settled"
+    REFERRED = "referred"
+    FORWARDED = "forwarded"
+    CALLBACK = "callback"
+    NOTHING = "none"
+
+
+class FollowUpKind(StrEnum):
+    """What is owed."""
+
+    FORWARD = "forward"
+    CALLBACK = "callback"
+
+
+def proposed_outcome(*, forwarded: bool, callback: bool, referred: bool) -> Outcome:
+    """What the desk proposes from what happened in the conversation; the person decides."""
+    if callback:
+        return Outcome.CALLBACK
+    if forwarded:
+        return Outcome.FORWARDED
+    if referred:
+        return Outcome.REFERRED
+    return Outcome.SETTLED

@@ -1,0 +1,299 @@
+"""What a person at the desk may ask for, and what becomes of it.
+
+A wish that does not fit the state is dropped: the other side was faster.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from buergertelefon.contacts.record import Noted
+from buergertelefon.contacts.rules import Channel, End
+from buergertelefon.telephony.line import Capability, Cause, Connection, Offered, Role
+from buergertelefon.telephony.rules import calls
+from buergertelefon.telephony.rules.routing import level
+from buergertelefon.telephony.rules.world import (
+    TALK,
+    Agent,
+    AgentState,
+    Call,
+    CallState,
+    Clear,
+    Consult,
+    Do,
+    Reason,
+    World,
+)
+
+#: one press of "+ 1 min"
+EXTENSION = timedelta(seconds=60)
+#: while somebody writes the note, at least this much is left
+WRITING = timedelta(seconds=15)
+
+
+@dataclass(frozen=True)
+class SignedOn:
+    """Who sits down."""
+
+    id: str
+    staff: int
+    seat: str
+    skills: Mapping[str, int]
+    reachable: bool
+
+
+def sign_on(world: World, who: SignedOn, at: datetime) -> None:
+    """Not ready yet: the person says when. Signing on twice changes nothing."""
+    if who.id in world.agents:
+        return
+    world.agents[who.id] = agent = Agent(
+        id=who.id,
+        staff=who.staff,
+        seat=who.seat,
+        skills=dict(who.skills),
+        state=AgentState.NOT_READY,
+        reason=Reason.SIGNED_IN,
+        since=at,
+        idle_since=at,
+        reachable=who.reachable,
+    )
+    world.touch(agent)
+
+
+def sign_off(world: World, agent: Agent, at: datetime) -> None:
+    """At once, or after the talk and its wrap-up."""
+    if agent.state in {AgentState.TALKING, AgentState.WRAP_UP}:
+        agent.next = "off"
+        world.touch(agent)
+        return
+    agent.next = "off"
+    if agent.state is AgentState.OFFERED:
+        _give_back(world, agent, at)
+    else:
+        world.forget_agent(agent)
+
+
+def ready(world: World, agent: Agent, at: datetime) -> None:
+    """Take calls from now on; takes back a pause asked for meanwhile."""
+    if agent.next:
+        agent.next = ""
+        world.touch(agent)
+    if agent.state is AgentState.NOT_READY and agent.reachable:
+        agent.idle_since, agent.refused = at, 0
+        calls.put(world, agent, AgentState.AVAILABLE, at)
+
+
+def pause(world: World, agent: Agent, reason: str, at: datetime) -> None:
+    """At once, or after the talk and its wrap-up; an offer under way goes back to the queue."""
+    if agent.state in {AgentState.TALKING, AgentState.WRAP_UP}:
+        agent.next = f"pause:{reason}"
+        world.touch(agent)
+    elif agent.state is AgentState.OFFERED:
+        agent.next = f"pause:{reason}"
+        _give_back(world, agent, at)
+    else:
+        calls.put(world, agent, AgentState.NOT_READY, at, reason=reason)
+
+
+def _give_back(world: World, agent: Agent, at: datetime) -> None:
+    """Decline what rings here."""
+    call = world.calls[agent.call or ""]
+    if call.colleague == agent.id:
+        world.touch(agent)
+        calls.drop_colleague(world, call, at, cause=Cause.REJECTED)
+        if agent.next:
+            calls.rest(world, agent, at)
+    else:
+        calls.withdraw(world, call, at, cause=Cause.REJECTED)
+
+
+def accept(world: World, agent: Agent, call_id: str, at: datetime) -> None:
+    """Pick up what rings here; names the call, so that a late key does not take another one."""
+    call = world.calls.get(call_id)
+    if call is None or agent.state is not AgentState.OFFERED or agent.call != call_id:
+        return
+    if call.state is CallState.OFFERED and call.agent == agent.id and not call.accepted:
+        call.accepted, call.until = True, at + calls.CONNECT
+        world.touch(call)
+        world.command(Do(call.line, "answer", call.agent_connection))
+    elif call.state is CallState.CONSULTING and call.colleague == agent.id:
+        call.until = at + calls.CONNECT
+        world.touch(call)
+        world.command(Do(call.line, "answer", call.colleague_connection))
+
+
+def hold(world: World, agent: Agent, at: datetime) -> None:
+    """The caller hears music."""
+    call = _own(world, agent)
+    if call and call.state is CallState.TALKING and world.config.can(call.line, Capability.HOLD):
+        call.state, call.since = CallState.HELD, at
+        world.touch(call)
+        world.happened(call, "held", at)
+        world.command(Do(call.line, "hold", call.caller_connection))
+
+
+def retrieve(world: World, agent: Agent, at: datetime) -> None:
+    """The caller hears the person again."""
+    call = _own(world, agent)
+    if call and call.state is CallState.HELD:
+        calls.hold_ends(call, at)
+        call.state, call.since = CallState.TALKING, at
+        world.touch(call)
+        world.happened(call, "retrieved", at)
+        world.command(Do(call.line, "retrieve", call.caller_connection))
+
+
+def consult(world: World, agent: Agent, to: str, at: datetime) -> None:
+    """Ask a colleague while the caller hears music. Nobody free: nothing happens."""
+    call = _own(world, agent)
+    if call is None or call.state not in {CallState.TALKING, CallState.HELD}:
+        return
+    if not world.config.can(call.line, Capability.CONSULT):
+        return
+    colleague = somebody(world, call, to, at)
+    if colleague is None:
+        return
+    calls.hold_ends(call, at)
+    call.state, call.since, call.until = CallState.CONSULTING, at, at + call.number.ring
+    call.colleague, call.colleague_leg, call.colleague_talks = colleague.id, world.draw(), False
+    colleague.call = call.id
+    world.touch(call)
+    calls.put(world, colleague, AgentState.OFFERED, at)
+    world.happened(call, "consulting", at)
+    world.command(
+        Consult(
+            call.line,
+            call.caller_connection,
+            colleague.device,
+            call.colleague_leg,
+            call.number.ring,
+        )
+    )
+
+
+def reconnect(world: World, agent: Agent, at: datetime) -> None:
+    """Back to the caller; the colleague is free again."""
+    call = _own(world, agent)
+    if call and call.state is CallState.CONSULTING:
+        calls.drop_colleague(world, call, at, cause=Cause.NORMAL)
+
+
+def transfer(world: World, agent: Agent, to: str, at: datetime) -> None:
+    """Pass the caller on: to the consulted colleague, or blindly to a queue or a seat."""
+    call = _own(world, agent)
+    if call is None or call.state not in TALK:
+        return
+    if not world.config.can(call.line, Capability.TRANSFER):
+        return
+    if call.state is CallState.CONSULTING:
+        if call.colleague_talks and not to:
+            _to_colleague(world, call, agent, at)
+        return
+    queue = to.removeprefix("queue:") if to.startswith("queue:") else call.queue
+    target = somebody(world, call, to, at) if to.startswith("seat:") else None
+    if queue not in world.config.queues or (target is None and not to.startswith("queue:")):
+        return
+    calls.hold_ends(call, at)
+    world.touch(call)
+    world.command(Clear(call.line, call.agent_connection, Cause.NORMAL))
+    _wrap_up(world, agent, call, at)
+    call.queue, call.came_from = queue, agent.id
+    world.happened(call, "passed_on", at)
+    calls.enqueue(world, call, at)
+    if target:
+        calls.offer(world, call, target, at)
+
+
+def _to_colleague(world: World, call: Call, agent: Agent, at: datetime) -> None:
+    calls.hold_ends(call, at)
+    world.touch(call)
+    call.agent, call.agent_leg = call.colleague, call.colleague_leg
+    call.colleague, call.colleague_leg, call.colleague_talks = None, "", False
+    call.state, call.since, call.until = CallState.TALKING, at, None
+    world.touch(call)
+    _wrap_up(world, agent, call, at)
+    world.happened(call, "passed_on", at)
+    world.command(Do(call.line, "transfer", call.caller_connection))
+
+
+def _wrap_up(world: World, agent: Agent, call: Call, at: datetime) -> None:
+    calls.put(world, agent, AgentState.WRAP_UP, at, until=at + call.number.wrap_up)
+
+
+def finish(world: World, agent: Agent, at: datetime) -> None:
+    """Hang up; ringing here: decline; consulted: leave the caller to the colleague."""
+    call = world.calls.get(agent.call or "")
+    if call is None:
+        return
+    if agent.state is AgentState.OFFERED:
+        _give_back(world, agent, at)
+    elif call.colleague == agent.id:
+        calls.drop_colleague(world, call, at, cause=Cause.NORMAL)
+    elif call.agent == agent.id and call.state in TALK:
+        calls.end(world, call, End.ANSWERED, Cause.NORMAL, at)
+
+
+def close(world: World, agent: Agent, at: datetime) -> None:
+    """The wrap-up is over; what linked the call to the person is erased."""
+    if agent.state is not AgentState.WRAP_UP:
+        return
+    call = world.calls.get(agent.call or "")
+    if call and call.state is CallState.WRAP_UP and call.agent == agent.id:
+        world.noted(Noted(call.id, closed=at))
+        world.happened(call, "closed", at)
+        world.forget_call(call)
+    if call and call.came_from == agent.id:
+        call.came_from = None
+        world.touch(call)
+    calls.rest(world, agent, at)
+
+
+def extend(world: World, agent: Agent) -> None:
+    """A minute more for the wrap-up."""
+    if agent.state is AgentState.WRAP_UP and agent.until:
+        agent.until += EXTENSION
+        world.touch(agent)
+
+
+def writing(world: World, agent: Agent, at: datetime) -> None:
+    """The countdown rests while the note is written."""
+    if agent.state is AgentState.WRAP_UP and agent.until:
+        agent.until = max(agent.until, at + WRITING)
+        world.touch(agent)
+
+
+def by_hand(world: World, agent: Agent, called: str, at: datetime) -> None:
+    """The telephone beside the screen rings: the same desk, the same record."""
+    number = world.config.numbers.get(called)
+    if number is None or agent.state not in {AgentState.AVAILABLE, AgentState.NOT_READY}:
+        return
+    connection = Connection(world.draw(), world.draw(), Role.CALLER)
+    event = Offered(connection, at, device=f"manual:{connection.call}", called=called)
+    call = calls.begin(world, event, number, line="manual", channel=Channel.MANUAL)
+    calls.enqueue(world, call, at)
+    call.agent, call.agent_leg, call.state = agent.id, world.draw(), CallState.TALKING
+    call.answered = at
+    agent.call = call.id
+    world.touch(call)
+    world.noted(Noted(call.id, answered=at))
+    world.happened(call, "answered", at)
+    calls.put(world, agent, AgentState.TALKING, at)
+
+
+def somebody(world: World, call: Call, to: str, at: datetime) -> Agent | None:
+    """The free person of a seat, or the longest idle one who can serve a queue."""
+    kind, _, name = to.partition(":")
+    free = [one for one in world.agents.values() if calls.is_free(one, at)]
+    if kind == "seat":
+        return next((one for one in free if one.seat == name), None)
+    if kind != "queue" or name not in world.config.queues:
+        return None
+    skills = calls.needed(world, call, name)
+    fitting = [one for one in free if level(calls.free_agent(one), skills) is not None]
+    return min(fitting, key=lambda one: (one.idle_since, one.id), default=None)
+
+
+def _own(world: World, agent: Agent) -> Call | None:
+    """The call this person talks in, not the one they are only consulted about."""
+    call = world.calls.get(agent.call or "")
+    return call if call and call.agent == agent.id and agent.state is AgentState.TALKING else None

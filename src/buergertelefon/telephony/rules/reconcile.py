@@ -1,0 +1,96 @@
+"""What we believe against what the line says: after a take-over, a stall, a lost connection."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from buergertelefon.telephony.line import Cause, Cleared, Established, Leg, LegState
+from buergertelefon.telephony.rules import calls
+from buergertelefon.telephony.rules.world import (
+    Call,
+    CallState,
+    Clear,
+    Consult,
+    Deliver,
+    Do,
+    World,
+)
+
+TALKS = frozenset({LegState.ESTABLISHED, LegState.HELD})
+
+
+def reconcile(world: World, line: str, legs: Iterable[Leg], at: datetime) -> None:
+    """Bring both together; may be called at any time and twice.
+
+    Calls the line does not know any more have ended; commands that a dead exchange could not
+    give any more are given now, under the names drawn before; what nobody knows is cleared.
+    """
+    by_call: dict[str, dict[str, Leg]] = {}
+    for leg in legs:
+        by_call.setdefault(leg.connection.call, {})[leg.connection.leg] = leg
+    for call in [one for one in world.calls.values() if one.line == line]:
+        there = by_call.pop(call.id, {})
+        if call.state is CallState.WRAP_UP:
+            _clear_all(world, line, there.values())
+        elif call.caller_leg not in there:
+            calls.lost(world, call, at)
+        else:
+            _call(world, call, there, at)
+    for unknown in by_call.values():
+        _clear_all(world, line, unknown.values())
+
+
+def _clear_all(world: World, line: str, legs: Iterable[Leg]) -> None:
+    for leg in legs:
+        world.command(Clear(line, leg.connection, Cause.NORMAL))
+
+
+def _call(world: World, call: Call, there: dict[str, Leg], at: datetime) -> None:
+    wanted = {call.caller_leg, call.agent_leg, call.colleague_leg}
+    _clear_all(world, call.line, [leg for name, leg in there.items() if name not in wanted])
+    caller = there[call.caller_leg]
+    if caller.state is LegState.OFFERED:
+        world.command(Do(call.line, "answer", call.caller_connection))
+    agent = there.get(call.agent_leg)
+    if call.state is CallState.OFFERED:
+        _offer(world, call, agent, at)
+    elif call.state in {CallState.TALKING, CallState.HELD, CallState.CONSULTING}:
+        _talk(world, call, agent, there.get(call.colleague_leg), at)
+
+
+def _offer(world: World, call: Call, agent: Leg | None, at: datetime) -> None:
+    if agent is None:
+        to = world.agents[call.agent or ""].device
+        world.command(
+            Deliver(call.line, call.caller_connection, to, call.agent_leg, call.number.ring)
+        )
+    elif agent.state in TALKS:
+        calls.established(world, Established(call.agent_connection, at))
+        return
+    if call.accepted and (agent is None or agent.state is LegState.DELIVERED):
+        world.command(Do(call.line, "answer", call.agent_connection))
+
+
+def _talk(world: World, call: Call, agent: Leg | None, colleague: Leg | None, at: datetime) -> None:
+    if agent is None:
+        calls.lose_agent(world, call, at, cause=Cause.MEDIA_LOST)
+    elif call.state is CallState.CONSULTING:
+        _consultation(world, call, colleague, at)
+    elif agent.talks_to != call.caller_leg:
+        world.command(Do(call.line, "transfer", call.caller_connection))
+    elif call.state is CallState.HELD and agent.state is not LegState.HELD:
+        world.command(Do(call.line, "hold", call.caller_connection))
+    elif call.state is CallState.TALKING and agent.state is LegState.HELD:
+        world.command(Do(call.line, "retrieve", call.caller_connection))
+
+
+def _consultation(world: World, call: Call, colleague: Leg | None, at: datetime) -> None:
+    if colleague is not None:
+        if colleague.state in TALKS and not call.colleague_talks:
+            calls.established(world, Established(call.colleague_connection, at))
+    elif call.colleague_talks:
+        calls.cleared(world, Cleared(call.colleague_connection, at, Cause.MEDIA_LOST))
+    else:
+        to = world.agents[call.colleague or ""].device
+        world.command(
+            Consult(call.line, call.caller_connection, to, call.colleague_leg, call.number.ring)
+        )

@@ -1,0 +1,267 @@
+"""Calls and people as the exchange knows them, and what a step changes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from buergertelefon.base.hours import Hours
+from buergertelefon.contacts.record import Happened, Noted, Opened
+from buergertelefon.telephony.line import Capability, Cause, Connection, Role
+
+
+class CallState(StrEnum):
+    """Where a call stands."""
+
+    GREETING = "greeting"
+    QUEUED = "queued"
+    OFFERED = "offered"
+    TALKING = "talking"
+    HELD = "held"
+    CONSULTING = "consulting"
+    WRAP_UP = "wrap_up"  # the talk is over, the person still writes
+
+
+TALK = frozenset({CallState.TALKING, CallState.HELD, CallState.CONSULTING})
+
+
+class AgentState(StrEnum):
+    """What a signed-on person does (CSTA agentNotReady, agentReady, agentBusy, agentWorkingAfterCall)."""
+
+    NOT_READY = "not_ready"
+    AVAILABLE = "available"
+    OFFERED = "offered"
+    TALKING = "talking"
+    WRAP_UP = "wrap_up"
+
+
+class Reason(StrEnum):
+    """Why somebody is not ready, besides the pause reasons that are rows."""
+
+    SIGNED_IN = "signed_in"
+    NO_ANSWER = "no_answer"
+    DEVICE = "device"
+
+
+@dataclass(frozen=True)
+class QueueRule:
+    """How a queue is served."""
+
+    slug: str
+    skills: frozenset[str] = frozenset()
+    widen_after: timedelta = timedelta(seconds=60)
+    max_waiting: int = 500
+
+
+@dataclass(frozen=True)
+class Number:
+    """How a called number is answered."""
+
+    number: str
+    name: str
+    queue: str
+    municipality: str
+    hours: Hours
+    ring: timedelta = timedelta(seconds=20)
+    wrap_up: timedelta = timedelta(seconds=60)
+    head_start: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the rows say about numbers and queues."""
+
+    numbers: Mapping[str, Number]
+    queues: Mapping[str, QueueRule]
+    languages: Mapping[str, str] = field(default_factory=dict)  # language to the skill it needs
+    capabilities: Mapping[str, frozenset[Capability]] = field(default_factory=dict)  # by line
+
+    def can(self, line: str, what: Capability) -> bool:
+        """May the desk ask this of a call on that line?"""
+        return what in self.capabilities.get(line, frozenset())
+
+
+@dataclass
+class Call:
+    """One call, from its first ring to the end of the wrap-up."""
+
+    id: str
+    line: str
+    number: Number
+    queue: str
+    language: str
+    state: CallState
+    begun: datetime
+    since: datetime
+    caller: str  # device
+    caller_leg: str
+    until: datetime | None = None
+    entered_queue: datetime | None = None
+    answered: datetime | None = None
+    agent: str | None = None
+    agent_leg: str = ""
+    accepted: bool = False  # picked up, the talk path is being built
+    colleague: str | None = None
+    colleague_leg: str = ""
+    colleague_talks: bool = False
+    came_from: str | None = None  # who passed it on blindly
+    interrupted: bool = False  # the person's audio was lost; back at the head of the queue
+    held_ms: int = 0
+
+    @property
+    def caller_connection(self) -> Connection:
+        """The caller's leg."""
+        return Connection(self.id, self.caller_leg, Role.CALLER)
+
+    @property
+    def agent_connection(self) -> Connection:
+        """The leg of the person who has, or is offered, the call."""
+        return Connection(self.id, self.agent_leg, Role.AGENT)
+
+    @property
+    def colleague_connection(self) -> Connection:
+        """The leg of the person who is consulted."""
+        return Connection(self.id, self.colleague_leg, Role.COLLEAGUE)
+
+
+@dataclass
+class Agent:
+    """One signed-on person."""
+
+    id: str  # the sign-on
+    staff: int
+    seat: str
+    skills: Mapping[str, int]
+    state: AgentState
+    reason: str
+    since: datetime
+    idle_since: datetime
+    until: datetime | None = None
+    call: str | None = None
+    next: str = ""
+    refused: int = 0
+    reachable: bool = False
+
+    @property
+    def device(self) -> str:
+        """What the line rings."""
+        return f"agent:{self.id}"
+
+
+@dataclass(frozen=True)
+class Deliver:
+    """Ring a person for a caller."""
+
+    line: str
+    caller: Connection
+    to: str
+    leg: str
+    within: timedelta
+
+
+@dataclass(frozen=True)
+class Consult:
+    """Hold the caller and ring a colleague."""
+
+    line: str
+    caller: Connection
+    to: str
+    leg: str
+    within: timedelta
+
+
+@dataclass(frozen=True)
+class Do:
+    """A command without more than its leg: answer, hold, retrieve, reconnect, transfer."""
+
+    line: str
+    verb: str
+    connection: Connection
+
+
+@dataclass(frozen=True)
+class Clear:
+    """End a leg; the caller's leg ends the call."""
+
+    line: str
+    connection: Connection
+    cause: Cause = Cause.NORMAL
+
+
+Command = Deliver | Consult | Do | Clear
+
+
+@dataclass
+class Changes:
+    """All that one step, or one batch of steps, changed: to be stored in one transaction."""
+
+    calls: dict[str, Call] = field(default_factory=dict)
+    agents: dict[str, Agent] = field(default_factory=dict)
+    gone_calls: set[str] = field(default_factory=set)
+    gone_agents: set[str] = field(default_factory=set)
+    opened: list[Opened] = field(default_factory=list)
+    noted: list[Noted] = field(default_factory=list)
+    events: list[Happened] = field(default_factory=list)
+    commands: list[Command] = field(default_factory=list)
+    devices: set[str] = field(default_factory=set)  # whose pages have something new to show
+
+    def __bool__(self) -> bool:
+        return bool(
+            self.calls or self.agents or self.gone_calls or self.gone_agents
+            or self.opened or self.noted or self.events or self.commands
+        )  # fmt: skip
+
+
+@dataclass
+class World:
+    """Every live call and signed-on person of one centre."""
+
+    config: Config
+    draw: Callable[[], str]  # makes ids
+    calls: dict[str, Call] = field(default_factory=dict)
+    agents: dict[str, Agent] = field(default_factory=dict)
+    changes: Changes = field(default_factory=Changes)
+
+    def touch(self, *things: Call | Agent) -> None:
+        """Say that these rows have changed."""
+        for thing in things:
+            if isinstance(thing, Call):
+                self.changes.calls[thing.id] = thing
+                self.changes.devices.add(thing.caller)
+                for agent in (thing.agent, thing.colleague):
+                    if agent:
+                        self.changes.devices.add(f"agent:{agent}")
+            else:
+                self.changes.agents[thing.id] = thing
+                self.changes.devices.add(thing.device)
+
+    def forget_call(self, call: Call) -> None:
+        """Take a call out for good: from now on nothing says who had it."""
+        del self.calls[call.id]
+        self.changes.calls.pop(call.id, None)
+        self.changes.gone_calls.add(call.id)
+        self.changes.devices.add(call.caller)
+
+    def forget_agent(self, agent: Agent) -> None:
+        """Take a sign-on out for good."""
+        del self.agents[agent.id]
+        self.changes.agents.pop(agent.id, None)
+        self.changes.gone_agents.add(agent.id)
+        self.changes.devices.add(agent.device)
+
+    def happened(self, call: Call, kind: str, at: datetime, **detail: object) -> None:
+        """Record a step of a call."""
+        self.changes.events.append(Happened(call.id, kind, at, detail))
+
+    def noted(self, noted: Noted) -> None:
+        """Tell the contact's row."""
+        self.changes.noted.append(noted)
+
+    def command(self, command: Command) -> None:
+        """Ask the line, after the commit."""
+        self.changes.commands.append(command)
+
+    def take(self) -> Changes:
+        """What has changed since the last time."""
+        changes, self.changes = self.changes, Changes()
+        return changes
