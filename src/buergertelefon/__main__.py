@@ -1,0 +1,5 @@
+"""``python -m buergertelefon`` is ``buergertelefon``."""
+
+from buergertelefon.cli import main
+
+main()

@@ -1,0 +1,167 @@
+"""Settings from the environment. Importing this module starts nothing and writes nothing."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from buergertelefon.embedded import Embedded
+
+HERE = Path(__file__).parent
+
+
+def env(name: str, default: str | None = None) -> str:
+    """The setting `name`; from the file named in `name`_FILE if that is set.
+
+    Raises ImproperlyConfigured if it is missing and has no default.
+    """
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text(encoding="utf-8").strip()
+    if (value := os.environ.get(name, default)) is None:
+        raise ImproperlyConfigured(f"Set {name} or {name}_FILE.")
+    return value
+
+
+def database(url: str) -> dict[str, Any]:
+    """An entry of DATABASES from postgresql://user:password@host:port/name?option=value."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": query.pop("port", str(parts.port or "")),
+        "OPTIONS": query,
+    }
+
+
+def secret_key() -> str:
+    """The key from the environment, else the one that `buergertelefon` has drawn for this home."""
+    if key := env("SECRET_KEY", ""):
+        return key
+    drawn = HOME / "secret_key"
+    return drawn.read_text() if drawn.exists() else "not-for-serving"
+
+
+#: Where this installation keeps what it makes: the embedded database, its secret key.
+HOME = Path(env("BUERGERTELEFON_HOME", str(Path.home() / ".local/state/buergertelefon")))
+DATABASE_URL = env("DATABASE_URL", "")
+EMBEDDED = None if DATABASE_URL else Embedded(HOME)
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": (EMBEDDED.django() if EMBEDDED else database(DATABASE_URL))
+    | {
+        # Pages run in a fixed set of threads: one lasting connection each.
+        "CONN_MAX_AGE": None,
+        # One cheap SELECT per request; without it every thread answers 500 once after a restart of
+        # the database.
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SECRET_KEY = secret_key()
+DEBUG = env("DEBUG", "0") == "1"
+LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = env("ALLOWED_HOSTS", ",".join(LOOPBACK)).split(",")
+#: Only this machine can reach us, so there is no certificate. Everybody else comes by HTTPS:
+#: without it no browser gives a page the microphone.
+PLAIN_HTTP = DEBUG or set(ALLOWED_HOSTS) <= set(LOOPBACK)
+SESSION_COOKIE_SECURE = not PLAIN_HTTP
+CSRF_COOKIE_SECURE = not PLAIN_HTTP
+SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 31_536_000  # a year
+if env("BEHIND_PROXY", "0") == "1":  # which must set this header itself, whatever a browser sends
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_AGE = 12 * 60 * 60  # the longest day at a desk; seconds
+SESSION_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "buergertelefon.base",
+    "buergertelefon.staff",
+    "buergertelefon.directory",
+    "buergertelefon.knowledge",
+    "buergertelefon.contacts",
+    "buergertelefon.telephony",
+    "buergertelefon.reporting",
+    "buergertelefon.desk",
+    "buergertelefon.website",
+    "buergertelefon.demo",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "buergertelefon.base.headers.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+    "img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+PERMISSIONS_POLICY = "microphone=(self), camera=(), geolocation=(), payment=(), usb=()"
+ROOT_URLCONF = "buergertelefon.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+AUTH_USER_MODEL = "staff.Agent"
+LOGIN_URL = "/anmelden/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [HERE / "static"]
+STATIC_ROOT = env("STATIC_ROOT", "") or None  # only for collectstatic, behind a proxy
+WHITENOISE_USE_FINDERS = True  # straight from the package: no collectstatic on one machine
+
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+LOCALE_PATHS = [HERE / "locale"]
+TIME_ZONE = "Europe/Berlin"
+USE_TZ = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "buergertelefon.base.log.Line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "procrastinate": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,34 @@
+"""Settings of the test suite: the same, on a throwaway cluster that its last user stops.
+
+Set TEST_DATABASE_URL to run the tests on another server.
+"""
+
+import atexit
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+if os.environ.get("TEST_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
+else:
+    from buergertelefon.embedded import Embedded
+
+    # one per checkout: two checkouts of one machine do not meet
+    _here = hashlib.sha256(__file__.encode()).hexdigest()[:8]
+    _home = Path(tempfile.gettempdir()) / f"buergertelefon-test-{os.getuid()}-{_here}"
+    _cluster = Embedded(_home, throwaway=True)
+    _cluster.hold()
+    _cluster.start()
+    atexit.register(_cluster.release)
+    os.environ.pop("DATABASE_URL", None)
+    os.environ["BUERGERTELEFON_HOME"] = str(_home)
+for _name in ("DEBUG", "ALLOWED_HOSTS", "SECRET_KEY", "BEHIND_PROXY"):  # the developer's own
+    os.environ.pop(_name, None)
+
+from buergertelefon.settings import *  # noqa: E402, F403  the environment is set only now
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# the pool's threads would keep sessions open and the test database could not be dropped
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405  from the star above
