@@ -1,0 +1,239 @@
+"""``buergertelefon serve`` runs everything on one machine; other words are parts or Django's."""
+
+import ctypes
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from buergertelefon.serve import PARENT, Supervisor, healthy, say
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buergertelefon.settings")
+
+USAGE = """\
+buergertelefon serve      alles auf diesem Rechner: Datenbank, Seiten, Vermittlung, Aufgaben
+               --no-demo  … ohne die Beispielstadt
+buergertelefon doctor     prüft diese Installation und sagt, was zu tun ist
+buergertelefon demo       lädt die Beispielstadt (Bremen und Bremerhaven)
+
+Einzelne Teile, jeder beliebig oft, wenn DATABASE_URL auf einen PostgreSQL-Server zeigt:
+buergertelefon web        Seiten und Ereignisse     (HOST, PORT, WEB_THREADS)
+buergertelefon exchange   Vermittlung; einer leitet, die anderen stehen bereit
+buergertelefon worker     Aufgaben im Hintergrund
+
+buergertelefon <Befehl>   jeder Befehl von Django, zum Beispiel: migrate, shell
+"""
+CLOSING = 5  # seconds that open requests have when web ends
+
+
+def die_with_parent() -> None:
+    """A part that ``serve`` started: the kernel ends it when ``serve`` dies, also by kill -9."""
+    parent = os.environ.get(PARENT)
+    if parent and sys.platform == "linux":
+        set_parent_death_signal = 1  # PR_SET_PDEATHSIG of prctl(2)
+        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
+        if os.getppid() != int(parent):  # it died before the line above
+            sys.exit("serve is gone")
+
+
+def draw_secret_key(home: Path) -> None:
+    """Have a secret key in `home` that only its owner reads; never replace one."""
+    key = home / "secret_key"
+    if key.exists():
+        return
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    drawn = home / f"secret_key.{os.getpid()}"
+    drawn.touch(mode=0o600)
+    drawn.write_text(secrets.token_urlsafe(50))
+    with suppress(FileExistsError):  # of several first starts, one wins
+        key.hardlink_to(drawn)
+    drawn.unlink()
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    """In here the database of the settings runs; the embedded one ends with its last user."""
+    from buergertelefon import settings
+
+    if not settings.env("SECRET_KEY", ""):
+        draw_secret_key(settings.HOME)
+        settings.SECRET_KEY = settings.secret_key()
+    if settings.EMBEDDED is None:
+        yield
+        return
+    settings.EMBEDDED.hold()
+    try:
+        if not settings.EMBEDDED.exists():
+            say("Die Datenbank wird angelegt …")
+        settings.EMBEDDED.start()
+        yield
+    finally:
+        settings.EMBEDDED.release()
+
+
+def address() -> tuple[str, int]:
+    """Where the pages are served."""
+    return os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+
+
+def web() -> None:
+    """Pages and event streams, until SIGTERM."""
+    import uvicorn
+
+    from buergertelefon.asgi import application, hub
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            hub.close()  # uvicorn waits for open connections, and event streams never end
+            await super().shutdown(sockets)
+
+    host, port = address()
+    config = uvicorn.Config(
+        application,
+        host=host,
+        port=port,
+        interface="asgi3",
+        log_config=None,  # the log is Django's
+        access_log=False,  # who looked at what is nobody's business
+        server_header=False,
+        timeout_graceful_shutdown=CLOSING,
+    )
+    Server(config).run()
+
+
+def exchange(centre: str | None = None) -> None:
+    """Call control of one centre (all, if there is only one), until SIGTERM."""
+    import django
+
+    django.setup()
+    from buergertelefon.telephony.exchange import main as run
+
+    run(centre)
+
+
+def worker(*options: str) -> None:
+    """Background jobs, until SIGTERM; then those that have begun are finished."""
+    from buergertelefon import settings
+
+    # its threads would keep sessions open for as long as the process lives
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+    command("procrastinate", "worker", "--delete-jobs", "successful", *options)
+
+
+def prepare(*, demo: bool) -> None:
+    """Bring the tables up to date, fill an empty database with the example city.
+
+    Prints the example accounts, if it is the example city that runs here.
+    """
+    import django
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    django.setup()
+    from buergertelefon.base.models import ServiceCentre
+    from buergertelefon.demo import accounts
+    from buergertelefon.staff.models import Agent
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Die Tabellen werden angelegt oder erneuert …")
+        call_command("migrate", verbosity=0)
+    if demo and not ServiceCentre.objects.exists():
+        say("Die Beispielstadt wird geladen …")
+        call_command("demo")
+    examples = accounts()
+    if Agent.objects.filter(username__in=[name for _, name, _ in examples]).exists():
+        sys.stdout.write("\nBeispielkonten (Aufgabe, Name, Kennwort):\n")
+        for role, name, password in examples:
+            sys.stdout.write(f"  {role:<22} {name:<14} {password}\n")
+
+
+def serve(*, demo: bool) -> None:
+    """Everything on one machine, until SIGTERM or Ctrl-C."""
+    from buergertelefon import settings
+
+    began = time.monotonic()
+    host, port = address()
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            sys.exit(
+                f"{host}:{port} ist nicht frei ({problem.strerror}). Läuft Bürgertelefon schon? "
+                f"Sonst eine andere Nummer wählen: PORT={port + 1}"
+            )
+    here = [sys.executable, "-m", "buergertelefon"]
+    with database():
+        ask = [*here, "prepare", *([] if demo else ["--no-demo"])]
+        accounts = subprocess.run(ask, check=False, stdout=subprocess.PIPE, text=True)
+        if accounts.returncode:
+            sys.exit("Die Datenbank ist nicht bereit. Was fehlt, sagt: buergertelefon doctor")
+
+        def announce() -> None:
+            say(
+                f"Bürgertelefon läuft (nach {time.monotonic() - began:.0f} s).\n\n"
+                f"  Seite der Stadt        http://{host}:{port}/\n"
+                f"  Anmelden               http://{host}:{port}{settings.LOGIN_URL}\n"
+                f"{accounts.stdout}\nEnde mit Strg-C."
+            )
+
+        say("Die Dienste starten …")
+        parts = {
+            "Vermittlung 1": [*here, "exchange"],
+            "Vermittlung 2": [*here, "exchange"],  # stands by: one may die in the middle of a call
+            "Aufgaben": [*here, "worker"],
+            "Seiten": [*here, "web"],
+        }
+        name = settings.ALLOWED_HOSTS[0]
+        Supervisor(parts, lambda: healthy(host, port, name=name), announce).run()
+
+
+def command(*args: str) -> None:
+    """One of Django's commands."""
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["buergertelefon", *args])
+
+
+def wants_demo(args: list[str]) -> bool:
+    """The example city has known passwords: unasked only where nobody else can reach us."""
+    from buergertelefon import settings
+
+    default = "1" if settings.PLAIN_HTTP else "0"
+    return "--no-demo" not in args and settings.env("BUERGERTELEFON_DEMO", default) == "1"
+
+
+def main() -> None:
+    name, *args = sys.argv[1:] or ["help"]
+    # SIGTERM ends like an exception: what is held is given back
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
+    die_with_parent()
+    if name in {"help", "-h", "--help"} and not args:
+        sys.stdout.write(USAGE)
+    elif name == "serve":
+        serve(demo=wants_demo(args))
+    elif name == "doctor":
+        from buergertelefon import doctor
+
+        doctor.main()
+    else:
+        with database():
+            match name:
+                case "web":
+                    web()
+                case "exchange":
+                    exchange(*args)
+                case "worker":
+                    worker(*args)
+                case "prepare":
+                    prepare(demo=wants_demo(args))
+                case _:
+                    command(name, *args)

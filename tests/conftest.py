@@ -1,0 +1,55 @@
+"""What tests of all packages share."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+import uvicorn
+
+
+@pytest.fixture
+def until() -> Callable[..., None]:
+    """Waits until something is true, a bounded time; what it waits for goes on in other threads."""
+
+    def wait(true: Callable[[], object], *, seconds: float = 10, what: str = "") -> None:
+        end = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < end, f"not within {seconds} s: {what or true}"
+            time.sleep(0.02)
+
+    return wait
+
+
+@pytest.fixture
+def site(transactional_db: None, until: Callable[..., None]) -> Iterator[str]:
+    """Address of the whole ASGI application, pages and event streams, on a free port.
+
+    pytest-django's live_server knows only WSGI.
+    """
+    from buergertelefon.asgi import application, hub  # only tests that serve start it
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            hub.close()  # event streams never end by themselves
+            await super().shutdown(sockets)
+
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
+    config = uvicorn.Config(
+        application,
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=2,
+    )
+    server = Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    until(lambda: server.started, what="the server starts")
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+    listening.close()
+    assert not thread.is_alive(), "the server did not end"

@@ -1,0 +1,100 @@
+"""A real browser with a fake microphone, and axe. Run by `make stories`, in a process of their own.
+
+Playwright's synchronous calls keep an event loop in the main thread; asyncio tests would break
+after it, and the ORM has to be told that it is meant.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+HERE = Path(__file__).parent
+AXE = HERE.parent.parent / "node_modules/axe-core/axe.min.js"
+#: WCAG 2.2 AA and what axe calls best practice.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FLAGS = [
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+    "--allow-loopback-in-peer-connection",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # several pages share a window: those behind must not be slowed down
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.timeout(180))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, never a downloaded one."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.fail("No Chromium: sh tools/chromium.sh")
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *root])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def accessible() -> Callable[[Page], None]:
+    """Fails if axe finds anything on the page as it is now, in the light or the dark theme."""
+    axe = AXE.read_text()
+
+    def check(page: Page) -> None:
+        found = {}
+        theme = page.evaluate("document.documentElement.dataset.kernTheme")
+        for shown in ("light", "dark"):
+            page.evaluate("name => document.documentElement.dataset.kernTheme = name", shown)
+            page.evaluate(axe)  # as a debugger does: a script tag would break the policy
+            result = page.evaluate(
+                "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+            )
+            assert len(result["passes"]) > 10, "axe saw almost nothing"
+            # "incomplete" too: unreadable text on a gradient was only that
+            for kind in ("violations", "incomplete"):
+                for one in result[kind]:
+                    found[f"{shown}: {kind}: {one['id']}"] = one["nodes"][0]["html"]
+        page.evaluate("name => document.documentElement.dataset.kernTheme = name", theme)
+        assert not found
+
+    return check
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page with a microphone. Anything in its console or a failed request fails the test."""
+    context = browser.new_context(permissions=["microphone"], locale="de-DE")
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on(
+        "console",
+        lambda said: problems.append(said.text) if said.type in {"error", "warning"} else None,
+    )
+    page.on("requestfailed", lambda request: problems.append(request.url))
+    yield page
+    context.close()
+    streams = [one for one in problems if "/live" in one]  # they end with the page
+    assert [one for one in problems if one not in streams] == []
