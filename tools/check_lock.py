@@ -11,10 +11,13 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def pinned(lock: str) -> dict[str, str]:
-    """Version of each locked package by its canonical name."""
+def pinned(lock: str) -> dict[str, set[str]]:
+    """Versions of each locked package by its canonical name: there may be one for each Python."""
     found = re.findall(r"^([\w.-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", lock, flags=re.MULTILINE)
-    return {canonicalize_name(name): version for name, version in found}
+    versions: dict[str, set[str]] = {}
+    for name, version in found:
+        versions.setdefault(canonicalize_name(name), set()).add(version)
+    return versions
 
 
 def problems(project: str, locks: str) -> list[str]:
@@ -27,11 +30,14 @@ def problems(project: str, locks: str) -> list[str]:
     said = []
     for text in wanted:
         need = Requirement(text)
-        version = versions.get(canonicalize_name(need.name))
-        if version is None:
+        locked = versions.get(canonicalize_name(need.name), set())
+        if not locked:
             said.append(f"{need.name} is not locked.")
-        elif version not in need.specifier:
-            said.append(f"{need.name} is locked as {version}, wanted is {need.specifier}.")
+        said += [
+            f"{need.name} is locked as {version}, wanted is {need.specifier}."
+            for version in sorted(locked)
+            if version not in need.specifier
+        ]
     if re.search(r"https?://", locks):
         said.append("The lock names an address; versions and hashes are enough.")
     return said

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from buergertelefon.serve import PARENT, Supervisor, healthy, say
+from buergertelefon.serve import PARENT, Supervisor, address, health, say
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buergertelefon.settings")
 
@@ -63,7 +63,7 @@ def database() -> Iterator[None]:
 
     if not settings.env("SECRET_KEY", ""):
         draw_secret_key(settings.HOME)
-        settings.SECRET_KEY = settings.secret_key()
+        settings.SECRET_KEY = (settings.HOME / "secret_key").read_text()
     if settings.EMBEDDED is None:
         yield
         return
@@ -75,11 +75,6 @@ def database() -> Iterator[None]:
         yield
     finally:
         settings.EMBEDDED.release()
-
-
-def address() -> tuple[str, int]:
-    """Where the pages are served."""
-    return os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
 
 
 def web() -> None:
@@ -177,6 +172,10 @@ def serve(*, demo: bool) -> None:
         if accounts.returncode:
             sys.exit("Die Datenbank ist nicht bereit. Was fehlt, sagt: buergertelefon doctor")
 
+        def healthy() -> bool:
+            said = health(host, port, name=settings.ALLOWED_HOSTS[0])
+            return said is not None and said.get("exchange") is True
+
         def announce() -> None:
             say(
                 f"Bürgertelefon läuft (nach {time.monotonic() - began:.0f} s).\n\n"
@@ -192,8 +191,7 @@ def serve(*, demo: bool) -> None:
             "Aufgaben": [*here, "worker"],
             "Seiten": [*here, "web"],
         }
-        name = settings.ALLOWED_HOSTS[0]
-        Supervisor(parts, lambda: healthy(host, port, name=name), announce).run()
+        Supervisor(parts, healthy, announce).run()
 
 
 def command(*args: str) -> None:
@@ -221,6 +219,9 @@ def main() -> None:
     elif name == "serve":
         serve(demo=wants_demo(args))
     elif name == "doctor":
+        import django
+
+        django.setup()
         from buergertelefon import doctor
 
         doctor.main()

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 #: A child compares this number with its parent's: `getppid() == 1` is normal in a container.
 PARENT = "BUERGERTELEFON_PARENT"
@@ -28,17 +29,23 @@ def say(text: str) -> None:
     sys.stderr.flush()
 
 
-def healthy(host: str, port: int, *, name: str) -> bool:
-    """True if the pages answer there under that name and an exchange leads."""
+def address() -> tuple[str, int]:
+    """Where the pages are served on this machine."""
+    return os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+
+
+def health(host: str, port: int, *, name: str) -> dict[str, object] | None:
+    """What the pages there say of themselves, asked under that name; None if they do not answer."""
     connection = http.client.HTTPConnection(host, port, timeout=2)
     try:
         connection.request("GET", "/health/", headers={"Host": name})
         answer = connection.getresponse()
-        return answer.status == 200 and json.loads(answer.read())["exchange"] is True
-    except (OSError, http.client.HTTPException, ValueError, KeyError):  # not yet
-        return False
+        said = json.loads(answer.read())
+    except (OSError, http.client.HTTPException, ValueError):
+        return None
     finally:
         connection.close()
+    return said if answer.status == HTTPStatus.OK and isinstance(said, dict) else None
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """Settings from the environment. Importing this module starts nothing and writes nothing."""
 
 import os
+import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -40,11 +41,14 @@ def database(url: str) -> dict[str, Any]:
 
 
 def secret_key() -> str:
-    """The key from the environment, else the one that `buergertelefon` has drawn for this home."""
+    """The key from the environment, else the one that `buergertelefon` has drawn for this home.
+
+    Where there is neither, one for this process alone: never one that somebody could know.
+    """
     if key := env("SECRET_KEY", ""):
         return key
     drawn = HOME / "secret_key"
-    return drawn.read_text() if drawn.exists() else "not-for-serving"
+    return drawn.read_text() if os.access(drawn, os.R_OK) else secrets.token_urlsafe(50)
 
 
 #: Where this installation keeps what it makes: the embedded database, its secret key.

@@ -57,10 +57,15 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The text of axe, for `page.evaluate`."""
+    return AXE.read_text()
+
+
 @pytest.fixture
-def accessible() -> Callable[[Page], None]:
+def accessible(axe: str) -> Callable[[Page], None]:
     """Fails if axe finds anything on the page as it is now, in the light or the dark theme."""
-    axe = AXE.read_text()
 
     def check(page: Page) -> None:
         found = {}

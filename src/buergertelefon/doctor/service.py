@@ -1,0 +1,109 @@
+"""Does everything run?"""
+
+import socket
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from procrastinate.contrib.django.models import ProcrastinateWorker
+
+from buergertelefon.base.models import ServiceCentre
+from buergertelefon.doctor.finding import Finding
+from buergertelefon.embedded import Embedded
+from buergertelefon.serve import address, health
+from buergertelefon.telephony.models import Leadership
+
+START = "make run (oder buergertelefon serve)"
+OLDEST_POSTGRESQL = 15
+#: The leader writes its sign of life every second.
+LEADER_SILENT = timedelta(seconds=5)
+#: A worker writes its own every 10 s.
+WORKER_SILENT = timedelta(seconds=30)
+
+
+def database(embedded: Embedded | None) -> Finding:
+    """Does the database answer, and is it new enough?"""
+    if embedded is not None and embedded.pid() is None:
+        return Finding(f"Datenbank: läuft nicht ({embedded.home})", f"Starten: {START}.")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW server_version_num")
+            version = int(cursor.fetchone()[0])  # 180004 is 18.4
+    except DatabaseError as problem:
+        reason = str(problem).strip().split("\n", 1)[0]
+        return Finding(
+            f"Datenbank: nicht erreichbar ({reason})",
+            f"Protokoll lesen: {embedded.log}" if embedded else "DATABASE_URL prüfen.",
+        )
+    what = f"Datenbank: PostgreSQL {version // 10000}.{version % 10000}"
+    if version // 10000 < OLDEST_POSTGRESQL:
+        return Finding(what, f"PostgreSQL {OLDEST_POSTGRESQL} oder neuer nehmen.")
+    return Finding(f"{what}, {'eingebaut' if embedded else 'eigener Server'}")
+
+
+def text_rules() -> Finding:
+    """Does the database know German letters?"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lower('Ä') = 'ä', current_setting('server_encoding')")
+        row = cursor.fetchone()
+    if row == (True, "UTF8"):
+        return Finding("Datenbank: kennt Umlaute (UTF8)")
+    return Finding(
+        "Datenbank: macht aus Ä kein ä",
+        "Die Datenbank mit ENCODING UTF8 und LC_CTYPE C.UTF-8 (oder de_DE.UTF-8) neu anlegen.",
+    )
+
+
+def tables() -> Finding:
+    """Are the tables those of this version?"""
+    executor = MigrationExecutor(connection)
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if missing:
+        return Finding(f"Tabellen: {missing} Änderungen fehlen", "buergertelefon migrate")
+    return Finding("Tabellen: auf dem Stand dieser Version")
+
+
+def exchanges(*, at: datetime) -> Iterator[Finding]:
+    """Does an exchange lead each centre?"""
+    beats = dict(Leadership.objects.values_list("centre_id", "beat"))
+    centres = ServiceCentre.objects.order_by("name")
+    if not centres:
+        yield Finding("Servicecenter: keines angelegt", "Beispiel laden: buergertelefon demo")
+    for centre in centres:
+        what = f"Vermittlung {centre.name}"
+        beat = beats.get(centre.pk)
+        if beat is None:
+            yield Finding(f"{what}: hat noch nie gearbeitet", f"Starten: {START}.")
+        elif at - beat > LEADER_SILENT:
+            ago = int((at - beat).total_seconds())
+            yield Finding(f"{what}: seit {ago} s kein Lebenszeichen", f"Starten: {START}.")
+        else:
+            yield Finding(f"{what}: arbeitet")
+
+
+def worker(*, at: datetime) -> Finding:
+    """Does a worker take jobs?"""
+    beating = ProcrastinateWorker.objects.filter(last_heartbeat__gt=at - WORKER_SILENT).count()
+    if not beating:
+        return Finding("Aufgaben im Hintergrund: niemand erledigt sie", f"Starten: {START}.")
+    return Finding("Aufgaben im Hintergrund: werden erledigt")
+
+
+def pages() -> Finding:
+    """Do the pages answer where they should?"""
+    host, port = address()
+    where = f"http://{host}:{port}/"
+    if health(host, port, name=settings.ALLOWED_HOSTS[0]) is not None:
+        return Finding(f"Seiten: antworten unter {where}")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return Finding(
+                f"Seiten: {where} ist von einem anderen Programm belegt",
+                f"Das andere beenden oder eine andere Nummer wählen: PORT={port + 1}",
+            )
+    return Finding("Seiten: laufen nicht", f"Starten: {START}.")
