@@ -21,7 +21,7 @@ check: packages ## format, lint, types, import contracts, migrations, lock
 	@.venv/bin/ruff format -q --check .
 	@.venv/bin/ruff check -q .
 	@.venv/bin/mypy
-	@.venv/bin/lint-imports --no-cache
+	@.venv/bin/lint-imports --no-cache --no-logo
 	@.venv/bin/python tools/check_lock.py
 	@.venv/bin/buergertelefon makemigrations --check --dry-run
 
