@@ -1,5 +1,6 @@
 """Settings from the environment. Importing this module starts nothing and writes nothing."""
 
+import json
 import os
 import secrets
 from pathlib import Path
@@ -169,3 +170,6 @@ LOGGING = {
         "procrastinate": {"level": "WARNING"},
     },
 }
+
+#: STUN and TURN servers for the browser line, JSON as RTCPeerConnection takes it; none on one machine
+ICE_SERVERS = json.loads(env("ICE_SERVERS", "[]"))

@@ -78,7 +78,7 @@ class ServiceCentre(models.Model):
     slug = models.SlugField(unique=True)
     name = models.TextField()
     municipalities = models.ManyToManyField(Municipality, related_name="centres")
-    #: what the centre promises: this share of all calls answered within that time (115: 75 % in 30 s)
+    #: the promise: this share of all calls is answered within that time (115: 75 % in 30 s)
     promise_share = models.DecimalField(max_digits=4, decimal_places=3, default="0.750")
     promise_seconds = models.PositiveSmallIntegerField(default=30)
     #: from this waiting time on the board warns; seconds

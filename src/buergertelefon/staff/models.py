@@ -27,7 +27,7 @@ class AgentManager(BaseUserManager["Agent"]):
 class Agent(AbstractBaseUser):
     """A person who works at the service (Beschäftigte)."""
 
-    last_login = None  # type: ignore[assignment]  # nobody is watched: no time of sign-in is kept
+    last_login = None  # nobody is watched: no time of sign-in is kept
     username = models.CharField(max_length=60, unique=True)
     name = models.TextField()
     centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="agents")

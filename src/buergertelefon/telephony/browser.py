@@ -169,12 +169,16 @@ class BrowserLine:
     # ---- what the pages say --------------------------------------------------------------
     def incoming(self, call: str, device: str, at: datetime) -> Connection:
         """The caller's leg of a new call; the same one when the page asks again."""
-        for end in self._of(call, Role.CALLER):
-            return end.connection
+        if known := self.caller_of(call):
+            return known
         end = End(f"{call}-caller", call, Role.CALLER, device, LegState.OFFERED, at)
         self._put(end, LegState.OFFERED)
         self.devices.setdefault(device, Device(gone=at))
         return end.connection
+
+    def caller_of(self, call: str) -> Connection | None:
+        """The caller's leg; None if there is no such call here."""
+        return next((end.connection for end in self._of(call, Role.CALLER)), None)
 
     def page_opened(self, device: str, page: str, at: datetime) -> None:
         """A stream opened: a new page, a reload, or the same page after a lost connection."""
@@ -182,7 +186,7 @@ class BrowserLine:
         was_away = known.gone is not None
         known.pages[page] = at
         if page == known.owner:
-            known.gone = None
+            known.gone, self.owners[device] = None, page
         elif was_away and known.owner not in known.pages:
             self._own(device, known, page)
         self.show.add(device)

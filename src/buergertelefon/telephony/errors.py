@@ -1,10 +1,15 @@
-"""Why a line does not do what we ask.
+"""Why telephony refuses.
 
+Malformed              a page sent something that is no request
 LineError
 ├── InvalidConnection  the call has gone; harmless, the other side was faster
 ├── LineDown           the line does not answer
 └── NotSupported       this line cannot do that; the desk hides the button
 """
+
+
+class Malformed(ValueError):
+    """A page sent something that is no request; the text names the field."""
 
 
 class LineError(Exception):

@@ -149,7 +149,7 @@ class Line(Protocol):
     def take(self) -> list[LineEvent]:
         """What has happened since the last time, in order.
 
-        Taken by the exchange and not pushed, so that an event and all it causes are one transaction.
+        Taken by the exchange, not pushed: an event and all it causes are one transaction.
         """
         ...
 

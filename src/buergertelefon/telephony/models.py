@@ -116,7 +116,9 @@ class LiveCall(models.Model):
     accepted = models.BooleanField(default=False)
     colleague = models.UUIDField(null=True)
     colleague_leg = models.TextField(blank=True)
+    colleague_talks = models.BooleanField(default=False)
     came_from = models.UUIDField(null=True)  # the sign-on that passed it on blindly
+    interrupted = models.BooleanField(default=False)  # the person's audio was lost
     held_ms = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
@@ -130,6 +132,7 @@ class BrowserLeg(models.Model):
     """
 
     id = models.TextField(primary_key=True)
+    centre = models.ForeignKey(ServiceCentre, on_delete=models.CASCADE)
     call = models.UUIDField(db_index=True)
     role = models.CharField(max_length=10)  # caller, agent, colleague
     device = models.TextField()  # "web:<caller>", "agent:<sign-on>"
@@ -149,7 +152,9 @@ class BrowserPage(models.Model):
     """An open page of a caller or an agent (offene Seite)."""
 
     id = models.TextField(primary_key=True)  # drawn by the page at each load
+    centre = models.ForeignKey(ServiceCentre, on_delete=models.CASCADE)
     device = models.TextField(db_index=True)
+    stream = models.UUIDField()  # of its present event stream: an older one must not close the page
     opened = models.DateTimeField()
     seen = models.DateTimeField()  # renewed by the web process that holds its stream
     owner = models.BooleanField(default=False)  # this page has the audio; the exchange decides

@@ -13,7 +13,7 @@ CITIES = {"bremen": "Bremen", "bremerhaven": "Bremerhaven"}
 
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
-    """One of our own drawings, hidden from screen readers: the words beside it say what it means."""
+    """One of our own drawings, hidden from screen readers: the words beside it say it."""
     return format_html(
         '<svg class="bt-icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         extra,

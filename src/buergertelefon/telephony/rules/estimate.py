@@ -22,7 +22,7 @@ class Pace:
 
 @dataclass(frozen=True)
 class Estimate:
-    """Whole minutes, rounded up, nothing below one; half of the callers by `usual`, nine of ten by `late`."""
+    """Whole minutes, rounded up, at least one: half the callers by `usual`, 9 of 10 by `late`."""
 
     usual: int
     late: int
@@ -31,8 +31,9 @@ class Estimate:
 def wait(ahead: int, agents: int, pace: Pace) -> Estimate | None:
     """The wait of a caller with `ahead` callers before them and `agents` people at work.
 
-    None without enough calls to know the pace, or with nobody at work. Mean m = sum 1/(s mu + i theta),
-    variance v = sum 1/(s mu + i theta)^2, i = 0..n; quantiles of the gamma distribution with m and v.
+    None without enough calls to know the pace, or with nobody at work.
+    Mean m = sum 1/(s mu + i theta), variance v = sum 1/(s mu + i theta)^2, i = 0..n; quantiles of
+    the gamma distribution with m and v.
     Source: Ibrahim and Whitt 2009, doi:10.1287/mnsc.1090.1041 (queue length with abandonment);
     gamma quantiles by Wilson and Hilferty 1931.
     """

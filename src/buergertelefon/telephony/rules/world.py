@@ -26,7 +26,7 @@ TALK = frozenset({CallState.TALKING, CallState.HELD, CallState.CONSULTING})
 
 
 class AgentState(StrEnum):
-    """What a signed-on person does (CSTA agentNotReady, agentReady, agentBusy, agentWorkingAfterCall)."""
+    """What a signed-on person does (CSTA: agentNotReady, Ready, Busy, WorkingAfterCall)."""
 
     NOT_READY = "not_ready"
     AVAILABLE = "available"

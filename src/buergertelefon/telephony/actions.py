@@ -1,0 +1,69 @@
+"""What web pages write: requests to the exchange, and signals from page to page."""
+
+import json
+import logging
+import uuid
+
+from django.db import connection, transaction
+
+from buergertelefon.telephony.models import Request
+
+log = logging.getLogger(__name__)
+#: a page may send so much in one message; a session description has about 3 kB
+MOST = 100_000
+#: channels of NOTIFY
+EXCHANGE, LINE = "exchange", "line"
+
+#: only the two ends of a standing leg may write to each other
+SIGNAL = """
+WITH ends AS (
+    SELECT own.device AS own, other.device AS other
+    FROM telephony_browserleg AS own JOIN telephony_browserleg AS other ON other.id = own.talks_to
+    WHERE own.id = %(leg)s AND own.attempt = %(attempt)s
+), sent AS (
+    INSERT INTO telephony_signal (device, leg, kind, body)
+    SELECT CASE WHEN own = %(device)s THEN other ELSE own END, %(name)s, %(kind)s, %(body)s
+    FROM ends WHERE %(device)s IN (own, other)
+    RETURNING id, device
+)
+SELECT pg_notify(%(channel)s, device) FROM sent
+"""
+
+
+@transaction.atomic
+def ask(centre: int, device: str, kind: str, body: dict[str, str] | None = None) -> None:
+    """Ask the exchange for something; what comes of it is seen in the page's state."""
+    Request.objects.create(centre_id=centre, device=device, kind=kind, body=body or {})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [EXCHANGE, str(centre)])
+
+
+def signal(device: str, *, leg: str, kind: str, body: object) -> bool:
+    """Pass a message to the other end of an attempt ("<leg>.<attempt>").
+
+    False, and nothing else, if the attempt is over or was never this device's: a race with a
+    hang-up must be harmless, and a stranger learns nothing.
+    """
+    name, _, attempt = leg.rpartition(".")
+    values: dict[str, str | int] = {
+        "leg": name,
+        "attempt": int(attempt)
+        if attempt.isascii() and attempt.isdigit() and len(attempt) < 9
+        else -1,
+        "name": leg,
+        "device": device,
+        "kind": kind,
+        "body": json.dumps(body),
+        "channel": LINE,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(SIGNAL, values)
+        passed = bool(cursor.rowcount > 0)
+    if not passed:
+        log.info("a signal was dropped", extra={"signal_kind": kind})
+    return passed
+
+
+def new_call() -> str:
+    """The name of a call that is about to be asked for."""
+    return str(uuid.uuid4())

@@ -1,0 +1,319 @@
+"""The process that connects callers and people: one leads a centre, others stand by.
+
+Each turn takes what has come in (requests of pages, events of lines, the time), applies the rules,
+stores all of it in one transaction, and only then commands the lines. Whatever dies between two
+lines of this file, the next leader finds a consistent state and gives the commands again.
+"""
+
+import asyncio
+import faulthandler
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import psycopg
+from django.db import connections
+from django.utils import timezone
+from psycopg.rows import dict_row
+
+from buergertelefon.base.database import conninfo
+from buergertelefon.base.models import ServiceCentre
+from buergertelefon.telephony import store
+from buergertelefon.telephony.actions import EXCHANGE, new_call
+from buergertelefon.telephony.browser import NAME as BROWSER
+from buergertelefon.telephony.browser import BrowserLine, Device
+from buergertelefon.telephony.desk import carry_out
+from buergertelefon.telephony.errors import LineError
+from buergertelefon.telephony.line import (
+    Cleared,
+    DeviceStatus,
+    Established,
+    Line,
+    LineEvent,
+    Offered,
+    Played,
+)
+from buergertelefon.telephony.manual import NAME as MANUAL
+from buergertelefon.telephony.manual import ManualLine
+from buergertelefon.telephony.rules import calls, clock
+from buergertelefon.telephony.rules.agents import SignedOn
+from buergertelefon.telephony.rules.reconcile import reconcile
+from buergertelefon.telephony.rules.world import Clear, Command, Config, Consult, Deliver, World
+
+log = logging.getLogger(__name__)
+Connection = psycopg.AsyncConnection[tuple[Any, ...]]
+
+#: class of the advisory lock; the object is the centre
+LOCK = 1115
+#: a leader without a sign of life for so long is taken for frozen
+FROZEN = timedelta(seconds=5)
+#: so often at least a turn is made, which is also the sign of life
+BEAT = timedelta(seconds=1)
+#: so often line and rows are compared, and numbers and queues read again
+RECONCILE = timedelta(seconds=30)
+#: a page whose web process has not renewed it for so long is closed
+LEASE = timedelta(seconds=20)
+SWEEP = timedelta(seconds=5)
+#: requests of one turn
+MOST = 500
+
+
+@dataclass
+class Exchange:
+    """The leading exchange of one centre."""
+
+    centre: int
+    db: Connection
+    world: World
+    browser: BrowserLine
+    now: Callable[[], datetime]
+    lines: dict[str, Line] = field(default_factory=dict)
+    swept: datetime | None = None
+    reconciled: datetime | None = None
+
+    async def turn(self) -> bool:
+        """Take, apply, store, command. True if there is more to do at once.
+
+        Raises psycopg.OperationalError when the database is lost; then start anew from the rows.
+        """
+        at = self.now()
+        done = []
+        for request in await self._requests():
+            await self._carry_out(request, at)
+            done.append(request["id"])
+        await self._look_after(at)
+        for name, line in self.lines.items():
+            for event in line.take():
+                self._apply(name, event)
+        clock.tick(self.world, at)
+        calls.dispatch(self.world, at)
+        changes = self.world.take()
+        await store.save(
+            self.db, self.centre, store.Batch(changes, done=done, **store.taken(self.browser))
+        )
+        for command in changes.commands:
+            await self._command(command)
+        return len(done) == MOST or bool(changes.commands)
+
+    def pause(self) -> timedelta:
+        """How long nothing is due by itself."""
+        due = [one for one in (clock.next_due(self.world), self.browser.next_due()) if one]
+        wait = min([one - self.now() for one in due] + [BEAT])
+        return max(wait, timedelta(0))
+
+    async def _requests(self) -> list[dict[str, Any]]:
+        async with self.db.cursor(row_factory=dict_row) as cursor:
+            await cursor.execute(
+                "SELECT id, device, kind, body FROM telephony_request WHERE centre_id = %s"
+                " ORDER BY id LIMIT %s",
+                [self.centre, MOST],
+            )
+            return await cursor.fetchall()
+
+    async def _carry_out(self, request: dict[str, Any], at: datetime) -> None:
+        who = await self._who(request["device"]) if request["kind"] == "sign_on" else None
+        carry_out(
+            self.world, self.browser, request["device"], request["kind"], request["body"], who, at
+        )
+        for event in self.browser.take():  # in the order of the requests that caused them
+            self._apply(BROWSER, event)
+
+    async def _who(self, device: str) -> SignedOn | None:
+        desk = device.removeprefix("agent:")
+        async with self.db.cursor() as cursor:
+            await cursor.execute(
+                "SELECT a.id, a.seat, coalesce(jsonb_object_agg(s.skill_id, s.level)"
+                " FILTER (WHERE s.skill_id IS NOT NULL), '{}') FROM staff_agent a"
+                " LEFT JOIN staff_agentskill s ON s.agent_id = a.id"
+                " WHERE a.desk = %s AND a.is_active GROUP BY a.id",
+                [desk],
+            )
+            row = await cursor.fetchone()
+        if row is None:
+            return None
+        return SignedOn(desk, row[0], row[1], row[2], self.browser.reachable(device))
+
+    def _apply(self, line: str, event: LineEvent) -> None:
+        match event:
+            case Offered():
+                calls.offered(self.world, event, line=line)
+            case Played():
+                calls.played(self.world, event)
+            case Established():
+                calls.established(self.world, event)
+            case Cleared():
+                calls.cleared(self.world, event)
+            case DeviceStatus():
+                calls.device_status(self.world, event)
+
+    async def _look_after(self, at: datetime) -> None:
+        """Pages and legs nobody speaks for any more; line and rows compared."""
+        if self.swept is None or at - self.swept >= SWEEP:
+            self.swept = at
+            await self._sweep(at)
+        self.browser.tick(at)
+        if self.reconciled is None or at - self.reconciled >= RECONCILE:
+            self.reconciled = at
+            snapshot = await self.browser.snapshot()
+            reconcile(self.world, BROWSER, snapshot.legs, at)
+
+    async def _sweep(self, at: datetime) -> None:
+        async with self.db.cursor() as cursor:
+            await cursor.execute(
+                "DELETE FROM telephony_browserpage WHERE centre_id = %s AND seen < now() - %s"
+                " RETURNING device, id",
+                [self.centre, LEASE],
+            )
+            for device, page in await cursor.fetchall():
+                self.browser.page_closed(device, page, at)
+            await cursor.execute(
+                "DELETE FROM telephony_signal WHERE at < now() - interval '1 hour'"
+            )
+
+    async def _command(self, command: Command) -> None:
+        line = self.lines[command.line]
+        try:
+            match command:
+                case Deliver():
+                    await line.deliver(
+                        command.caller, to=command.to, leg=command.leg, within=command.within
+                    )
+                case Consult():
+                    await line.consult(
+                        command.caller, to=command.to, leg=command.leg, within=command.within
+                    )
+                case Clear():
+                    await line.clear(command.connection, cause=command.cause)
+                case _:
+                    await getattr(line, command.verb)(command.connection)
+        except LineError as error:  # the call has gone meanwhile: its event is on the way
+            log.info("a command came too late", extra={"error": type(error).__name__})
+
+
+async def connect() -> Connection:
+    """A session of our own, not pooled: locks and LISTEN live in it."""
+    return await psycopg.AsyncConnection.connect(conninfo(), autocommit=True)
+
+
+@asynccontextmanager
+async def leadership(centre: int) -> AsyncIterator[Connection]:
+    """Wait until this process leads the centre. Who loses the session loses lock and pen at once."""
+    async with await connect() as db:
+        watch = asyncio.create_task(_unseat_the_frozen(centre))
+        try:
+            await db.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK, centre])
+        finally:
+            watch.cancel()
+        await db.execute(
+            "INSERT INTO telephony_leadership (centre_id, backend, beat)"
+            " VALUES (%s, pg_backend_pid(), now())"
+            " ON CONFLICT (centre_id) DO UPDATE SET backend = excluded.backend, beat = now()",
+            [centre],
+        )
+        yield db
+
+
+async def _unseat_the_frozen(centre: int) -> None:
+    """A stopped leader keeps its lock: without a sign of life its session is ended."""
+    async with await connect() as db:
+        while True:
+            await asyncio.sleep(BEAT.total_seconds())
+            done = await db.execute(
+                "SELECT pg_terminate_backend(l.pid) FROM telephony_leadership AS lead"
+                " JOIN pg_locks AS l ON l.locktype = 'advisory' AND l.granted"
+                " AND l.pid = lead.backend"
+                " AND l.classid = %s AND l.objid = lead.centre_id"
+                " WHERE lead.centre_id = %s AND lead.beat < now() - %s",
+                [LOCK, centre, FROZEN],
+            )
+            if await done.fetchone():
+                log.warning("a frozen exchange was unseated")
+
+
+async def _begin(centre: int, db: Connection, now: Callable[[], datetime]) -> Exchange:
+    """The exchange as the last leader left it."""
+    at = now()
+    browser, manual = BrowserLine(now), ManualLine()
+    lines: dict[str, Line] = {BROWSER: browser, MANUAL: manual}
+    settings = await read_config(lines, at)
+    world = World(settings, draw=new_call)
+    world.calls, world.agents, browser.ends, browser.devices = await store.load(
+        db, centre, settings, at=at
+    )
+    for agent in world.agents.values():  # whose page is nowhere gets the usual time to come back
+        browser.devices.setdefault(agent.device, Device(gone=at))
+    return Exchange(centre, db, world, browser, now, lines)
+
+
+async def read_config(lines: dict[str, Line], at: datetime) -> Config:
+    """Numbers and queues of the rows, and what our lines can do."""
+    capabilities = {name: line.capabilities for name, line in lines.items()}
+    read = await asyncio.to_thread(store.config, on=timezone.localdate(at))
+    return Config(read.numbers, read.queues, read.languages, capabilities)
+
+
+async def lead(centre: int, db: Connection, *, now: Callable[[], datetime] = timezone.now) -> None:
+    """Make turns for ever. Raises psycopg.OperationalError when the database is lost."""
+    exchange = await _begin(centre, db, now)
+    log.info("leading", extra={"centre": centre})
+    wake = asyncio.Event()
+    wake.set()
+    async with await connect() as ear:
+        await ear.execute(f"LISTEN {EXCHANGE}")
+        listening = asyncio.create_task(_listen(ear, wake))
+        read = now()
+        try:
+            while not listening.done():
+                faulthandler.dump_traceback_later(FROZEN.total_seconds(), exit=True)
+                wake.clear()
+                if now() - read >= RECONCILE:
+                    read = now()
+                    exchange.world.config = await read_config(exchange.lines, read)
+                if await exchange.turn():
+                    continue
+                try:
+                    async with asyncio.timeout(exchange.pause().total_seconds()):
+                        await wake.wait()
+                except TimeoutError:
+                    pass
+            await listening  # raises what ended it
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+            listening.cancel()
+
+
+async def _listen(ear: Connection, wake: asyncio.Event) -> None:
+    async for _ in ear.notifies():
+        wake.set()
+
+
+async def run(centre: int) -> None:
+    """Lead, or stand by, until the process ends; a lost database is waited for."""
+    while True:
+        try:
+            async with leadership(centre) as db:
+                await lead(centre, db)
+        except psycopg.OperationalError as problem:
+            reason = str(problem).split("\n", maxsplit=1)[0]
+            log.warning("the database is away, trying again", extra={"reason": reason})
+            await asyncio.sleep(0.5)
+
+
+def main(centre: str | None = None) -> None:
+    """Lead, or stand by for, one service centre (its slug), or the only one there is.
+
+    Raises SystemExit with a plain sentence if the centre is unknown.
+    """
+    known = dict(ServiceCentre.objects.values_list("slug", "pk"))
+    if centre is None and len(known) == 1:
+        [key] = known.values()
+    elif centre in known:
+        key = known[centre]
+    else:
+        names = ", ".join(sorted(known)) or "noch keins; laden Sie zuerst eine Stadt"
+        raise SystemExit(f"Welches Servicecenter? Bekannt: {names}")
+    connections.close_all()
+    asyncio.run(run(key))

@@ -1,0 +1,92 @@
+"""What a caller's page may ask and send, without any sign-in."""
+
+import logging
+import uuid
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_POST
+
+from buergertelefon.contacts.models import Contact
+from buergertelefon.telephony.actions import ask, new_call, signal
+from buergertelefon.telephony.errors import Malformed
+from buergertelefon.telephony.messages import message_of
+from buergertelefon.telephony.models import CalledNumber, LiveCall, Request
+from buergertelefon.telephony.rules.asks import CALLER, checked, checked_signal
+
+log = logging.getLogger(__name__)
+#: where the caller's session keeps the name of the call
+CALL = "caller"
+
+
+@require_POST
+def caller_ask(request: HttpRequest) -> HttpResponse:
+    """Ask the exchange for something, as the caller of this session."""
+    try:
+        kind, body = checked(CALLER, message_of(request))
+    except Malformed as error:
+        log.warning("a malformed request was refused", extra={"field": str(error)[:40]})
+        return JsonResponse({"error": str(error)}, status=400)
+    if kind == "call":
+        return _call(request, body)
+    call = request.session.get(CALL)
+    centre = _centre(call)
+    if centre is None:
+        return JsonResponse({"error": "no call"}, status=403)
+    ask(centre, f"web:{call}", kind, body)
+    return HttpResponse(status=204)
+
+
+def _call(request: HttpRequest, body: dict[str, str]) -> HttpResponse:
+    number = CalledNumber.objects.filter(number=body["called"], web=True).select_related("queue")
+    if (called := number.first()) is None:
+        return JsonResponse({"error": "called"}, status=400)
+    call = request.session.get(CALL)
+    if not call or not stands(call):
+        call = request.session[CALL] = new_call()
+    ask(called.queue.centre_id, f"web:{call}", "call", body)
+    return HttpResponse(status=204)
+
+
+def stands(call: str) -> bool:
+    """Has this call been asked for, and not ended yet?"""
+    if not _is_name(call):
+        return False
+    contact = Contact.objects.filter(pk=call).values("ended").first()
+    if contact is None:
+        return Request.objects.filter(device=f"web:{call}", kind="call").exists()
+    return contact["ended"] is None
+
+
+def _centre(call: object) -> int | None:
+    """Whose exchange has the call; None if there is no such call."""
+    if not isinstance(call, str) or not _is_name(call):
+        return None
+    found = LiveCall.objects.filter(pk=call).values_list("centre", flat=True).first()
+    if found is None:
+        asked = Request.objects.filter(device=f"web:{call}", kind="call")
+        found = asked.values_list("centre", flat=True).first()
+    return found
+
+
+def _is_name(call: str) -> bool:
+    try:
+        uuid.UUID(call)
+    except ValueError:
+        return False
+    return True
+
+
+@require_POST
+def caller_signal(request: HttpRequest) -> HttpResponse:
+    """Pass a message to the page at the other end."""
+    call = request.session.get(CALL)
+    if not isinstance(call, str):
+        log.warning("a signal without a call was refused")
+        return JsonResponse({"error": "no call"}, status=403)
+    try:
+        leg, kind, body = checked_signal(message_of(request))
+    except Malformed as error:
+        log.warning("a malformed signal was refused", extra={"field": str(error)[:40]})
+        return JsonResponse({"error": str(error)}, status=400)
+    signal(f"web:{call}", leg=leg, kind=kind, body=body)
+    return HttpResponse(status=204)

@@ -1,0 +1,9 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("buergertelefon.telephony.urls")),
+    path("", include("buergertelefon.staff.urls")),
+    path("desk/", include("buergertelefon.desk.urls")),
+    path("", include("buergertelefon.reporting.urls")),
+    path("", include("buergertelefon.website.urls")),
+]
