@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -48,12 +49,12 @@ def draw_secret_key(home: Path) -> None:
     if key.exists():
         return
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    drawn = home / f"secret_key.{os.getpid()}"
-    drawn.touch(mode=0o600)
-    drawn.write_text(secrets.token_urlsafe(50))
-    with suppress(FileExistsError):  # of several first starts, one wins
-        key.hardlink_to(drawn)
-    drawn.unlink()
+    # beside it first, so nobody reads half a key; private from the beginning
+    with tempfile.NamedTemporaryFile("w", dir=home, prefix="secret_key.") as drawn:
+        drawn.write(secrets.token_urlsafe(50))
+        drawn.flush()
+        with suppress(FileExistsError):  # of several first starts, one wins
+            key.hardlink_to(drawn.name)
 
 
 @contextmanager

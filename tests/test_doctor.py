@@ -1,0 +1,148 @@
+"""What the doctor says, sick and well."""
+
+import socket
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from buergertelefon import doctor
+from buergertelefon.base.models import ServiceCentre
+from buergertelefon.doctor import machine, service
+from buergertelefon.doctor.finding import Finding
+from buergertelefon.embedded import Embedded
+from buergertelefon.telephony.models import Leadership
+
+AT = datetime(2014, 6, 16, 8, tzinfo=UTC)
+
+
+def test_a_finding_says_what_to_do() -> None:
+    assert str(Finding("Python 3.11.2")) == "ok       Python 3.11.2"
+    assert str(Finding("Python 3.9.2", "Neuer.")) == "Problem  Python 3.9.2\n         → Neuer."
+
+
+@pytest.mark.parametrize(
+    ("version", "well"), [((3, 10, 9), False), ((3, 11, 0), True), ((3, 14, 1), True)]
+)
+def test_python(version: tuple[int, int, int], *, well: bool) -> None:
+    assert (machine.python(version).remedy == "") is well
+
+
+def test_packages_are_those_of_the_lock() -> None:
+    assert machine.packages().remedy == ""
+
+
+def test_a_package_of_another_version_is_named() -> None:
+    found = machine._as_locked("django==1.0 \\\n    --hash=sha256:00\nnot-for-us==1\n")  # noqa: SLF001  the lock is its argument
+    assert found.what.startswith("Python-Pakete: django 5.2")
+    assert found.what.endswith("statt 1.0")
+
+
+def test_missing_files_of_the_pages_are_named(tmp_path: Path) -> None:
+    for name in machine.FRONT_END[1:]:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    found = machine.front_end(tmp_path)
+    assert "kern/kern.min.css" in found.what
+    assert found.remedy == "make assets"
+
+
+def test_the_key_is_there_and_private(tmp_path: Path) -> None:
+    assert "gibt es noch nicht" in machine.secret_key(tmp_path, given="").what
+    assert machine.secret_key(tmp_path, given="from the environment").remedy == ""
+    key = tmp_path / "secret_key"
+    key.touch(mode=0o600)
+    assert machine.secret_key(tmp_path, given="").remedy == ""
+    key.chmod(0o644)
+    assert machine.secret_key(tmp_path, given="").remedy == f"chmod 600 {key}"
+
+
+@pytest.mark.parametrize(
+    ("debug", "hosts", "well"),
+    [
+        pytest.param(False, ["localhost", "127.0.0.1"], True, id="only this machine"),
+        pytest.param(True, ["localhost"], True, id="a developer's machine"),
+        pytest.param(False, ["buergertelefon.bremen.de"], True, id="a city's machine"),
+        pytest.param(True, ["buergertelefon.bremen.de"], False, id="shows its insides to all"),
+        pytest.param(False, ["*"], False, id="answers to any name"),
+    ],
+)
+def test_how_others_reach_us(*, debug: bool, hosts: list[str], well: bool) -> None:
+    assert (machine.exposure(debug=debug, hosts=hosts).remedy == "") is well
+
+
+def test_disk_space_of_a_home_that_is_not_there_yet(tmp_path: Path) -> None:
+    assert str(tmp_path) in machine.disk(tmp_path / "not/yet").what
+
+
+def test_a_missing_browser_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert "chromium" in machine.browser().remedy.lower()
+
+
+def test_an_embedded_database_that_does_not_run(tmp_path: Path) -> None:
+    found = service.database(Embedded(tmp_path))
+    assert "läuft nicht" in found.what
+    assert "make run" in found.remedy
+
+
+@pytest.mark.django_db
+def test_the_database_of_the_tests_is_well() -> None:
+    assert service.database(None).what.startswith("Datenbank: PostgreSQL 1")
+    assert service.text_rules().remedy == ""
+    assert service.tables().remedy == ""
+
+
+@pytest.mark.django_db
+def test_a_missing_migration_is_counted() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'reporting'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'telephony'")
+    found = service.tables()
+    assert "fehlen" in found.what
+    assert found.remedy == "buergertelefon migrate"
+
+
+@pytest.mark.django_db
+def test_a_centre_is_led_while_its_leader_beats() -> None:
+    assert "keines angelegt" in next(service.exchanges(at=AT)).what
+    centre = ServiceCentre.objects.create(slug="bremen", name="Bremen")
+    assert "noch nie" in next(service.exchanges(at=AT)).what
+    Leadership.objects.create(centre=centre, backend=1, beat=AT - timedelta(seconds=2))
+    assert str(next(service.exchanges(at=AT))) == "ok       Vermittlung Bremen: arbeitet"
+    (found,) = service.exchanges(at=AT + timedelta(seconds=8))
+    assert found.what == "Vermittlung Bremen: seit 10 s kein Lebenszeichen"
+
+
+@pytest.mark.django_db
+def test_a_worker_is_there_while_it_beats() -> None:
+    assert service.worker(at=AT).remedy
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s)", [AT])
+    assert service.worker(at=AT + timedelta(seconds=10)).remedy == ""
+    assert service.worker(at=AT + timedelta(minutes=5)).remedy
+
+
+def test_pages_that_do_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "0")  # free, and nobody answers
+    assert service.pages().what == "Seiten: laufen nicht"
+
+
+def test_a_port_that_another_program_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        monkeypatch.setenv("PORT", str(other.getsockname()[1]))
+        assert "von einem anderen Programm belegt" in service.pages().what
+
+
+@pytest.mark.django_db
+def test_it_ends_with_1_if_there_is_a_problem(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PORT", "0")
+    with pytest.raises(SystemExit, match="Probleme") as ended:
+        doctor.main()
+    assert ended.value.code
+    said = capsys.readouterr().out
+    assert "ok       Datenbank: PostgreSQL 18" in said
+    assert "Problem  Seiten: laufen nicht" in said
