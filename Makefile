@@ -11,19 +11,21 @@ help: ## print this list
 run: assets ## start everything on this machine: database, web, two exchanges, worker
 	@.venv/bin/buergertelefon serve
 
-test: assets browser ## the fast suite (ARGS="-k holiday" chooses)
+test: assets ## the fast suite (ARGS="-k holiday" chooses)
+	@sh tools/chromium.sh || echo "Only 'make stories' needs it; the fast suite runs without." >&2
 	@.venv/bin/pytest $(ARGS)
 
 stories: assets browser ## the promises in a real browser, in a process of their own
 	@.venv/bin/pytest -m e2e tests/stories $(ARGS)
 
-check: packages ## format, lint, types, import contracts, migrations, lock
+check: packages ## format, lint, types, import contracts, lock, translations, migrations
 	@.venv/bin/ruff format -q --check .
 	@.venv/bin/ruff check -q .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-cache --no-logo
 	@.venv/bin/python tools/check_lock.py
-	@.venv/bin/buergertelefon makemigrations --check --dry-run
+	@.venv/bin/python tools/messages.py --check
+	@DJANGO_SETTINGS_MODULE=buergertelefon.settings_test .venv/bin/django-admin makemigrations --check --dry-run
 
 fix: packages ## repair format and lint where a tool can
 	@.venv/bin/ruff check -q --fix .
@@ -45,6 +47,7 @@ packages:
 
 assets: packages
 	@.venv/bin/python tools/vendor.py
+	@.venv/bin/python tools/messages.py
 
 browser:
 	@sh tools/chromium.sh

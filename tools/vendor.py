@@ -56,7 +56,15 @@ def main() -> None:
     if axe.exists() and marker.exists() and marker.read_text() == stamp():
         return
     print("Front-end packages: fetching ...", file=sys.stderr)
-    npm = ["sh", str(ROOT / "tools/npm.sh"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    npm = [
+        "sh",
+        str(ROOT / "tools/npm.sh"),
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--no-update-notifier",
+    ]
     # its chatter to stderr: our standard output belongs to what make was asked for
     subprocess.run([*npm, "--loglevel=error"], cwd=ROOT, check=True, stdout=sys.stderr)
     copy()
