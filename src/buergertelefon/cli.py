@@ -24,7 +24,7 @@ buergertelefon doctor     prüft diese Installation und sagt, was zu tun ist
 buergertelefon demo       lädt die Beispielstadt (Bremen und Bremerhaven)
 
 Einzelne Teile, jeder beliebig oft, wenn DATABASE_URL auf einen PostgreSQL-Server zeigt:
-buergertelefon web        Seiten und Ereignisse     (HOST, PORT, WEB_THREADS)
+buergertelefon web        Seiten und Ereignisse     (HOST, PORT)
 buergertelefon exchange   Vermittlung; einer leitet, die anderen stehen bereit
 buergertelefon worker     Aufgaben im Hintergrund
 

@@ -171,5 +171,5 @@ LOGGING = {
     },
 }
 
-#: STUN and TURN servers for the browser line, JSON as RTCPeerConnection takes it; none on one machine
+#: STUN and TURN servers for the browser line, JSON as RTCPeerConnection takes it; one machine: none
 ICE_SERVERS = json.loads(env("ICE_SERVERS", "[]"))
