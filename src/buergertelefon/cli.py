@@ -1,6 +1,7 @@
 """``buergertelefon serve`` runs everything on one machine; other words are parts or Django's."""
 
 import ctypes
+import json
 import os
 import secrets
 import signal
@@ -125,7 +126,8 @@ def worker(*options: str) -> None:
 def prepare(*, demo: bool) -> None:
     """Bring the tables up to date, fill an empty database with the example city.
 
-    Prints the example accounts, if it is the example city that runs here.
+    Prints what `serve` has to know, JSON {"centres": [slug], "accounts": [[role, name, word]]};
+    the accounts only if it is the example city that runs here.
     """
     import django
     from django.core.management import call_command
@@ -143,12 +145,14 @@ def prepare(*, demo: bool) -> None:
         call_command("migrate", verbosity=0)
     if demo and not ServiceCentre.objects.exists():
         say("Die Beispielstadt wird geladen …")
-        call_command("demo")
+        call_command("demo", stdout=sys.stderr)
     examples = accounts()
-    if Agent.objects.filter(username__in=[name for _, name, _ in examples]).exists():
-        sys.stdout.write("\nBeispielkonten (Aufgabe, Name, Kennwort):\n")
-        for role, name, password in examples:
-            sys.stdout.write(f"  {role:<22} {name:<14} {password}\n")
+    known = set(Agent.objects.values_list("username", flat=True))
+    found = {
+        "centres": list(ServiceCentre.objects.order_by("slug").values_list("slug", flat=True)),
+        "accounts": [[role, name, word] for role, name, word in examples if name in known],
+    }
+    json.dump(found, sys.stdout)
 
 
 def serve(*, demo: bool) -> None:
@@ -168,31 +172,39 @@ def serve(*, demo: bool) -> None:
             )
     here = [sys.executable, "-m", "buergertelefon"]
     with database():
-        ask = [*here, "prepare", *([] if demo else ["--no-demo"])]
-        accounts = subprocess.run(ask, check=False, stdout=subprocess.PIPE, text=True)
-        if accounts.returncode:
+        words = [*here, "prepare", *([] if demo else ["--no-demo"])]
+        prepared = subprocess.run(words, check=False, stdout=subprocess.PIPE)
+        if prepared.returncode:
             sys.exit("Die Datenbank ist nicht bereit. Was fehlt, sagt: buergertelefon doctor")
+        found = json.loads(prepared.stdout)
 
         def healthy() -> bool:
             said = health(host, port, name=settings.ALLOWED_HOSTS[0])
-            return said is not None and said.get("exchange") is True
+            return said is not None and (said.get("exchange") is True or not found["centres"])
 
         def announce() -> None:
-            say(
-                f"Bürgertelefon läuft (nach {time.monotonic() - began:.0f} s).\n\n"
-                f"  Seite der Stadt        http://{host}:{port}/\n"
-                f"  Anmelden               http://{host}:{port}{settings.LOGIN_URL}\n"
-                f"{accounts.stdout}\nEnde mit Strg-C."
-            )
+            seconds = time.monotonic() - began
+            say(f"\nBürgertelefon läuft (nach {seconds:.0f} s).\n")
+            say(f"  Seite der Stadt        http://{host}:{port}/")
+            say(f"  Anmelden               http://{host}:{port}{settings.LOGIN_URL}")
+            if found["accounts"]:
+                say("\nBeispielkonten (Aufgabe, Name, Kennwort):")
+            for role, name, password in found["accounts"]:
+                say(f"  {role:<22} {name:<16} {password}")
+            if not found["centres"]:
+                say("\nNoch nimmt niemand Anrufe an: es ist kein Servicecenter angelegt.")
+            say("\nEnde mit Strg-C.")
 
         say("Die Dienste starten …")
+        # two for each centre: one leads, one takes over if it dies in the middle of a call
         parts = {
-            "Vermittlung 1": [*here, "exchange"],
-            "Vermittlung 2": [*here, "exchange"],  # stands by: one may die in the middle of a call
-            "Aufgaben": [*here, "worker"],
-            "Seiten": [*here, "web"],
+            f"Vermittlung {centre} {number}": [*here, "exchange", centre]
+            for centre in found["centres"]
+            for number in (1, 2)
         }
+        parts |= {"Aufgaben": [*here, "worker"], "Seiten": [*here, "web"]}
         Supervisor(parts, healthy, announce).run()
+        say("Bürgertelefon ist beendet.")
 
 
 def command(*args: str) -> None:

@@ -168,6 +168,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "procrastinate": {"level": "WARNING"},
+        "uvicorn": {"level": "WARNING"},
     },
 }
 
