@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -92,10 +91,7 @@ class Embedded:
             if pid is None:
                 return
             os.kill(pid, signal.SIGINT)  # PostgreSQL's "fast" shutdown
-            end = time.monotonic() + 60
-            while self.pid() and time.monotonic() < end:
-                time.sleep(0.02)
-            if self.pid():
+            if not processes.patiently(lambda: self.pid() is None, seconds=60):
                 raise EmbeddedDatabaseError(f"The database did not stop in 60 s; see {self.log}.")
 
     def hold(self) -> None:
@@ -163,19 +159,18 @@ class Embedded:
 
     def _running_and_ready(self, wait: float) -> bool:
         """True: adopt it. False: there is none (any more, if it died while we waited)."""
-        end = time.monotonic() + wait
-        while self.pid():
-            try:
-                self._exec("pg_isready", "-q", "-h", str(self.socket_dir), "-p", str(PORT))
-            except EmbeddedDatabaseError:
-                if time.monotonic() > end:
-                    raise EmbeddedDatabaseError(
-                        f"The database did not get ready within {wait} s; see {self.log}."
-                    ) from None
-                time.sleep(0.1)
-            else:
-                return True
-        return False
+        if processes.patiently(lambda: self.pid() is None or self._ready(), seconds=wait):
+            return self.pid() is not None
+        raise EmbeddedDatabaseError(
+            f"The database did not get ready within {wait} s; see {self.log}."
+        )
+
+    def _ready(self) -> bool:
+        try:
+            self._exec("pg_isready", "-q", "-h", str(self.socket_dir), "-p", str(PORT))
+        except EmbeddedDatabaseError:
+            return False
+        return True
 
     def _init(self) -> None:
         if self.exists():

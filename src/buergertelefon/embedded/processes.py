@@ -3,11 +3,25 @@
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from buergertelefon.embedded.errors import EmbeddedDatabaseError
 
 LINUX = sys.platform == "linux"
+
+
+def patiently(true: Callable[[], bool], *, seconds: float) -> bool:
+    """Wait until it is true; False if it was not within that time.
+
+    By looking again and again: what we wait for is another program, which tells us nothing.
+    """
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def postmaster(data: Path) -> int | None:
@@ -48,11 +62,9 @@ def clear_locks(data: Path, socket_dir: Path, wait: float) -> None:
     """
     if not LINUX:
         return  # PostgreSQL's own checks stand
-    end = time.monotonic() + wait
-    while left := survivors(data):
-        if time.monotonic() > end:
-            raise EmbeddedDatabaseError(f"Processes {left} of an old server still hold {data}.")
-        time.sleep(0.05)
+    if not patiently(lambda: not survivors(data), seconds=wait):
+        left = survivors(data)
+        raise EmbeddedDatabaseError(f"Processes {left} of an old server still hold {data}.")
     (data / "postmaster.pid").unlink(missing_ok=True)
     for file in socket_dir.glob(".s.PGSQL.*"):
         file.unlink(missing_ok=True)
