@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from itertools import groupby
 
 #: A child compares this number with its parent's: `getppid() == 1` is normal in a container.
 PARENT = "BUERGERTELEFON_PARENT"
@@ -87,11 +88,15 @@ class Part:
         say(f"{self.name} ist zu Ende ({code}), neuer Start in {self.pause:.0f} s")
         self.pause = min(LONGEST_PAUSE, self.pause * 2)
 
-    def stop(self) -> None:
-        """Ask it to end, insist after STOP_AFTER."""
+    def ask_to_end(self) -> None:
+        """Ask it to finish what it is doing and leave."""
+        if self.process:
+            self.process.terminate()
+
+    def end(self) -> None:
+        """Wait until it has left, insist after STOP_AFTER."""
         if self.process is None:
             return
-        self.process.terminate()
         try:
             self.process.wait(STOP_AFTER)
         except subprocess.TimeoutExpired:
@@ -128,8 +133,16 @@ class Supervisor:
                     self.when_healthy()
                 asked_to_end = _wait(wakeup)
         finally:
-            for part in reversed(self._parts):
-                part.stop()
+            self._stop()
+
+    def _stop(self) -> None:
+        """Parts of one kind together: the second exchange is not to take over from the first."""
+        for _, kind in groupby(reversed(self._parts), key=lambda part: part.command):
+            together = list(kind)
+            for part in together:
+                part.ask_to_end()
+            for part in together:
+                part.end()
 
 
 def _signals() -> socket.socket:
