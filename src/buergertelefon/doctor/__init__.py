@@ -30,10 +30,9 @@ def findings() -> Iterator[Finding]:
     yield reachable
     if not reachable.remedy:
         yield service.text_rules()
-        if (tables := service.tables()).remedy:
-            yield tables
-        else:
-            yield tables
+        tables = service.tables()
+        yield tables
+        if not tables.remedy:
             now = timezone.now()
             yield from service.exchanges(at=now)
             yield service.worker(at=now)
@@ -46,7 +45,7 @@ def main() -> None:
     for finding in findings():
         sys.stdout.write(f"{finding}\n")
         sys.stdout.flush()
-        problems += bool(finding.remedy)
+        problems += finding.is_problem
     if problems:
         sys.exit(f"\n{problems} Problem{'e' if problems > 1 else ''}.")
     sys.stdout.write("\nAlles in Ordnung.\n")

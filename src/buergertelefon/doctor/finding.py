@@ -9,8 +9,14 @@ class Finding:
 
     what: str
     remedy: str = ""  # what to do
+    needed: bool = True  # False: the service runs without, so it is only worth knowing
+
+    @property
+    def is_problem(self) -> bool:
+        """True if the service does not work as it should."""
+        return bool(self.remedy) and self.needed
 
     def __str__(self) -> str:
         if not self.remedy:
             return f"ok       {self.what}"
-        return f"Problem  {self.what}\n         → {self.remedy}"
+        return f"{'Problem' if self.needed else 'Hinweis'}  {self.what}\n         → {self.remedy}"

@@ -138,4 +138,5 @@ def browser() -> Finding:
     return Finding(
         "Browser für die Tests: kein Chromium gefunden",
         install if sys.platform == "linux" else "Chromium oder Chrome installieren.",
+        needed=False,
     )
