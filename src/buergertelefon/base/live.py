@@ -10,12 +10,12 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 import psycopg
-from django.db import Error, close_old_connections
+from django.db import Error
 
-from buergertelefon.base.database import conninfo
+from buergertelefon.base.database import conninfo, in_thread
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -30,9 +30,6 @@ CALM = 1.0
 BEHIND = 200
 #: numbers become visible out of order: so far back is looked each time
 OVERLAP = 50
-
-Keys = TypeVar("Keys")
-Found = TypeVar("Found")
 
 HEADERS = [
     (b"content-type", b"text/event-stream"),
@@ -149,7 +146,7 @@ class Hub:
             for source, streams in self._by_source(keys).items():
                 after = {one.key: max(0, one.last - OVERLAP) for one in streams}
                 try:
-                    shown = await asyncio.to_thread(_read, source.states, after)
+                    shown = await in_thread(source.states, after)
                 except Error as problem:
                     log.warning("live events: not told", extra={"error": type(problem).__name__})
                     await asyncio.sleep(0.5)
@@ -164,9 +161,7 @@ class Hub:
             await asyncio.sleep(CALM)
             for source, streams in self._by_source(None).items():
                 try:
-                    frames = await asyncio.to_thread(
-                        _read, source.calm, {one.key for one in streams}
-                    )
+                    frames = await in_thread(source.calm, {one.key for one in streams})
                 except Error:  # again in a second
                     continue
                 for stream in streams:
@@ -212,15 +207,6 @@ class Hub:
             self.streams.discard(stream)
             with contextlib.suppress(asyncio.CancelledError):
                 await gone
-
-
-def _read(read: Callable[[Keys], Found], keys: Keys) -> Found:
-    """Call a source in this thread, with a database connection that is known to live."""
-    close_old_connections()
-    try:
-        return read(keys)
-    finally:
-        close_old_connections()
 
 
 async def _gone(receive: Receive) -> None:

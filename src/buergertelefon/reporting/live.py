@@ -1,12 +1,12 @@
 """The event stream of the board."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from buergertelefon.base.database import in_thread
 from buergertelefon.base.live import Hub, Message, Receive, Send, Shown, frame
-from buergertelefon.telephony.live import in_thread, refuse, user_of
+from buergertelefon.telephony.live import refuse, user_of
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Boards:
 
     async def board(self, scope: Message, receive: Receive, send: Send) -> None:
         """The stream of a board; 403 without sign-in."""
-        user = await asyncio.to_thread(in_thread, user_of, scope)
+        user = await in_thread(user_of, scope)
         if user is None:
             await refuse(send)
             return

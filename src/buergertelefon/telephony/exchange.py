@@ -19,7 +19,7 @@ from django.db import connections
 from django.utils import timezone
 from psycopg.rows import dict_row
 
-from buergertelefon.base.database import conninfo
+from buergertelefon.base.database import conninfo, in_thread
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.telephony import store
 from buergertelefon.telephony.actions import EXCHANGE, new_call
@@ -233,7 +233,7 @@ async def _unseat_the_frozen(centre: int) -> None:
                 log.warning("a frozen exchange was unseated")
 
 
-async def _begin(centre: int, db: Connection, now: Callable[[], datetime]) -> Exchange:
+async def begin(centre: int, db: Connection, now: Callable[[], datetime]) -> Exchange:
     """The exchange as the last leader left it."""
     at = now()
     browser, manual = BrowserLine(now), ManualLine()
@@ -251,13 +251,13 @@ async def _begin(centre: int, db: Connection, now: Callable[[], datetime]) -> Ex
 async def read_config(lines: dict[str, Line], at: datetime) -> Config:
     """Numbers and queues of the rows, and what our lines can do."""
     capabilities = {name: line.capabilities for name, line in lines.items()}
-    read = await asyncio.to_thread(store.config, on=timezone.localdate(at))
+    read = await in_thread(store.config, on=timezone.localdate(at))
     return Config(read.numbers, read.queues, read.languages, capabilities)
 
 
 async def lead(centre: int, db: Connection, *, now: Callable[[], datetime] = timezone.now) -> None:
     """Make turns for ever. Raises psycopg.OperationalError when the database is lost."""
-    exchange = await _begin(centre, db, now)
+    exchange = await begin(centre, db, now)
     log.info("leading", extra={"centre": centre})
     wake = asyncio.Event()
     wake.set()

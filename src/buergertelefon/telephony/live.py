@@ -11,11 +11,12 @@ from urllib.parse import parse_qs
 
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import Error, close_old_connections, transaction
+from django.db import Error, transaction
 from django.http import HttpRequest
 from django.http.cookie import parse_cookie
 from django.utils import timezone
 
+from buergertelefon.base.database import in_thread
 from buergertelefon.base.live import Hub, Message, Receive, Send, Shown, frame
 from buergertelefon.staff.models import Agent
 from buergertelefon.staff.rules import Role
@@ -117,12 +118,12 @@ class Lines:
         party_of: Callable[[Message], Party | None],
     ) -> None:
         page = parse_qs(scope["query_string"].decode("latin-1")).get("page", [""])[0]
-        party = await asyncio.to_thread(in_thread, party_of, scope)
+        party = await in_thread(party_of, scope)
         if party is None or not 0 < len(page) <= LONGEST_PAGE or not page.isprintable():
             await refuse(send)
             return
         stream = uuid.uuid4()
-        opened = await asyncio.to_thread(in_thread, open_page, party, page, stream)
+        opened = await in_thread(open_page, party, page, stream)
         if not opened:
             await refuse(send)
             return
@@ -132,25 +133,16 @@ class Lines:
             await self.hub.serve(source, party.device, scope, receive, send)
         finally:
             self.open.discard(stream)
-            await asyncio.shield(asyncio.to_thread(in_thread, close_page, party, page, stream))
+            await asyncio.shield(in_thread(close_page, party, page, stream))
 
     async def renew(self) -> None:
         """Say for ever that these pages are still open."""
         while True:
             await asyncio.sleep(RENEW.total_seconds())
             try:
-                await asyncio.to_thread(in_thread, renew_pages, list(self.open))
+                await in_thread(renew_pages, list(self.open))
             except Error:  # the database is away: said again in a moment
                 continue
-
-
-def in_thread(do: Callable[..., Any], *args: object) -> Any:
-    """Call it with a database connection that is known to live."""
-    close_old_connections()
-    try:
-        return do(*args)
-    finally:
-        close_old_connections()
 
 
 def session_of(scope: Message) -> SessionStore:

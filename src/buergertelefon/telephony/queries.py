@@ -176,7 +176,7 @@ def _calls(which: Q) -> dict[str, Row]:
     rows = LiveCall.objects.filter(which).annotate(
         contact_number=contact.values("number")[:1],
         milestone=Exists(
-            Milestone.objects.filter(centre=OuterRef("centre"), number=contact.values("number")[:1])
+            Milestone.objects.filter(centre=OuterRef("centre"), number=OuterRef("contact_number"))
         ),
     )
     return {

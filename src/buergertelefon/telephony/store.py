@@ -110,10 +110,10 @@ async def save(db: Connection, centre: int, batch: Batch) -> None:
             db, centre, opened=changes.opened, noted=changes.noted, events=changes.events
         )
         if changes.calls:
-            rows = [_call_row(call) for call in changes.calls.values()]
+            rows = [call_row(call) for call in changes.calls.values()]
             await db.execute(CALLS, {"centre": centre, "rows": json.dumps(rows)})
         if changes.agents:
-            rows = [_agent_row(agent) for agent in changes.agents.values()]
+            rows = [agent_row(agent) for agent in changes.agents.values()]
             await db.execute(AGENTS, {"centre": centre, "rows": json.dumps(rows)})
         for table, gone in (
             ("telephony_livecall", [*changes.gone_calls]),
@@ -185,9 +185,9 @@ async def load(
             " JOIN telephony_queue q ON q.id = c.queue_id WHERE c.centre_id = %s",
             [centre],
         )
-        calls = [_call(row, config) for row in await cursor.fetchall()]
+        calls = [call_of_row(row, config) for row in await cursor.fetchall()]
         await cursor.execute("SELECT * FROM telephony_signon WHERE centre_id = %s", [centre])
-        agents = [_agent(row) for row in await cursor.fetchall()]
+        agents = [agent_of_row(row) for row in await cursor.fetchall()]
         await cursor.execute("SELECT * FROM telephony_browserleg WHERE centre_id = %s", [centre])
         ends = [_end(row) for row in await cursor.fetchall()]
         await cursor.execute("SELECT * FROM telephony_browserpage WHERE centre_id = %s", [centre])
@@ -221,7 +221,8 @@ def _time(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
 
 
-def _call_row(call: Call) -> dict[str, object]:
+def call_row(call: Call) -> dict[str, object]:
+    """The row of a call."""
     return {
         "id": call.id, "line": call.line, "number": call.number.number, "queue": call.queue,
         "language": call.language, "state": call.state, "begun": _time(call.begun),
@@ -234,7 +235,8 @@ def _call_row(call: Call) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _call(row: Mapping[str, Any], config: Config) -> Call:
+def call_of_row(row: Mapping[str, Any], config: Config) -> Call:
+    """The call of a row; `called` is the number dialled."""
     return Call(
         id=str(row["id"]), line=row["line"], number=config.numbers[row["called"]],
         queue=row["queue"], language=row["language"], state=CallState(row["state"]),
@@ -248,7 +250,8 @@ def _call(row: Mapping[str, Any], config: Config) -> Call:
     )  # fmt: skip
 
 
-def _agent_row(agent: Agent) -> dict[str, object]:
+def agent_row(agent: Agent) -> dict[str, object]:
+    """The row of a person's state."""
     return {
         "id": agent.id, "staff": agent.staff, "seat": agent.seat, "skills": dict(agent.skills),
         "state": agent.state, "reason": agent.reason, "since": _time(agent.since),
@@ -257,7 +260,8 @@ def _agent_row(agent: Agent) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _agent(row: Mapping[str, Any]) -> Agent:
+def agent_of_row(row: Mapping[str, Any]) -> Agent:
+    """The person's state of a row."""
     return Agent(
         id=str(row["id"]), staff=row["agent_id"], seat=row["seat"], skills=row["skills"],
         state=AgentState(row["state"]), reason=row["reason"], since=row["since"],
