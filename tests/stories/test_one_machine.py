@@ -80,6 +80,17 @@ class Machine:
         self.listener.join(5)
         return code
 
+    def kill(self) -> None:
+        """kill -9: nothing can be tidied up."""
+        assert self.process
+        self.process.kill()
+        self.process.wait()
+        self.listener.join(5)
+
+    def database_runs(self) -> bool:
+        """True if the embedded PostgreSQL is there."""
+        return (Path(self.environment["BUERGERTELEFON_HOME"]) / "pg18/postmaster.pid").exists()
+
 
 @pytest.fixture
 def machine() -> Iterator[Machine]:
@@ -130,7 +141,13 @@ def test_one_command_from_nothing_to_a_service_that_answers(
     until(machine.runs, seconds=30, what="the second start")
     assert "wird geladen" not in "".join(machine.said)
     assert machine.run("shell", "-v", "0", "-c", COUNT).stdout == count
+
+    machine.kill()  # as if the machine had lost its power, but the database lives on
+    until(lambda: not answers(machine), what="the parts end with serve")
+    machine.serve()
+    until(machine.runs, seconds=30, what="the third start, with the database that was left")
     assert machine.stop() == 0
+    assert not machine.database_runs()
 
 
 COUNT = "from buergertelefon.staff.models import Agent; print(Agent.objects.count())"
