@@ -225,7 +225,9 @@ def test_what_the_pages_see(
     centre: ServiceCentre, agent: Agent, clock: Clock, begin: Callable[[], Played]
 ) -> None:
     played = begin()
-    first, second = played.arrive(), played.arrive()
+    first = played.arrive()
+    clock.at += timedelta(seconds=1)
+    second = played.arrive()
     states = call_states([f"web:{first}", f"web:{second}"])
     assert [states[f"web:{call}"]["place"] for call in (first, second)] == [1, 2]
     assert states[f"web:{second}"]["wait"] is None  # too few calls today to say anything honest

@@ -21,15 +21,15 @@ INSERT INTO contacts_ledger AS l (centre_id, last_number, last_position)
 VALUES (%(centre)s, %(numbers)s, %(positions)s)
 ON CONFLICT (centre_id) DO UPDATE SET
     last_number = l.last_number + %(numbers)s, last_position = l.last_position + %(positions)s
-RETURNING last_number, last_position
 """
 OPEN = """
 INSERT INTO contacts_contact (id, centre_id, number, channel, municipality_id, called, line_name,
     language, begun, held_ms, "end", cause, outcome, outcome_proposed, note)
-SELECT id, %(centre)s, number, channel, municipality, called, line_name, language, begun,
-    0, '', '', '', true, ''
-FROM jsonb_to_recordset(%(rows)s) AS x (id uuid, number bigint, channel text, municipality text,
-    called text, line_name text, language text, begun timestamptz)
+SELECT id, %(centre)s, l.last_number - %(n)s + place, channel, municipality, called, line_name,
+    language, begun, 0, '', '', '', true, ''
+FROM contacts_ledger AS l, jsonb_to_recordset(%(rows)s) AS x (id uuid, place bigint, channel text,
+    municipality text, called text, line_name text, language text, begun timestamptz)
+WHERE l.centre_id = %(centre)s
 """
 NOTE = """
 UPDATE contacts_contact AS c SET
@@ -48,9 +48,10 @@ WHERE c.id = x.id
 """
 EVENTS = """
 INSERT INTO contacts_contactevent (centre_id, position, contact_id, kind, at, detail)
-SELECT %(centre)s, position, contact, kind, at, detail
-FROM jsonb_to_recordset(%(rows)s)
-    AS x (position bigint, contact uuid, kind text, at timestamptz, detail jsonb)
+SELECT %(centre)s, l.last_position - %(n)s + place, contact, kind, at, detail
+FROM contacts_ledger AS l, jsonb_to_recordset(%(rows)s)
+    AS x (place bigint, contact uuid, kind text, at timestamptz, detail jsonb)
+WHERE l.centre_id = %(centre)s
 """
 
 
@@ -62,16 +63,17 @@ async def write(
     noted: Sequence[Noted],
     events: Sequence[Happened],
 ) -> None:
-    """Store it all inside the open transaction of `db`. Raises what PostgreSQL raises."""
+    """Store it all inside the open transaction of `db`; fetches nothing, so it may be pipelined.
+
+    Raises what PostgreSQL raises.
+    """
     if not (opened or noted or events):
         return
     counts = {"centre": centre, "numbers": len(opened), "positions": len(events)}
-    row = await (await db.execute(COUNT, counts)).fetchone()
-    number, position = row or (0, 0)
+    await db.execute(COUNT, counts)
     if opened:
-        first = number - len(opened) + 1
-        rows = [_opened(one, first + i) for i, one in enumerate(opened)]
-        await db.execute(OPEN, {"centre": centre, "rows": json.dumps(rows)})
+        rows = [_opened(one, place) for place, one in enumerate(opened, start=1)]
+        await db.execute(OPEN, {"centre": centre, "n": len(rows), "rows": json.dumps(rows)})
     if noted:
         merged: dict[str, Noted] = {}
         for one in noted:
@@ -79,19 +81,24 @@ async def write(
         rows = [_noted(one) for one in merged.values()]
         await db.execute(NOTE, {"rows": json.dumps(rows), "default": Outcome.SETTLED.value})
     if events:
-        first = position - len(events) + 1
-        rows = [
-            {"position": first + i, "contact": one.contact, "kind": one.kind,
-             "at": one.at.isoformat(), "detail": dict(one.detail)}
-            for i, one in enumerate(events)
-        ]  # fmt: skip
-        await db.execute(EVENTS, {"centre": centre, "rows": json.dumps(rows)})
+        rows = [_happened(one, place) for place, one in enumerate(events, start=1)]
+        await db.execute(EVENTS, {"centre": centre, "n": len(rows), "rows": json.dumps(rows)})
 
 
-def _opened(one: Opened, number: int) -> dict[str, object]:
+def _happened(one: Happened, place: int) -> dict[str, object]:
+    return {
+        "place": place,
+        "contact": one.contact,
+        "kind": one.kind,
+        "at": one.at.isoformat(),
+        "detail": dict(one.detail),
+    }
+
+
+def _opened(one: Opened, place: int) -> dict[str, object]:
     return {
         "id": one.contact,
-        "number": number,
+        "place": place,
         "channel": one.channel,
         "municipality": one.municipality,
         "called": one.called,

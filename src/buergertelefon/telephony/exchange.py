@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
+import uvloop
 from django.db import connections
 from django.utils import timezone
 from psycopg.rows import dict_row
@@ -316,4 +317,4 @@ def main(centre: str | None = None) -> None:
         names = ", ".join(sorted(known)) or "noch keins; laden Sie zuerst eine Stadt"
         raise SystemExit(f"Welches Servicecenter? Bekannt: {names}")
     connections.close_all()
-    asyncio.run(run(key))
+    uvloop.run(run(key))

@@ -1,5 +1,6 @@
 """What pages see of live calls: whole states for the two ends, sums for everybody else."""
 
+import json
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,9 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Avg, Count, Exists, F, OuterRef, Q, Sum
+from django.db import connection
+from django.db.models import Avg, Count, F, Q, Sum
 
-from buergertelefon.contacts.models import Contact, Milestone, SharedCard
+from buergertelefon.contacts.models import Contact, SharedCard
 from buergertelefon.contacts.rules import End
 from buergertelefon.staff.models import Agent
 from buergertelefon.telephony.browser import NAME as BROWSER
@@ -57,64 +59,97 @@ def leads(agent: Agent, contact: uuid.UUID) -> bool:
     return LiveCall.objects.filter(pk=contact, agent=agent.desk).exists()
 
 
+#: one statement, because a desk has to ring at once: everything a desk shows, for many desks
+DESKS = """
+SELECT 'agent:' || d.desk AS device, s.state, s.reason, s.since, s.until, s.next, s.seat, s.reachable,
+    c.id::text AS call_id, c.state AS call_state, c.line, c.language, c.begun, c.entered_queue,
+    c.answered, c.since AS call_since, c.until AS call_until, c.accepted, c.colleague_talks,
+    c.agent = s.id AS is_agent, c.colleague = s.id AS is_colleague, c.colleague IS NOT NULL AS asks,
+    n.number AS called, n.name AS line_name, m.slug AS city, k.number AS contact_number,
+    EXISTS (SELECT FROM contacts_milestone o WHERE o.centre_id = c.centre_id AND o.number = k.number)
+        AS milestone,
+    (SELECT p.id FROM telephony_browserpage p WHERE p.device = 'agent:' || d.desk AND p.owner LIMIT 1)
+        AS owner,
+    (SELECT jsonb_agg(jsonb_build_object('leg', e.id || '.' || e.attempt, 'state', e.state,
+        'own', e.device = 'agent:' || d.desk, 'role', e.role, 'other', o.role))
+        FROM telephony_browserleg e JOIN telephony_browserleg o ON o.id = e.talks_to
+        WHERE e.call = c.id AND e.state = ANY(%(built)s)
+        AND 'agent:' || d.desk IN (e.device, o.device)) AS legs
+FROM unnest(%(desks)s::uuid[]) AS d (desk)
+LEFT JOIN telephony_signon s ON s.id = d.desk
+LEFT JOIN telephony_livecall c ON c.id = s.call
+LEFT JOIN telephony_callednumber n ON n.id = c.number_id
+LEFT JOIN base_municipality m ON m.key = n.municipality_id
+LEFT JOIN contacts_contact k ON k.id = c.id
+"""
+
+
 def desk_states(devices: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """The state of each desk (see `desk_state`), by device; five queries however many."""
-    desks = {device.removeprefix("agent:"): device for device in devices}
-    people: dict[str, Row] = {
-        str(one["id"]): one for one in SignOn.objects.filter(id__in=desks).values()
-    }
-    calls = _calls(Q(id__in=[one["call"] for one in people.values() if one["call"]]))
-    media = _media(desks.values(), calls)
-    owners = _owners(desks.values())
-    return {
-        device: _desk(people.get(desk), calls, media[device]) | {"owner": owners.get(device, "")}
-        for desk, device in desks.items()
-    }
+    """What each desk shows, by device "agent:<desk>"; one query however many."""
+    desks = [device.removeprefix("agent:") for device in devices]
+    with connection.cursor() as cursor:
+        cursor.execute(DESKS, {"desks": desks, "built": [state.value for state in BUILT]})
+        names = [column[0] for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return {row["device"]: _desk(row) for row in rows}
 
 
-def _desk(
-    person: Row | None, calls: Mapping[str, Row], legs: list[dict[str, Any]]
-) -> dict[str, Any]:
-    if person is None:
-        return {"state": "off", "reason": "", "since": None, "until": None, "next": "",
-                "seat": "", "reachable": False, "call": None, "legs": []}  # fmt: skip
-    call = calls.get(str(person["call"]))
+def _desk(row: Row) -> dict[str, Any]:
     return {
-        "state": person["state"],
-        "reason": person["reason"],
-        "since": person["since"].isoformat(),
-        "until": _iso(person["until"]),
-        "next": person["next"],
-        "seat": person["seat"],
-        "reachable": person["reachable"],
-        "call": _call_at_desk(call, str(person["id"])) if call else None,
-        "legs": legs,
+        "state": row["state"] or "off",
+        "reason": row["reason"] or "",
+        "since": _iso(row["since"]),
+        "until": _iso(row["until"]),
+        "next": row["next"] or "",
+        "seat": row["seat"] or "",
+        "reachable": bool(row["reachable"]),
+        "call": _call_at_desk(row) if row["call_id"] else None,
+        "legs": [_leg(leg) for leg in _json(row["legs"])],
+        "owner": row["owner"] or "",
     }
 
 
-def _call_at_desk(call: Row, desk: str) -> dict[str, Any]:
-    roles = {str(call["agent"]): "agent", str(call["colleague"]): "colleague"}
+def _json(value: Any) -> Any:
+    """Django's cursor hands jsonb on as text."""
+    return json.loads(value) if isinstance(value, str) else value or []
+
+
+def _leg(leg: Row) -> dict[str, Any]:
+    """A peer connection as one of its two ends sees it.
+
+    Who was rung does not start: the initiator is fixed, so there is no glare.
+    """
+    peer = leg["other"] if leg["own"] else _role_to(leg["other"], leg["role"])
+    held = leg["state"] == LegState.HELD
+    return {"leg": leg["leg"], "held": held, "start": not leg["own"], "peer": peer}
+
+
+def _role_to(own: str, other: str) -> str:
+    """Who the other is to this end: to a caller everybody is simply the agent."""
+    return Role.AGENT.value if own == Role.CALLER else other
+
+
+def _call_at_desk(row: Row) -> dict[str, Any]:
+    role = "agent" if row["is_agent"] else "colleague" if row["is_colleague"] else "former"
     return {
-        "id": str(call["id"]),
-        "state": call["state"],
-        "role": roles.get(desk, "former"),
-        "number": call["contact_number"],
-        "milestone": call["milestone"],
-        "line": call["line"],
-        "called": call["number__number"],
-        "city": call["number__municipality__slug"],
-        "line_name": call["number__name"],
-        "language": call["language"],
-        "begun": _iso(call["begun"]),
-        "entered_queue": _iso(call["entered_queue"]),
-        "answered": _iso(call["answered"]),
-        "since": _iso(call["since"]),
-        "until": _iso(call["until"]),
-        "accepted": call["accepted"],
-        "colleague": ("talking" if call["colleague_talks"] else "ringing")
-        if call["colleague"]
-        else "",
-        "capabilities": ABILITIES.get(call["line"], []),
+        "id": row["call_id"],
+        "state": row["call_state"],
+        "role": role,
+        "number": row["contact_number"],
+        "milestone": row["milestone"],
+        "line": row["line"],
+        "called": row["called"],
+        "city": row["city"],
+        "line_name": row["line_name"],
+        "language": row["language"],
+        "begun": _iso(row["begun"]),
+        "entered_queue": _iso(row["entered_queue"]),
+        "answered": _iso(row["answered"]),
+        "since": _iso(row["call_since"]),
+        "until": _iso(row["call_until"]),
+        "accepted": row["accepted"],
+        "colleague": ("talking" if row["colleague_talks"] else "ringing") if row["asks"] else "",
+        "capabilities": ABILITIES.get(row["line"], []),
     }
 
 
@@ -172,28 +207,17 @@ def _shown(call: Row | None, contact: Row | None) -> str:
 
 
 def _calls(which: Q) -> dict[str, Row]:
-    contact = Contact.objects.filter(pk=OuterRef("pk"))
-    rows = LiveCall.objects.filter(which).annotate(
-        contact_number=contact.values("number")[:1],
-        milestone=Exists(
-            Milestone.objects.filter(centre=OuterRef("centre"), number=OuterRef("contact_number"))
-        ),
-    )
-    return {
-        str(one["id"]): one
-        for one in rows.values(
-            "id", "centre_id", "line", "queue_id", "language", "state", "begun", "entered_queue",
-            "answered", "since", "until", "agent", "colleague", "colleague_talks", "accepted",
-            "interrupted", "contact_number", "milestone",
-            "number__number", "number__name", "number__municipality__slug",
-        )
-    }  # fmt: skip
+    rows = LiveCall.objects.filter(which).values(
+        "id", "centre_id", "queue_id", "language", "state", "entered_queue", "answered", "since",
+        "interrupted", "number__number",
+    )  # fmt: skip
+    return {str(one["id"]): one for one in rows}
 
 
 def _media(devices: Iterable[str], calls: Mapping[str, Row]) -> dict[str, list[dict[str, Any]]]:
-    """The peer connections each device has to have: name, who starts, to whom, on hold."""
+    """The peer connections each caller's page has to have."""
     found: dict[str, list[dict[str, Any]]] = {device: [] for device in devices}
-    ends = {
+    ends: dict[str, Row] = {
         one["id"]: one
         for one in BrowserLeg.objects.filter(call__in=list(calls)).values(
             "id", "role", "device", "state", "talks_to", "attempt"
@@ -201,15 +225,12 @@ def _media(devices: Iterable[str], calls: Mapping[str, Row]) -> dict[str, list[d
     }
     for end in ends.values():
         other = ends.get(end["talks_to"])
-        if other is None or end["state"] not in BUILT:
-            continue
-        leg = {"leg": f"{end['id']}.{end['attempt']}", "held": end["state"] == LegState.HELD}
-        # who is called does not start: the initiator is fixed, so there is no glare
-        if end["device"] in found:
-            found[end["device"]].append(leg | {"start": False, "peer": other["role"]})
-        if other["device"] in found:
-            role = Role.AGENT if other["role"] == Role.CALLER else end["role"]
-            found[other["device"]].append(leg | {"start": True, "peer": role})
+        if other and other["device"] in found and end["state"] in BUILT:
+            leg = {
+                "leg": f"{end['id']}.{end['attempt']}", "state": end["state"], "own": False,
+                "role": end["role"], "other": other["role"],
+            }  # fmt: skip
+            found[other["device"]].append(_leg(leg))
     return found
 
 

@@ -100,7 +100,10 @@ async def save(db: Connection, centre: int, batch: Batch) -> None:
     Raises what PostgreSQL raises; then nothing of the batch is stored.
     """
     changes = batch.changes
-    async with db.transaction():
+    async with (
+        db.pipeline(),
+        db.transaction(),
+    ):  # one way to the server and back, however much it is
         await db.execute(
             "UPDATE telephony_leadership SET beat = now() WHERE centre_id = %s", [centre]
         )
