@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from django.db import close_old_connections, connections
+from django.db import Error, close_old_connections, connections
 from psycopg.conninfo import make_conninfo
 
 Given = ParamSpec("Given")
@@ -12,14 +12,21 @@ Found = TypeVar("Found")
 
 
 async def in_thread(do: Callable[Given, Found], *args: Given.args, **kwargs: Given.kwargs) -> Found:
-    """What `do` finds with the ORM, called in a thread with a connection that is known to live."""
+    """What `do` finds with the ORM, called in a thread.
+
+    Raises django.db.Error when the database is away; the next call has a new connection. No question
+    "are you there?" before each query, as pages ask it: a ringing desk does not wait for that.
+    """
 
     def call() -> Found:
-        close_old_connections()
         try:
             return do(*args, **kwargs)
-        finally:
+        except Error:
             close_old_connections()
+            raise
+        finally:
+            if connections["default"].close_at is not None:  # not kept: the tests' databases end
+                connections["default"].close()
 
     return await asyncio.to_thread(call)
 

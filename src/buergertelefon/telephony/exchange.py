@@ -72,6 +72,7 @@ class Exchange:
     browser: BrowserLine
     now: Callable[[], datetime]
     lines: dict[str, Line] = field(default_factory=dict)
+    beaten: datetime | None = None
     swept: datetime | None = None
     reconciled: datetime | None = None
 
@@ -92,9 +93,12 @@ class Exchange:
         clock.tick(self.world, at)
         calls.dispatch(self.world, at)
         changes = self.world.take()
-        await store.save(
-            self.db, self.centre, store.Batch(changes, done=done, **store.taken(self.browser))
-        )
+        beat = self.beaten is None or at - self.beaten >= BEAT
+        if beat:
+            self.beaten = at
+        batch = store.Batch(changes, done=done, beat=beat, **store.taken(self.browser))
+        if batch:
+            await store.save(self.db, self.centre, batch)
         for command in changes.commands:
             await self._command(command)
         return len(done) == MOST or bool(changes.commands)

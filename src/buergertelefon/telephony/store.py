@@ -1,7 +1,7 @@
 """Live calls and people in rows: read at a take-over, stored with each step of the exchange."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -90,8 +90,15 @@ class Batch:
     legs: Sequence[End] = ()
     legs_gone: Sequence[str] = ()
     owners: Mapping[str, str] | None = None
-    show: Iterable[str] = ()
+    show: Collection[str] = ()
     done: Sequence[int] = ()  # requests carried out
+    beat: bool = False  # a sign of life is due
+
+    def __bool__(self) -> bool:
+        return bool(
+            self.changes or self.legs or self.legs_gone or self.owners or self.show
+            or self.done or self.beat
+        )  # fmt: skip
 
 
 async def save(db: Connection, centre: int, batch: Batch) -> None:
@@ -104,9 +111,10 @@ async def save(db: Connection, centre: int, batch: Batch) -> None:
         db.pipeline(),
         db.transaction(),
     ):  # one way to the server and back, however much it is
-        await db.execute(
-            "UPDATE telephony_leadership SET beat = now() WHERE centre_id = %s", [centre]
-        )
+        if batch.beat:
+            await db.execute(
+                "UPDATE telephony_leadership SET beat = now() WHERE centre_id = %s", [centre]
+            )
         if batch.done:
             await db.execute("DELETE FROM telephony_request WHERE id = ANY(%s)", [list(batch.done)])
         await journal.write(
