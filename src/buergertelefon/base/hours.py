@@ -1,16 +1,22 @@
-"""When something is open: weekly hours, public holidays, single days, in local time."""
+"""When something is open: weekly hours, public holidays, single days, in local time.
+
+Moments go in and come out aware; the hours themselves are wall-clock times in Bremen, so they stay
+right when the clocks change.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 BERLIN = ZoneInfo("Europe/Berlin")
+#: so many days ahead the next opening is looked for
+AHEAD = 400
 
 
 @dataclass(frozen=True)
 class Span:
-    """Open on one weekday (0 Monday) from `opens` until just before `closes`."""
+    """Open on one weekday (0 Monday to 6 Sunday) from `opens` until just before `closes`."""
 
     weekday: int
     opens: time
@@ -19,7 +25,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Hours:
-    """Weekly spans, and what differs from them."""
+    """Weekly spans, and what differs from them: a special day wins over a holiday."""
 
     weekly: tuple[Span, ...]
     special: Mapping[date, tuple[Span, ...]] = field(default_factory=dict)
@@ -27,15 +33,39 @@ class Hours:
 
 
 def spans(hours: Hours, day: date) -> tuple[Span, ...]:
-    """The spans of one day."""
+    """The spans of one day, earliest first; none if it is closed all day."""
     if day in hours.special:
-        return hours.special[day]
-    if day in hours.holidays:
-        return ()
-    return tuple(span for span in hours.weekly if span.weekday == day.weekday())
+        found = hours.special[day]
+    elif day in hours.holidays:
+        found = ()
+    else:
+        found = tuple(span for span in hours.weekly if span.weekday == day.weekday())
+    return tuple(sorted(found, key=lambda span: span.opens))
 
 
 def is_open(hours: Hours, at: datetime) -> bool:
     """Is it open at that moment?"""
+    return closes(hours, at) is not None
+
+
+def closes(hours: Hours, at: datetime) -> datetime | None:
+    """When it closes, if it is open now; None if it is closed."""
     local = at.astimezone(BERLIN)
-    return any(span.opens <= local.time() < span.closes for span in spans(hours, local.date()))
+    for span in spans(hours, local.date()):
+        if span.opens <= local.time() < span.closes:
+            return datetime.combine(local.date(), span.closes, BERLIN)
+    return None
+
+
+def next_opening(hours: Hours, at: datetime) -> datetime | None:
+    """When it opens next, if it is closed now; None if it is open, or never opens again."""
+    if is_open(hours, at):
+        return None
+    local = at.astimezone(BERLIN)
+    for ahead in range(AHEAD):
+        day = local.date() + timedelta(days=ahead)
+        for span in spans(hours, day):
+            opens = datetime.combine(day, span.opens, BERLIN)
+            if opens > at:
+                return opens
+    return None
