@@ -1,0 +1,88 @@
+"""Services and offices of the example city, read from files a person can read and compare."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from buergertelefon.base.opening_hours_osm import is_valid
+from buergertelefon.demo.errors import BadContent
+
+DATA = Path(__file__).parent / "data"
+#: field to its type; with "?" it may be missing
+OFFICE = {
+    "slug": str, "name": str, "place": str, "level": str, "phone": str, "mail": str,
+    "address": str, "url": str, "hours": str, "source": str, "as_of": date,
+}  # fmt: skip
+SERVICE = {
+    "slug": str, "key": str, "name": str, "ours": bool, "popular?": int, "everyday": list,
+    "answer": list,
+}  # fmt: skip
+ANSWER = {
+    "place": str, "say": str, "office": str, "documents": list, "fee": str, "duration": str,
+    "deadline?": str, "how": list, "why?": str, "hint?": str, "unknown": list, "source": str,
+    "as_of": date, "valid_from?": date, "valid_until?": date, "review_due": date,
+}  # fmt: skip
+FEWEST_WORDS = 5
+
+
+@dataclass(frozen=True)
+class Content:
+    """All files, checked."""
+
+    offices: list[dict[str, Any]]
+    services: list[dict[str, Any]]
+
+
+def read(folder: Path = DATA) -> Content:
+    """All offices and services. Raises BadContent naming file, field and reason."""
+    offices = [
+        _fields(entry, OFFICE, f"offices.toml, Stelle {n}")
+        for n, entry in enumerate(_toml(folder / "offices.toml").get("office", []), start=1)
+    ]
+    known = {office["slug"] for office in offices}
+    if len(known) < len(offices):
+        raise BadContent("offices.toml: slug kommt doppelt vor")
+    for office in offices:
+        if not is_valid(office["hours"]):
+            raise BadContent(f"offices.toml, {office['slug']}: hours ist nicht lesbar")
+    services = [_service(file, known) for file in sorted((folder / "services").glob("*.toml"))]
+    return Content(offices, services)
+
+
+def _service(file: Path, offices: Iterable[str]) -> dict[str, Any]:
+    service = _fields(_toml(file), SERVICE, file.name)
+    if service["slug"] != file.stem:
+        raise BadContent(f"{file.name}: slug heißt anders als die Datei")
+    if len(service["everyday"]) < FEWEST_WORDS:
+        raise BadContent(f"{file.name}: everyday braucht mindestens {FEWEST_WORDS} Wörter")
+    if not service["answer"]:
+        raise BadContent(f"{file.name}: answer fehlt")
+    for n, answer in enumerate(service["answer"], start=1):
+        where = f"{file.name}, Auskunft {n}"
+        _fields(answer, ANSWER, where)
+        if answer["office"] not in offices:
+            raise BadContent(f"{where}: office {answer['office']!r} gibt es nicht")
+    return service
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadContent(f"{file.name}: {error}") from error
+
+
+def _fields(entry: dict[str, Any], fields: Mapping[str, type], where: str) -> dict[str, Any]:
+    known = {name.rstrip("?"): kind for name, kind in fields.items()}
+    for name, value in entry.items():
+        if name not in known:
+            raise BadContent(f"{where}: {name} ist unbekannt")
+        if not isinstance(value, known[name]):
+            raise BadContent(f"{where}: {name} ist kein {known[name].__name__}")
+    missing = {name for name in fields if not name.endswith("?")} - entry.keys()
+    if missing:
+        raise BadContent(f"{where}: {min(missing)} fehlt")
+    return entry

@@ -1,0 +1,48 @@
+"""People of the example city. Their passwords are known to everybody: never for a real city."""
+
+from dataclasses import dataclass
+
+from buergertelefon.staff.rules import Role
+
+#: one for all, printed at every start
+PASSWORD = "beispiel-115"  # noqa: S105  # an example, and said so on the screen
+
+
+@dataclass(frozen=True)
+class Account:
+    """An example person."""
+
+    username: str
+    name: str
+    role: str  # as printed
+    roles: tuple[Role, ...]
+    seat: str = ""
+    skills: tuple[tuple[str, int], ...] = ()
+
+
+PEOPLE = (
+    *(
+        Account(
+            username=f"agent{n}",
+            name=f"Platz {10 + n}",
+            role="Annahme",
+            roles=(Role.AGENT,),
+            seat=str(10 + n),
+            skills=skills,
+        )
+        for n, skills in enumerate(
+            (
+                (("kfz", 1), ("lang-en", 1)),
+                (("kfz", 1), ("vhs", 1)),
+                (("finanzamt", 1), ("abfall", 1)),
+                (("kfz", 2), ("vhs", 1), ("lang-en", 1)),
+                (("finanzamt", 1), ("vhs", 2)),
+                (("abfall", 1), ("lang-en", 2)),
+            ),
+            start=1,
+        )
+    ),
+    Account("teamleitung", "Teamleitung", "Teamleitung", (Role.TEAM_LEAD,)),
+    Account("redaktion", "Redaktion", "Redaktion", (Role.EDITOR,)),
+    Account("verwaltung", "Verwaltung", "Verwaltung", (Role.ADMINISTRATOR,)),
+)
