@@ -69,3 +69,22 @@ def next_opening(hours: Hours, at: datetime) -> datetime | None:
             if opens > at:
                 return opens
     return None
+
+
+def next_service_day(hours: Hours, at: datetime) -> datetime:
+    """Same time on the next day it is open: the clock for what is owed after a conversation.
+
+    Outside the hours it starts at the next opening; a time the next day does not have becomes its
+    closing. Returns `at` plus a day if it never opens again. Source: 115 service promise, "24 hours
+    during service hours", read as variant A of the domain notes.
+    """
+    begins = at if is_open(hours, at) else next_opening(hours, at)
+    if begins is None:
+        return at + timedelta(days=1)
+    local = begins.astimezone(BERLIN)
+    for ahead in range(1, AHEAD):
+        day = local.date() + timedelta(days=ahead)
+        if found := spans(hours, day):
+            moment = min(max(local.time(), found[0].opens), found[-1].closes)
+            return datetime.combine(day, moment, BERLIN)
+    return at + timedelta(days=1)

@@ -1,3 +1,19 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from buergertelefon.desk import views
+
+urlpatterns = [
+    path("", views.page, name="desk"),
+    path("panels/", views.state_panels, name="desk_panels"),
+    path("hits/", views.hits, name="desk_hits"),
+    path("answer/", views.one_answer, name="desk_answer"),
+    path("topic/", views.topic, name="desk_topic"),
+    path("draft/", views.draft, name="desk_draft"),
+    path("contact/", views.send_contact, name="desk_contact"),
+    path("follow-up/", views.follow_up, name="desk_follow_up"),
+    path("follow-up/<int:follow_up_id>/done/", views.follow_up_done, name="desk_follow_up_done"),
+    path("transfer/", views.transfer, name="desk_transfer"),
+    path("wrong/", views.wrong, name="desk_wrong"),
+    path("nothing/", views.nothing, name="desk_nothing"),
+    path("close/", views.close, name="desk_close"),
+]

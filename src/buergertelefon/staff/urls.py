@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from buergertelefon.staff import views
+
+urlpatterns = [
+    path("anmelden/", views.sign_in, name="sign_in"),
+    path("abmelden/", views.sign_out, name="sign_out"),
+]

@@ -64,6 +64,12 @@ def signal(device: str, *, leg: str, kind: str, body: object) -> bool:
     return passed
 
 
+def show(device: str) -> None:
+    """The pages of this device have something new to show that is no step of the call."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [LINE, device])
+
+
 def new_call() -> str:
     """The name of a call that is about to be asked for."""
     return str(uuid.uuid4())

@@ -1,0 +1,135 @@
+"""What people at the desk write into the record of a conversation."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import phonenumbers
+from django.db import transaction
+
+from buergertelefon.contacts.errors import BadPhone, Closed
+from buergertelefon.contacts.models import Contact, ContactTopic, FollowUp, SharedCard
+from buergertelefon.contacts.rules import FollowUpKind, Outcome, proposed_outcome
+from buergertelefon.directory.models import Service
+
+#: longest note, in characters
+LONGEST_NOTE = 2000
+
+
+@dataclass(frozen=True)
+class Card:
+    """Contact data to be shown on the citizen's page."""
+
+    title: str
+    phone: str = ""
+    text: str = ""
+    url: str = ""
+
+
+def _open(contact: uuid.UUID) -> Contact:
+    """The record, locked. Raises Closed if nothing may change any more."""
+    row = Contact.objects.select_for_update().filter(pk=contact, closed=None).first()
+    if row is None:
+        raise Closed
+    return row
+
+
+@transaction.atomic
+def draft(contact: uuid.UUID, *, outcome: Outcome | None = None, note: str | None = None) -> None:
+    """Keep what is written so far; None leaves a field alone.
+
+    Raises Closed if the record is closed.
+    """
+    row = _open(contact)
+    fields = []
+    if outcome is not None:
+        row.outcome, row.outcome_proposed = outcome.value, False
+        fields += ["outcome", "outcome_proposed"]
+    if note is not None:
+        row.note = note[:LONGEST_NOTE]
+        fields.append("note")
+    if fields:
+        row.save(update_fields=fields)
+
+
+@transaction.atomic
+def add_topic(contact: uuid.UUID, service: Service) -> None:
+    """The conversation is about this; once, however often it is said. Raises Closed."""
+    ContactTopic.objects.get_or_create(contact=_open(contact), service=service)
+
+
+@transaction.atomic
+def remove_topic(contact: uuid.UUID, service: Service) -> None:
+    """Not about this after all. Raises Closed."""
+    ContactTopic.objects.filter(contact=_open(contact), service=service).delete()
+
+
+@transaction.atomic
+def share(contact: uuid.UUID, card: Card, *, at: datetime) -> None:
+    """Show contact data to the citizen; the outcome is then proposed as referred. Raises Closed."""
+    row = _open(contact)
+    SharedCard.objects.get_or_create(
+        contact=row,
+        title=card.title,
+        phone=card.phone,
+        defaults={"at": at, "text": card.text, "url": card.url},
+    )
+    _propose(row)
+
+
+@transaction.atomic
+def follow_up(
+    contact: uuid.UUID, kind: FollowUpKind, *, text: str, phone: str, due: datetime
+) -> FollowUp:
+    """Something is owed after the conversation. Raises Closed, BadPhone."""
+    row = _open(contact)
+    owed = FollowUp.objects.create(
+        contact=row, kind=kind.value, text=text, phone=e164(phone), due=due
+    )
+    _propose(row)
+    return owed
+
+
+@transaction.atomic
+def finish_follow_up(follow_up: int, *, centre: int, at: datetime) -> None:
+    """It is done; the number is forgotten. Twice is the same as once."""
+    FollowUp.objects.filter(pk=follow_up, contact__centre=centre, done=None).update(
+        done=at, phone=""
+    )
+
+
+@transaction.atomic
+def close(
+    contact: uuid.UUID, *, outcome: Outcome, note: str, topics: Iterable[Service] | None = None
+) -> None:
+    """The last word of the person; the exchange closes the record. Raises Closed."""
+    draft(contact, outcome=outcome, note=note)
+    for service in topics or ():
+        add_topic(contact, service)
+
+
+def _propose(row: Contact) -> None:
+    """The outcome that follows from what has happened, unless a person has chosen one."""
+    if not row.outcome_proposed:
+        return
+    kinds = set(row.follow_ups.values_list("kind", flat=True))
+    row.outcome = proposed_outcome(
+        forwarded=FollowUpKind.FORWARD in kinds,
+        callback=FollowUpKind.CALLBACK in kinds,
+        referred=row.cards.exists(),
+    ).value
+    row.save(update_fields=["outcome"])
+
+
+def e164(phone: str) -> str:
+    """A telephone number as it is kept; "" stays "". Raises BadPhone."""
+    if not phone.strip():
+        return ""
+    try:
+        number = phonenumbers.parse(phone, "DE")
+    except phonenumbers.NumberParseException as error:
+        raise BadPhone(phone) from error
+    if not phonenumbers.is_possible_number(number):
+        raise BadPhone(phone)
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

@@ -1,0 +1,164 @@
+"""What the panels of the desk show, from the state of the exchange and the record."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from buergertelefon.contacts.models import Contact, FollowUp
+from buergertelefon.contacts.queries import owed, record
+from buergertelefon.contacts.rules import Outcome
+from buergertelefon.staff.models import Agent
+from buergertelefon.telephony.models import CalledNumber, PauseReason
+from buergertelefon.telephony.queries import desk_states, device_of
+
+OUTCOMES = (
+    (Outcome.SETTLED, "Erledigt"),
+    (Outcome.REFERRED, "Verwiesen"),
+    (Outcome.FORWARDED, "Weitergeleitet"),
+    (Outcome.CALLBACK, "Rückruf"),
+    (Outcome.NOTHING, "Kein Anliegen"),
+)
+#: why the desk proposes an outcome
+WHY = {
+    Outcome.REFERRED: "Vorschlag, weil Sie den Kontakt gesendet haben.",
+    Outcome.FORWARDED: "Vorschlag, weil Sie weitergeleitet haben.",
+    Outcome.CALLBACK: "Vorschlag, weil Sie einen Rückruf vereinbart haben.",
+}
+LANGUAGES = {"de": "Deutsch", "en": "Englisch"}
+CHANNELS = {"web": "Internetseite", "phone": "Telefon", "manual": "Telefon am Platz"}
+#: why somebody is not ready, besides the rows of pause reasons
+NOT_READY = {
+    "signed_in": "Sie sind angemeldet. Nehmen Sie Anrufe an?",
+    "no_answer": "Der Anruf ging weiter. Wieder bereit?",
+    "device": "Wir erreichen diesen Platz nicht. Wieder bereit?",
+}
+TITLES = {
+    "off": "Nicht im Dienst", "not_ready": "Nicht bereit", "waiting": "Bereit",
+    "offered": "Neuer Anruf", "talking": "Im Gespräch", "wrapup": "Nachbearbeitung",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One look at the desk."""
+
+    phase: str  # off, not_ready, waiting, offered, talking, wrapup
+    state: dict[str, Any]
+    call: dict[str, Any] | None
+    number: CalledNumber | None
+    contact: Contact | None
+
+    @property
+    def title(self) -> str:
+        """The document's title carries the state."""
+        words = TITLES[self.phase]
+        if not self.number:
+            return words
+        joint = " für " if self.phase == "offered" else ", "
+        return f"{words}{joint}{self.number.municipality.name}"
+
+    @property
+    def greeting(self) -> tuple[str, str, str]:
+        """What to say first: before the city, the city, after it."""
+        if not self.number:
+            return "", "", ""
+        before, _, after = self.number.greeting.partition("{city}")
+        name = self.number.municipality.name
+        return (before, name, after) if after else (before, "", "")
+
+    @property
+    def facts(self) -> list[tuple[str, str, str]]:
+        """Label, text, and the moment a running time counts from."""
+        if not self.call or not self.contact:
+            return []
+        facts = [("Leitung", self.call["line_name"], "")]
+        if self.contact.entered_queue and self.contact.answered:
+            waited = self.contact.answered - self.contact.entered_queue
+            facts.append(("Hat gewartet", clock(int(waited.total_seconds())), ""))
+        facts.append(("Sprache", LANGUAGES.get(self.call["language"], self.call["language"]), ""))
+        facts.append(("Kommt über", CHANNELS.get(self.contact.channel, ""), ""))
+        return facts
+
+    @property
+    def outcome(self) -> str:
+        """What is chosen or proposed."""
+        if not self.contact:
+            return ""
+        return self.contact.outcome or Outcome.SETTLED.value
+
+    @property
+    def outcome_why(self) -> str:
+        """Why the desk proposes it; "" if the person chose."""
+        if not self.contact or not self.contact.outcome_proposed or not self.contact.outcome:
+            return ""
+        return WHY.get(Outcome(self.contact.outcome), "")
+
+    @property
+    def outcome_name(self) -> str:
+        """The outcome in words."""
+        return dict(OUTCOMES).get(Outcome(self.outcome), "") if self.outcome else ""
+
+    @property
+    def held(self) -> bool:
+        """Does the caller hear music?"""
+        return bool(self.call) and self.call["state"] in {"held", "consulting"}  # type: ignore[index]  # a call
+
+    def can(self, what: str) -> bool:
+        """May this be asked of the line?"""
+        return bool(self.call) and what in self.call["capabilities"]  # type: ignore[index]  # a call
+
+    @property
+    def can_hold(self) -> bool:
+        """Music for the caller."""
+        return self.can("hold")
+
+    @property
+    def can_transfer(self) -> bool:
+        """Another person for the caller."""
+        return self.can("transfer")
+
+    @property
+    def in_browser(self) -> bool:
+        """Is the audio in this page?"""
+        return self.can("mediaInBrowser")
+
+
+def desk(agent: Agent) -> Desk:
+    """The desk of this person now; a fixed number of queries."""
+    state = desk_states([device_of(agent)])[device_of(agent)]
+    call = state["call"]
+    phase = {"available": "waiting", "wrap_up": "wrapup"}.get(state["state"], state["state"])
+    number = contact = None
+    if call:
+        number = CalledNumber.objects.select_related("municipality").get(number=call["called"])
+        contact = record(uuid.UUID(call["id"]))
+    return Desk(phase, state, call, number, contact)
+
+
+def pauses(agent: Agent, state: dict[str, Any]) -> dict[str, Any]:
+    """Pause reasons, and the one that holds or comes next."""
+    reasons = list(PauseReason.objects.all())
+    names = {reason.slug: reason.name for reason in reasons}
+    wish = state["next"].removeprefix("pause:")
+    return {
+        "reasons": reasons,
+        "reason": NOT_READY.get(state["reason"], names.get(state["reason"], "")),
+        "next": "Abmelden" if wish == "off" else names.get(wish, ""),
+        "seat": agent.seat,
+    }
+
+
+def open_items(agent: Agent) -> list[FollowUp]:
+    """What the centre still owes; as many as one sees at a glance."""
+    return list(owed(agent.centre_id)[:12])
+
+
+def clock(seconds: int) -> str:
+    """0:48, 12:05."""
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def spoken_numbers(agent: Agent) -> list[CalledNumber]:
+    """Numbers of this centre, for a call that comes on the telephone beside the screen."""
+    numbers = CalledNumber.objects.filter(queue__centre=agent.centre_id)
+    return list(numbers.select_related("municipality").order_by("pk"))

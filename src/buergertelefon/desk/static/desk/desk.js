@@ -1,0 +1,225 @@
+// The desk: follows the state of the exchange, asks for what the keys say.
+
+import { Line } from "../telephony/line.js";
+import * as hits from "./hits.js";
+import { listen } from "./keys.js";
+import { $, alertOnce, figures, figuresOld, get, post, say, swap, tick } from "./page.js";
+import * as record from "./record.js";
+import * as ring from "./ring.js";
+
+const HOLD_GUARD = 800, END_GUARD = 2000; // ms after answering in which a second press is a slip
+let microphone = null, music = null;
+let shown = ""; // what the panels stand for
+let phase = document.body.dataset.state;
+let answeredAt = 0, wasCall = "", alerted = "", lastFigures = "", lost = false;
+
+const line = new Line({
+  stream: "/live/desk/",
+  ask: "/desk/ask/",
+  signal: "/desk/signal/",
+  microphone: async () => {
+    if (microphone?.readyState === "live") return microphone;
+    try {
+      const heard = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true } });
+      [microphone] = heard.getAudioTracks();
+    } catch {
+      microphone = null;
+      say("Ihr Mikrofon ist nicht erreichbar. Bitte im Browser zulassen.", true);
+      alertOnce("Ihr Mikrofon ist nicht erreichbar.");
+    }
+    return microphone;
+  },
+  music: async () => {
+    if (music) return music;
+    const sound = ring.audio();
+    await sound.resume();
+    const data = await (await fetch(document.body.dataset.hold)).arrayBuffer();
+    const loop = sound.createBufferSource();
+    loop.buffer = await sound.decodeAudioData(data);
+    loop.loop = true;
+    const out = sound.createMediaStreamDestination();
+    loop.connect(out);
+    loop.start();
+    [music] = out.stream.getAudioTracks();
+    return music;
+  },
+  on: {
+    desk: follow,
+    figures: (data) => { figures(data); lastFigures = new Date(data.at).toLocaleTimeString("de-DE", { hour: "numeric", minute: "2-digit" }); },
+    track: ({ peer, track }) => {
+      const out = $(`#stimme-${peer === "caller" ? "caller" : "colleague"}`);
+      out.srcObject = new MediaStream([track]);
+    },
+    held: ({ peer, held }) => { if (peer === "caller") $("#stimme-caller").muted = held; },
+    media: ({ state }) => { if (state === "disconnected") say("Wir hören die Gegenseite nicht mehr. Wir versuchen es noch.", true); },
+    online: (online) => {
+      if (online && lost) say("Wieder verbunden.");
+      if (!online && !lost) {
+        const words = phase === "talking" ? " Ihr Gespräch läuft weiter, Notizen bleiben erhalten." : "";
+        say(`Verbindung zum Server gestört.${words} Wir verbinden neu.`, true);
+        alertOnce("Verbindung zum Server gestört.");
+        if (lastFigures) figuresOld(lastFigures);
+      }
+      lost = !online;
+    },
+    trouble: () => say("Die Tonverbindung ließ sich nicht aufbauen. Wir versuchen es noch einmal.", true),
+  },
+});
+
+function phaseOf(state) {
+  return { available: "waiting", wrap_up: "wrapup" }[state.state] ?? state.state;
+}
+
+let renewing = Promise.resolve();
+function follow(state) {
+  const call = state.call;
+  const now = JSON.stringify([state.state, state.reason, state.until, state.next, call?.id, call?.state, call?.accepted, call?.colleague, call?.role]);
+  elsewhere();
+  if (now === shown) return;
+  const known = shown !== "";
+  shown = now;
+  const before = phase;
+  phase = phaseOf(state);
+  const ringsHere = phase === "offered" && !call.accepted;
+  if (!ringsHere) ring.stop();
+  renewing = renewing.then(() => renew(state, before, known)).catch(() => { shown = ""; });
+}
+
+async function renew(state, before, known) {
+  const call = state.call;
+  const stays = before === phase && phase === "talking" && hits.field().value.trim();
+  if (before === phase || (before === "talking" && phase === "wrapup")) await record.save();
+  const said = swap(await get(`/desk/panels/?answer=${stays ? 0 : 1}`));
+  document.body.dataset.state = said.phase ?? phase;
+  document.title = `${said.title} – Bürgertelefon`;
+  elsewhere();
+  pauseWord(state);
+  if (call && call.id !== wasCall) { wasCall = call.id; hits.setPlace(said.place); }
+  if (phase === "offered" && !call.accepted && alerted !== call.id + call.role) {
+    alerted = call.id + call.role;
+    const city = $(".bt-band__name")?.textContent ?? "";
+    const words = `Anruf für ${city}, Leitung ${call.line_name}.`;
+    alertOnce(`${words}${call.milestone ? " Jubiläumsanruf." : ""} F2 nimmt an.`);
+    ring.start(call.id, words);
+  }
+  if (!known) return;
+  if (phase === "talking" && before !== "talking") {
+    answeredAt = Date.now();
+    hits.field().value = "";
+    focus(hits.field());
+    hits.search();
+    say("Verbunden.");
+  } else if (phase === "wrapup" && before !== "wrapup") {
+    say(state.call?.role === "agent" ? "Gespräch beendet." : "Übergeben.");
+    focus($("#notiz"));
+  } else if (phase === "waiting" && before === "wrapup") {
+    say("Abgeschlossen.");
+    hits.clear();
+    focus(hits.field());
+  } else if (phase === "waiting" && before === "offered") {
+    say("Aufgelegt, bevor jemand annahm.");
+  } else if (phase === "talking" && call?.state === "held") say("Gehalten, die Musik läuft.");
+  else if (phase === "talking" && call?.state === "talking") say("Wieder verbunden.");
+}
+
+function elsewhere() {
+  const hint = $("#anderswo");
+  if (hint) hint.hidden = !(line.state?.owner && !line.mine && line.state.call && line.state.state !== "wrap_up");
+}
+
+function pauseWord(state) {
+  const word = $("#pause-wort");
+  const working = ["talking", "wrap_up"].includes(state.state);
+  word.textContent = working ? (state.next ? "Pause vorgemerkt" : "Pause danach") : "Pause";
+}
+
+// Only where there is a keyboard: on a phone the focus would open one.
+function focus(element) {
+  if (element && matchMedia("(pointer: fine)").matches) element.focus();
+}
+
+async function begin() {
+  await ring.unlock();
+  if (!(await line.microphone())) return;
+  await line.ask("sign_on");
+  await line.ask("ready");
+  focus(hits.field());
+}
+
+async function close() {
+  await record.save();
+  const { ok } = await post("/desk/close/", { outcome: record.outcome(), note: record.note() });
+  if (!ok && !$("#bt-status").textContent) say("Noch nicht gespeichert, wir versuchen es weiter.", true);
+}
+
+function toggle(button, target) {
+  const open = target.hidden;
+  target.hidden = !open;
+  button.setAttribute("aria-expanded", String(open));
+  if (open) target.querySelector("input, button")?.focus();
+  else focus(hits.field());
+}
+
+const acts = {
+  begin,
+  ready: async () => { await ring.unlock(); await line.microphone(); await line.ask("ready"); },
+  accept: (button) => { ring.stop(); line.ask("accept", { call: button.dataset.call }); },
+  hold: () => { if (Date.now() - answeredAt > HOLD_GUARD) line.ask("hold"); },
+  retrieve: () => line.ask("retrieve"),
+  end: () => { if (Date.now() - answeredAt > END_GUARD) line.ask("end"); },
+  reconnect: () => line.ask("reconnect"),
+  "pass-on": () => line.ask("transfer"),
+  "pass-to": (button) => line.ask("transfer", { to: button.dataset.to }),
+  consult: async (button) => { await line.ask("consult", { to: button.dataset.to }); focus(hits.field()); },
+  manual: () => line.ask("manual", { called: $("#von-hand").value }),
+  extend: () => line.ask("extend"),
+  close,
+  take: () => line.ask("take", { page: line.page }),
+  mute: (button) => {
+    const muted = button.getAttribute("aria-pressed") !== "true";
+    line.mute(muted);
+    button.setAttribute("aria-pressed", String(muted));
+    say(muted ? "Ihr Mikrofon ist stumm." : "Ihr Mikrofon ist an.");
+  },
+  transfer: async (button) => {
+    const panel = $("#uebergeben");
+    if (panel.hidden) panel.innerHTML = await get("/desk/transfer/");
+    toggle(button, panel);
+  },
+  pause: (button) => toggle(button, $("#pausen")),
+  "pause-now": (button) => { $("#pausen").hidden = true; line.ask("pause", { reason: button.dataset.reason }); focus(hits.field()); },
+  "sign-off": () => { $("#pausen").hidden = true; line.ask("sign_off"); },
+  contact: () => record.sendContact(() => get("/desk/panels/?answer=0").then(swap)),
+  form: (button) => toggle(button, document.getElementById(button.getAttribute("aria-controls"))),
+  "topic-off": (button) => record.dropTopic(button.dataset.slug),
+  done: (button) => record.done(button.dataset.id),
+  wrong: async () => { const { ok, data } = await post("/desk/wrong/", { slug: hits.chosen() }); if (ok) say(data.said); },
+  nothing: async () => { const { ok, data } = await post("/desk/nothing/", { q: hits.field().value }); if (ok) say(data.said); },
+  help: () => $("#tasten").showModal(),
+};
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-do]");
+  if (!button) return;
+  if (button.closest("dialog") && button.dataset.do === "close") { button.closest("dialog").close(); return; }
+  acts[button.dataset.do]?.(button);
+});
+
+listen((chord, owner) => {
+  if (chord !== "Escape") return false;
+  const open = document.querySelector("#pausen:not([hidden]), .bt-transfer:not([hidden]), .bt-inlineform:not([hidden])");
+  if (open) {
+    open.hidden = true;
+    document.querySelector(`[aria-controls=${open.id}]`)?.setAttribute("aria-expanded", "false");
+  } else if (owner === document.activeElement && owner.value) hits.clear();
+  owner.focus();
+  return true;
+});
+
+hits.begin({ take: record.takeTopic });
+record.begin(() => line.ask("typing"));
+addEventListener("pagehide", () => record.save());
+setInterval(tick, 250);
+tick();
+line.open();
+focus(hits.field());

@@ -1,0 +1,98 @@
+// The record of the conversation: note and outcome are kept as they are written.
+
+import { $, post, say, swap } from "./page.js";
+import { chosen, field, place } from "./hits.js";
+
+let unsaved = null; // what has not reached the server yet
+let timer = null;
+let told = 0;
+
+export const outcome = () => document.querySelector("input[name=ergebnis]:checked")?.value ?? "";
+export const note = () => $("#notiz")?.value ?? "";
+
+export async function save() {
+  clearTimeout(timer);
+  if (!unsaved) return true;
+  const values = unsaved;
+  unsaved = null;
+  const { ok, data } = await post("/desk/draft/", values);
+  if (!ok) {
+    unsaved ??= values;
+    timer = setTimeout(save, 3000); // nothing is lost: tried again until it is kept
+    return false;
+  }
+  if ("note" in values && $("#notiz-warnung")) {
+    $("#notiz-warnung").textContent = data.personal.length ? `Das sieht aus wie ${data.personal.join(", ")}. Bitte weglassen.` : "";
+  }
+  return true;
+}
+
+function keep(values, wait) {
+  unsaved = { ...unsaved, ...values };
+  clearTimeout(timer);
+  timer = setTimeout(save, wait);
+}
+
+// The panel comes from the server; what is being typed goes there first.
+async function renewed(url, values) {
+  await save();
+  const { ok, html } = await post(url, values);
+  if (ok && html) swap(html);
+  return ok;
+}
+
+export async function takeTopic(slug) {
+  if (!document.querySelector("#ergebnis-body")) return;
+  if (await renewed("/desk/topic/", { slug })) say("Als Thema übernommen.");
+}
+
+export const dropTopic = (slug) => renewed("/desk/topic/", { slug, off: "1" });
+export const done = (id) => renewed(`/desk/follow-up/${id}/done/`, {});
+
+export async function sendContact(refresh) {
+  if (!chosen()) { say("Wählen Sie zuerst einen Treffer."); return; }
+  await save();
+  const { ok, data } = await post("/desk/contact/", { slug: chosen(), place: place() });
+  if (!ok) return;
+  if (data.shown) say("Kontakt gesendet: Er steht jetzt auf der Seite der Anruferin oder des Anrufers.");
+  else say("Kontakt kopiert.");
+  try { await navigator.clipboard.writeText(data.copy); } catch { /* a browser may forbid it: it is shown all the same */ }
+  await refresh();
+}
+
+export async function sendForm(form) {
+  await save();
+  const values = Object.fromEntries(new FormData(form));
+  const { ok, data, html } = await post("/desk/follow-up/", { kind: form.dataset.kind, ...values });
+  if (ok) {
+    swap(html);
+    say(form.dataset.kind === "callback" ? "Rückruf vereinbart." : "Weitergeleitet.");
+    field().focus();
+    return;
+  }
+  const error = form.querySelector(".kern-error");
+  error.hidden = false;
+  error.textContent = data?.error ?? "Noch nicht gespeichert. Bitte noch einmal versuchen.";
+  form.elements[data?.field]?.focus();
+}
+
+export function begin(writing) {
+  document.addEventListener("input", (event) => {
+    if (event.target.id !== "notiz") return;
+    keep({ note: event.target.value }, 600);
+    if (Date.now() - told > 4000) { told = Date.now(); writing(); }
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.name !== "ergebnis") return;
+    keep({ outcome: event.target.value }, 0);
+    const fieldset = event.target.closest("fieldset");
+    for (const radio of fieldset.querySelectorAll("input")) radio.removeAttribute("aria-keyshortcuts");
+    event.target.setAttribute("aria-keyshortcuts", "Alt+J");
+    say(`Ergebnis: ${event.target.labels[0].textContent.trim()}`);
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches(".bt-inlineform")) return;
+    event.preventDefault();
+    sendForm(event.target);
+  });
+}

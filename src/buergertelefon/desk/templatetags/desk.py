@@ -1,0 +1,53 @@
+"""Keys from the one key map, and times, for the desk's templates."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from buergertelefon.desk import keys
+
+register = template.Library()
+
+
+@register.simple_tag
+def key(name: str) -> SafeString:
+    """The attribute the script dispatches on."""
+    return format_html('aria-keyshortcuts="{}"', " ".join(keys.KEYS[name].chords))
+
+
+@register.simple_tag
+def hint(name: str) -> SafeString:
+    """The key as it is shown on its button."""
+    chord = keys.printed(keys.KEYS[name].chords[0])
+    return format_html('<kbd class="bt-key" aria-hidden="true">{}</kbd>', chord)
+
+
+@register.simple_tag
+def key_table() -> list[tuple[list[str], str]]:
+    """All keys with what they do, for the list."""
+    table = [
+        ([keys.printed(chord) for chord in one.chords], one.label) for one in keys.KEYS.values()
+    ]
+    return table + [([chord], label) for chord, label in keys.IN_PLACE]
+
+
+@register.filter
+def dotted(number: int) -> str:
+    """2000000 as 2.000.000."""
+    return f"{number:,}".replace(",", ".")
+
+
+WAYS = {
+    "online": "im Internet",
+    "appointment": "mit Termin",
+    "post": "per Brief",
+    "phone": "am Telefon",
+    "on_site": "vor Ort",
+    "mail": "per E-Mail",
+}
+
+
+@register.filter
+def way(name: str) -> str:
+    """How something can be done, in words."""
+    return WAYS.get(name, name)

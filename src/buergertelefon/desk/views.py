@@ -1,0 +1,303 @@
+"""The agent's one screen, and the small requests it makes."""
+
+import json
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_POST
+
+from buergertelefon.base.hours import next_service_day
+from buergertelefon.base.models import Municipality
+from buergertelefon.base.phone import shown
+from buergertelefon.base.queries import hours_of
+from buergertelefon.contacts import actions as contacts
+from buergertelefon.contacts.errors import BadPhone, ContactError
+from buergertelefon.contacts.models import Contact
+from buergertelefon.contacts.rules import FollowUpKind, Outcome, personal_data
+from buergertelefon.desk import panels
+from buergertelefon.directory.models import Service
+from buergertelefon.knowledge import actions as knowledge
+from buergertelefon.knowledge.errors import NotKept
+from buergertelefon.knowledge.queries import AnswerView, answer, found, popular
+from buergertelefon.reporting.queries import figures
+from buergertelefon.staff.rules import Role
+from buergertelefon.staff.views import AgentRequest, role_required
+from buergertelefon.telephony.actions import ask, show
+from buergertelefon.telephony.queries import (
+    device_of,
+    free_seats,
+    ice_servers,
+    leads,
+    now,
+)
+
+#: a search longer than this is cut; characters
+LONGEST_QUERY = 200
+agent_required = role_required(Role.AGENT)
+
+
+def _page(request: AgentRequest) -> dict[str, Any]:
+    agent = request.user
+    desk = panels.desk(agent)
+    cities = list(Municipality.objects.filter(centres=agent.centre_id).order_by("key"))
+    place = desk.number.municipality_id if desk.number else request.session.get("place", "")
+    if place not in {city.key for city in cities}:
+        place = cities[0].key if cities else ""
+    return {
+        "desk": desk,
+        "call": desk.call,
+        "contact": desk.contact,
+        "cities": cities,
+        "place": place,
+        "outcomes": panels.OUTCOMES,
+        "numbers": panels.spoken_numbers(agent) if desk.phase in {"waiting", "not_ready"} else [],
+        "open_items": panels.open_items(agent)
+        if desk.phase in {"off", "not_ready", "waiting"}
+        else [],
+        "pause": panels.pauses(agent, desk.state),
+        "warning": personal_data(desk.contact.note) if desk.contact else (),
+    }
+
+
+@agent_required
+@ensure_csrf_cookie
+@require_GET
+def page(request: AgentRequest) -> HttpResponse:
+    """The whole screen."""
+    values = _page(request)
+    at = timezone.now()
+    values |= {
+        "ice": json.dumps(ice_servers()),
+        "queue": figures(request.user.centre_id, at=at),
+        "hits": popular(place=values["place"], on=timezone.localdate(at)),
+        "hits_title": "Heute oft gefragt",
+    }
+    return render(request, "desk/desk.html", values)
+
+
+@agent_required
+@require_GET
+def state_panels(request: AgentRequest) -> HttpResponse:
+    """The panels that follow the state of the call."""
+    values = _page(request)
+    if request.GET.get("answer") != "0":
+        values["with_answer"] = True
+    return render(request, "desk/panels.html", values)
+
+
+@agent_required
+@require_GET
+def hits(request: AgentRequest) -> HttpResponse:
+    """What fits what is typed, and the answer of the first."""
+    at = timezone.now()
+    place = request.GET.get("place", "")
+    request.session["place"] = place
+    query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
+    values: dict[str, Any] = {"query": query, "place": place}
+    if not query:
+        desk = panels.desk(request.user)
+        values |= {"desk": desk, "call": desk.call, "contact": desk.contact}
+        values |= {"hits": popular(place=place, on=timezone.localdate(at))}
+        values |= {
+            "hits_title": "Heute oft gefragt",
+            "pause": panels.pauses(request.user, desk.state),
+        }
+        return render(request, "desk/hits.html", values)
+    result = found(
+        query, place=place, on=timezone.localdate(at), typing=request.GET.get("typing") == "1"
+    )
+    values |= {"hits": result.hits, "near": result.near, "repaired": result.repaired}
+    values["hits_title"] = _title(len(result.hits), near=result.near)
+    first = result.hits[0] if result.hits and not result.near else None
+    values["answer"] = answer(first.slug, place=place, at=at) if first else None
+    values["nothing"] = first is None
+    return render(request, "desk/hits.html", values)
+
+
+def _title(n: int, *, near: bool) -> str:
+    if near or not n:
+        return "Kein Treffer. Ähnlich klingt:" if n else "Kein Treffer"
+    return "1 Treffer" if n == 1 else f"{n} Treffer"
+
+
+@agent_required
+@require_GET
+def one_answer(request: AgentRequest) -> HttpResponse:
+    """The answer of the hit that is selected."""
+    view = _answer(request)
+    return render(request, "desk/_answer.html", {"answer": view, "nothing": view is None})
+
+
+def _answer(request: HttpRequest) -> AnswerView | None:
+    values = request.GET if request.method == "GET" else request.POST
+    return answer(values.get("slug", ""), place=values.get("place", ""), at=timezone.now())
+
+
+def _contact(request: AgentRequest) -> Contact | None:
+    """The record this person writes right now; nobody else's, and none that is not live."""
+    call = panels.desk(request.user).call
+    if call is None or not leads(request.user, uuid.UUID(call["id"])):
+        return None
+    return Contact.objects.filter(pk=call["id"], closed=None).first()
+
+
+def _refused(words: str, field: str = "") -> JsonResponse:
+    return JsonResponse({"error": words, "field": field}, status=422)
+
+
+_GONE = "Dieses Gespräch ist schon abgeschlossen."
+
+
+def _outcome_panel(request: AgentRequest) -> HttpResponse:
+    return render(request, "desk/_outcome.html", _page(request))
+
+
+@agent_required
+@require_POST
+def topic(request: AgentRequest) -> HttpResponse:
+    """Take a service as a topic, or take it away again."""
+    contact = _contact(request)
+    if contact is None:
+        return _refused(_GONE)
+    service = get_object_or_404(Service, slug=request.POST.get("slug", ""))
+    change = contacts.remove_topic if request.POST.get("off") else contacts.add_topic
+    try:
+        change(contact.pk, service)
+    except ContactError:
+        return _refused(_GONE)
+    return _outcome_panel(request)
+
+
+@agent_required
+@require_POST
+def draft(request: AgentRequest) -> HttpResponse:
+    """Keep note and outcome; says what in the note looks personal."""
+    contact = _contact(request)
+    if contact is None:
+        return _refused(_GONE)
+    note, outcome = request.POST.get("note"), request.POST.get("outcome")
+    if outcome is not None and outcome not in set(Outcome):
+        return _refused("Dieses Ergebnis gibt es nicht.", "outcome")
+    try:
+        contacts.draft(contact.pk, outcome=Outcome(outcome) if outcome else None, note=note)
+    except ContactError:
+        return _refused(_GONE)
+    return JsonResponse({"personal": list(personal_data(note or ""))})
+
+
+@agent_required
+@require_POST
+def send_contact(request: AgentRequest) -> HttpResponse:
+    """Show the office's contact data on the citizen's page; the text to copy comes back."""
+    contact, view = _contact(request), _answer(request)
+    if contact is None or view is None:
+        return _refused("Wählen Sie zuerst einen Treffer." if contact else _GONE)
+    card = contacts.Card(
+        title=view.office,
+        phone=view.phone,
+        text=" ".join(part for part in (view.title + ".", view.address) if part),
+        url=view.url,
+    )
+    try:
+        with transaction.atomic():
+            contacts.share(contact.pk, card, at=timezone.now())
+            contacts.add_topic(contact.pk, get_object_or_404(Service, slug=view.slug))
+    except ContactError:
+        return _refused(_GONE)
+    if contact.channel == "web":
+        show(f"web:{contact.pk}")
+    lines = [card.title, shown(card.phone) if card.phone else "", card.text, card.url]
+    return JsonResponse(
+        {"copy": "\n".join(line for line in lines if line), "shown": contact.channel == "web"}
+    )
+
+
+@agent_required
+@require_POST
+def follow_up(request: AgentRequest) -> HttpResponse:
+    """Forward, or promise a callback."""
+    contact = _contact(request)
+    if contact is None:
+        return _refused(_GONE)
+    kind, text = request.POST.get("kind", ""), request.POST.get("text", "").strip()[:500]
+    phone = request.POST.get("phone", "")
+    if kind not in set(FollowUpKind):
+        return _refused("Das gibt es nicht.", "kind")
+    if not text:
+        return _refused("Bitte schreiben Sie, worum es geht.", "text")
+    if kind == FollowUpKind.CALLBACK and not phone.strip():
+        return _refused("Für den Rückruf brauchen wir eine Rufnummer.", "phone")
+    number = panels.desk(request.user).number
+    at = timezone.now()
+    due = at
+    if number:
+        due = next_service_day(hours_of(number.calendar, on=timezone.localdate(at)), at)
+    try:
+        contacts.follow_up(contact.pk, FollowUpKind(kind), text=text, phone=phone, due=due)
+    except BadPhone:
+        return _refused("Diese Rufnummer ist nicht vollständig. Bitte prüfen Sie sie.", "phone")
+    except ContactError:
+        return _refused(_GONE)
+    return _outcome_panel(request)
+
+
+@agent_required
+@require_POST
+def follow_up_done(request: AgentRequest, follow_up_id: int) -> HttpResponse:
+    """What was owed is done."""
+    contacts.finish_follow_up(follow_up_id, centre=request.user.centre_id, at=timezone.now())
+    return _outcome_panel(request)
+
+
+@agent_required
+@require_GET
+def transfer(request: AgentRequest) -> HttpResponse:
+    """To whom a call can be passed: queues and free seats, numbers only."""
+    centre = request.user.centre_id
+    values = {"lines": now(centre).lines, "seats": free_seats(centre)}
+    return render(request, "desk/_transfer.html", values)
+
+
+@agent_required
+@require_POST
+def wrong(request: AgentRequest) -> HttpResponse:
+    """This answer is not right."""
+    service = get_object_or_404(Service, slug=request.POST.get("slug", ""))
+    knowledge.flag_wrong(service, at=timezone.now())
+    return JsonResponse({"said": f"Die Redaktion prüft „{service.name}“."})
+
+
+@agent_required
+@require_POST
+def nothing(request: AgentRequest) -> HttpResponse:
+    """Nothing fits these words."""
+    try:
+        knowledge.nothing_fits(request.POST.get("q", ""), at=timezone.now())
+    except NotKept:
+        return _refused("Bitte melden Sie nur einzelne Wörter, ohne Namen und Nummern.")
+    return JsonResponse({"said": "Danke, die Redaktion weiß Bescheid."})
+
+
+@agent_required
+@require_POST
+def close(request: AgentRequest) -> HttpResponse:
+    """The wrap-up is over: the record, and the person's state, in one transaction."""
+    contact = _contact(request)
+    outcome = request.POST.get("outcome", "")
+    if contact is not None and outcome not in set(Outcome):
+        return _refused("Bitte wählen Sie, wie das Gespräch endet.", "outcome")
+    try:
+        with transaction.atomic():
+            if contact is not None:  # else it was passed on: the record is the colleague's
+                contacts.close(
+                    contact.pk, outcome=Outcome(outcome), note=request.POST.get("note", "")
+                )
+            ask(request.user.centre_id, device_of(request.user), "close")
+    except ContactError:
+        return _refused(_GONE)
+    return HttpResponse(status=204)
