@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from buergertelefon.reporting import views
+
+urlpatterns = [
+    path("board/", views.board, name="board"),
+    path("health/", views.health, name="health"),
+]

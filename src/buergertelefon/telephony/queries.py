@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.models import Avg, Count, F, Q, Sum
+from django.utils import timezone
 
 from buergertelefon.contacts.models import Contact, SharedCard
 from buergertelefon.contacts.rules import End
@@ -20,6 +21,7 @@ from buergertelefon.telephony.line import LegState, Role
 from buergertelefon.telephony.models import (
     BrowserLeg,
     BrowserPage,
+    Leadership,
     LiveCall,
     Queue,
     Signal,
@@ -345,6 +347,7 @@ class NowLine:
     longest_since: datetime | None
     signed_on: int  # people who can take its calls
     ready: int
+    numbers: frozenset[str]  # names of the numbers that lead to it
 
 
 @dataclass(frozen=True)
@@ -370,7 +373,7 @@ def now(centre: int) -> Now:
             waiting.setdefault(queue, []).append(entered)
     lines = []
     rows = Queue.objects.filter(centre=centre).select_related("municipality")
-    for row in rows.prefetch_related("skills").order_by("pk"):
+    for row in rows.prefetch_related("skills", "numbers").order_by("pk"):
         skills = frozenset(skill.pk for skill in row.skills.all())
         able = [
             one["state"]
@@ -387,6 +390,7 @@ def now(centre: int) -> Now:
                 longest_since=min(since, default=None),
                 signed_on=len(able),
                 ready=able.count(AgentState.AVAILABLE),
+                numbers=frozenset(number.name for number in row.numbers.all()),
             )
         )
     everybody = [since for line in waiting.values() for since in line]
@@ -394,6 +398,12 @@ def now(centre: int) -> Now:
     for person in people:
         states[person["state"]] += 1
     return Now(len(everybody), min(everybody, default=None), states, tuple(lines))
+
+
+def exchange_alive(centre: int) -> bool:
+    """Does an exchange lead this centre, and give signs of life?"""
+    since = timezone.now() - timedelta(seconds=5)
+    return Leadership.objects.filter(centre=centre, beat__gte=since).exists()
 
 
 def free_seats(centre: int) -> list[str]:

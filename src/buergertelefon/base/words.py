@@ -1,0 +1,76 @@
+"""How moments, durations and shares are said: German and English."""
+
+from datetime import date, datetime
+
+from buergertelefon.base.hours import BERLIN
+
+DAYS = {
+    "de": ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+MONTHS = {
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "en": "January February March April May June July August September October November December",
+}
+
+
+def clock(seconds: float) -> str:
+    """A duration as 0:48, 12:05 or 1:04:10."""
+    whole = max(0, int(seconds))
+    hours, rest = divmod(whole, 3600)
+    minutes, rest = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def time_of_day(at: datetime, lang: str) -> str:
+    """18 Uhr, 8 Uhr 20; 6 pm, 8:20 am."""
+    local = at.astimezone(BERLIN)
+    if lang == "de":
+        return f"{local.hour} Uhr" + (f" {local.minute}" if local.minute else "")
+    minutes = f":{local.minute:02}" if local.minute else ""
+    return f"{(local.hour - 1) % 12 + 1}{minutes} {'am' if local.hour < 12 else 'pm'}"  # noon
+
+
+def open_until(closes: datetime, lang: str) -> str:
+    """Said while it is open."""
+    until = time_of_day(closes, lang)
+    return (
+        f"Jetzt geöffnet, heute bis {until}" if lang == "de" else f"Open now, today until {until}"
+    )
+
+
+def opens_again(opens: datetime, now: datetime, lang: str) -> str:
+    """Said while it is closed: "Gerade geschlossen. Wir öffnen morgen, Dienstag, um 7 Uhr."."""
+    day, today = opens.astimezone(BERLIN).date(), now.astimezone(BERLIN).date()
+    when, at = day_from(day, today, lang), time_of_day(opens, lang)
+    if lang == "de":
+        return f"Gerade geschlossen. Wir öffnen {when} um {at}."
+    return f"Closed at the moment. We open {when} at {at}."
+
+
+def day_from(day: date, today: date, lang: str) -> str:
+    """heute; morgen, Dienstag,; am Montag, 30. November,"""
+    name = DAYS[lang][day.weekday()]
+    ahead = (day - today).days
+    if ahead == 0:
+        return "heute" if lang == "de" else "today"
+    if ahead == 1:
+        return f"morgen, {name}," if lang == "de" else f"tomorrow, {name},"
+    month = MONTHS[lang].split()[day.month - 1]
+    if lang == "de":
+        return f"am {name}, {day.day}. {month},"
+    return f"on {name}, {day.day} {month},"
+
+
+def minutes(usual: int, late: int, lang: str) -> tuple[str, str]:
+    """Headline and range of an estimated wait, in whole minutes; more than 15 is not told apart."""
+    longest = 15
+    one, many = ("Minute", "Minuten") if lang == "de" else ("minute", "minutes")
+    unit = one if usual == 1 else many
+    if lang == "de":
+        head = f"Noch etwa {usual} {unit}." if usual <= longest else "Mehr als 15 Minuten."
+        span = f"{usual} bis {late} {many}" if late > usual else f"{usual} {unit}"
+        return head, f"Von zehn Wartenden kommen gerade neun in {span} dran."
+    head = f"About {usual} {unit} left." if usual <= longest else "More than 15 minutes."
+    span = f"{usual} to {late} {many}" if late > usual else f"{usual} {unit}"
+    return head, f"Nine of ten callers are answered within {span} at the moment."

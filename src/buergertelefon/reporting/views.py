@@ -1,0 +1,55 @@
+"""The team lead's board, and whether all is well."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import Error
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from buergertelefon.base.models import ServiceCentre
+from buergertelefon.reporting.queries import figures
+from buergertelefon.telephony.queries import exchange_alive
+
+#: roles that see the board: everybody who works with the calls
+SEE = {"agent", "team_lead", "planner", "administrator", "staff_council"}
+#: state, its name, its sign and its bar
+STATES = (
+    ("available", "Bereit", "phone", "free"),
+    ("offered", "Klingelt", "ring", "talk"),
+    ("talking", "Im Gespräch", "speak", "talk"),
+    ("wrap_up", "Nachbearbeitung", "clock", "wrap"),
+    ("not_ready", "Nicht bereit", "hold", "pause"),
+)
+
+
+@require_GET
+@login_required
+def board(request: HttpRequest) -> HttpResponse:
+    """Numbers of the whole centre, never of a person."""
+    if not SEE & set(request.user.roles):
+        raise PermissionDenied
+    return render(request, "reporting/board.html", board_page(request.user.centre_id))
+
+
+def board_page(centre: int) -> dict[str, object]:
+    """What the page shows before the stream moves it."""
+    at = timezone.now()
+    return {
+        "now": timezone.localtime(at),
+        "figures": figures(centre, at=at),
+        "states": STATES,
+        "hours": ["7 Uhr", *range(8, 18)],
+    }
+
+
+@require_GET
+def health(_: HttpRequest) -> JsonResponse:
+    """200 while the database answers; says whether every centre has a leading exchange."""
+    try:
+        centres = list(ServiceCentre.objects.values_list("pk", flat=True))
+        alive = bool(centres) and all(exchange_alive(centre) for centre in centres)
+    except Error:
+        return JsonResponse({"database": False, "exchange": False}, status=503)
+    return JsonResponse({"database": True, "exchange": alive})
