@@ -48,6 +48,7 @@ packages:
 assets: packages
 	@.venv/bin/python tools/vendor.py
 	@.venv/bin/python tools/messages.py
+	@.venv/bin/python tools/sounds.py
 
 browser:
 	@sh tools/chromium.sh

@@ -3,11 +3,13 @@
 import logging
 import uuid
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.http import require_POST
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_POST
 
 from buergertelefon.contacts.models import Contact
 from buergertelefon.telephony.actions import ask, new_call, signal
+from buergertelefon.telephony.announcements import file_of
 from buergertelefon.telephony.errors import Malformed
 from buergertelefon.telephony.messages import message_of
 from buergertelefon.telephony.models import CalledNumber, LiveCall, Request
@@ -90,3 +92,13 @@ def caller_signal(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": str(error)}, status=400)
     signal(f"web:{call}", leg=leg, kind=kind, body=body)
     return HttpResponse(status=204)
+
+
+@require_GET
+@cache_control(max_age=86_400, public=True)
+def announcement(_: HttpRequest, name: str) -> FileResponse:
+    """The sound of an announcement; its name changes with its text."""
+    file = file_of(name)
+    if file is None:
+        raise Http404
+    return FileResponse(file.open("rb"), content_type="audio/wav")

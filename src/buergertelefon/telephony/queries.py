@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Avg, Count, F, Q, Sum
 from django.utils import timezone
 
+from buergertelefon.base.phone import shown
 from buergertelefon.contacts.models import Contact, SharedCard
 from buergertelefon.contacts.rules import End
 from buergertelefon.staff.models import Agent
@@ -21,6 +22,7 @@ from buergertelefon.telephony.line import LegState, Role
 from buergertelefon.telephony.models import (
     BrowserLeg,
     BrowserPage,
+    CalledNumber,
     Leadership,
     LiveCall,
     Queue,
@@ -170,7 +172,13 @@ def call_states(devices: Iterable[str]) -> dict[str, dict[str, Any]]:
     cards: dict[str, list[dict[str, str]]] = {}
     for card in SharedCard.objects.filter(contact__in=list(names)).order_by("at", "id"):
         cards.setdefault(str(card.contact_id), []).append(
-            {"title": card.title, "phone": card.phone, "text": card.text, "url": card.url}
+            {
+                "title": card.title,
+                "phone": card.phone,
+                "phone_shown": shown(card.phone) if card.phone else "",
+                "text": card.text,
+                "url": card.url,
+            }
         )
     places = _places(calls.values())
     states = {}
@@ -182,7 +190,6 @@ def call_states(devices: Iterable[str]) -> dict[str, dict[str, Any]]:
             "number": contact["number"] if contact else None,
             "city": contact["municipality__slug"] if contact else "",
             "line_name": contact["line_name"] if contact else "",
-            "announcement": call["number__number"] if call else "",
             "language": call["language"] if call else "",
             "place": place,
             "wait": [estimate.usual, estimate.late] if estimate else None,
@@ -325,6 +332,12 @@ def pace(centre: int) -> Pace:
         handling=times["mean"] or timedelta(0),
         patience=total / given_up if given_up and total else None,
     )
+
+
+def numbers_on_the_web() -> list[CalledNumber]:
+    """Numbers citizens may choose on the web page, with what the page says of them."""
+    rows = CalledNumber.objects.filter(web=True).select_related("municipality", "calendar", "queue")
+    return list(rows.prefetch_related("calendar__times", "calendar__special_days").order_by("pk"))
 
 
 def expected_wait(queue: Queue) -> Estimate | None:

@@ -104,8 +104,12 @@ class Index:
         self.by_fold = {folded(word): word for word in self.known if folded(word) != word}
         self.completions = sorted(self.known)
         fields = [self._fields(one) for one in documents]
-        self.stems = frozenset(term for one in fields for name in ("title", "text", "synonym") for term in one[name])
-        self.postings = {name: _bm25([one[name] for one in fields], *FIELDS[name]) for name in FIELDS}
+        self.stems = frozenset(
+            term for one in fields for name in ("title", "text", "synonym") for term in one[name]
+        )
+        self.postings = {
+            name: _bm25([one[name] for one in fields], *FIELDS[name]) for name in FIELDS
+        }
         self.grams = _cosine([self._gram_text(one) for one in documents])
         self.phrases = [
             [(" ".join(words(phrase)), phrase) for phrase in (one.title, *one.synonyms)]

@@ -5,6 +5,8 @@ from django.core.management.base import BaseCommand, CommandError
 from buergertelefon.demo.errors import BadContent
 from buergertelefon.demo.load import load
 from buergertelefon.directory.models import Service
+from buergertelefon.telephony.announcements import prepare
+from buergertelefon.telephony.models import CalledNumber
 
 
 class Command(BaseCommand):
@@ -18,4 +20,5 @@ class Command(BaseCommand):
             load()
         except BadContent as error:
             raise CommandError(f"Nichts geladen. {error}") from error
+        prepare(CalledNumber.objects.all())
         self.stdout.write(f"Die Beispielstadt ist da: {Service.objects.count()} Leistungen.")

@@ -1,0 +1,67 @@
+"""The one module that knows the speech synthesis: eSpeak NG, from the wheel espeakng-loader.
+
+Renders at deployment, never while a caller waits. Used where a city has no recording.
+"""
+
+import ctypes
+import io
+import threading
+import wave
+from functools import cache
+
+VOICES = {"de": b"de", "en": b"en"}
+#: words a minute; calmer than the 175 it begins with
+PACE = 145
+# espeakng's own numbers: speak_lib.h
+_SYNCHRONOUS, _UTF8, _RATE, _FINISHED = 2, 1, 1, 0
+_guard = threading.Lock()
+_Callback = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p
+)
+
+
+class NoVoice(Exception):
+    """This machine cannot speak; the text is shown instead."""
+
+
+@cache
+def _library() -> tuple[ctypes.CDLL, int]:
+    """The library and its sampling rate in Hz. Raises NoVoice."""
+    try:
+        import espeakng_loader  # noqa: PLC0415  # only where something is to be spoken
+
+        library = ctypes.CDLL(espeakng_loader.get_library_path())
+        data = espeakng_loader.get_data_path().encode()
+    except (ImportError, OSError) as error:
+        raise NoVoice(str(error)) from error
+    rate = library.espeak_Initialize(_SYNCHRONOUS, 0, data, 0)
+    if rate <= 0:
+        raise NoVoice("espeak-ng does not start")
+    return library, int(rate)
+
+
+def spoken(text: str, language: str) -> bytes:
+    """The text as a WAV file, mono, 16 bit. Raises NoVoice if this machine cannot speak it."""
+    with _guard:  # the library has one voice for the whole process
+        library, rate = _library()
+        if library.espeak_SetVoiceByName(VOICES.get(language, VOICES["de"])) != 0:
+            raise NoVoice(language)
+        library.espeak_SetParameter(_RATE, PACE, 0)
+        pieces: list[bytes] = []
+
+        def heard(samples: object, count: int, _: object) -> int:
+            if samples and count > 0:
+                pieces.append(ctypes.string_at(samples, count * 2))  # type: ignore[arg-type]  # a pointer
+            return _FINISHED
+
+        callback = _Callback(heard)
+        library.espeak_SetSynthCallback(callback)
+        data = text.encode()
+        if library.espeak_Synth(data, len(data) + 1, 0, 0, 0, _UTF8, None, None) != 0:
+            raise NoVoice(language)
+        library.espeak_Synchronize()
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setparams((1, 2, rate, 0, "NONE", ""))
+        file.writeframes(b"".join(pieces))
+    return out.getvalue()

@@ -1,0 +1,156 @@
+"""The citizens' pages: open or not, the numbers, the services, the call."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_POST
+
+from buergertelefon.base.hours import closes, next_opening
+from buergertelefon.base.models import Municipality
+from buergertelefon.base.queries import hours_of
+from buergertelefon.base.words import opens_again, open_until
+from buergertelefon.knowledge.queries import answer, found, popular
+from buergertelefon.telephony.announcements import sound_of
+from buergertelefon.telephony.public import CALL, stands
+from buergertelefon.telephony.queries import expected_wait, ice_servers, numbers_on_the_web
+
+#: a search longer than this is cut; characters
+LONGEST_QUERY = 200
+
+
+def _place(request: HttpRequest) -> str:
+    """Which city the page speaks about: as chosen, else the first."""
+    keys = list(Municipality.objects.order_by("key").values_list("key", flat=True))
+    wanted = request.GET.get("ort") or request.session.get("ort", "")
+    if wanted in keys:
+        if request.GET.get("ort"):
+            request.session["ort"] = wanted
+        return str(wanted)
+    return keys[0] if keys else ""
+
+
+def _opening(language: str) -> dict[str, Any]:
+    """Is the service open, in words; from the first number citizens may choose."""
+    now = timezone.now()
+    numbers = numbers_on_the_web()
+    if not numbers:
+        return {"open": False, "open_text": "", "numbers": []}
+    hours = hours_of(numbers[0].calendar, on=timezone.localdate(now))
+    lang = "en" if language == "en" else "de"
+    if shuts := closes(hours, now):
+        text = open_until(shuts, lang)
+    else:
+        opens = next_opening(hours, now)
+        text = opens_again(opens, now, lang) if opens else gettext("Gerade geschlossen.")
+    return {"open": shuts is not None, "open_text": text, "numbers": numbers}
+
+
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """Whether we are open, how to reach us, and the search."""
+    place = _place(request)
+    page = _opening(translation.get_language()) | {
+        "place": place,
+        "popular": popular(place=place, on=timezone.localdate()),
+    }
+    if page["open"]:
+        page["wait"] = expected_wait(page["numbers"][0].queue)
+    return render(request, "website/start.html", page)
+
+
+@require_GET
+def services(request: HttpRequest) -> HttpResponse:
+    """What fits the words; works without a script."""
+    place, query = _place(request), request.GET.get("q", "")[:LONGEST_QUERY].strip()
+    on = timezone.localdate()
+    result = found(query, place=place, on=on, limit=12) if query else None
+    page = {
+        "place": place,
+        "query": query,
+        "cities": Municipality.objects.order_by("key"),
+        "hits": result.hits if result else popular(place=place, on=on, limit=10),
+        "near": result.near if result else False,
+        "repaired": result.repaired if result else None,
+    }
+    return render(request, "website/services.html", page)
+
+
+@require_GET
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    """One service and its answer for a city."""
+    place = _place(request)
+    view = answer(slug, place=place, at=timezone.now())
+    if view is None:
+        raise Http404
+    cities = Municipality.objects.order_by("key")
+    return render(
+        request, "website/service.html", {"answer": view, "place": place, "cities": cities}
+    )
+
+
+@ensure_csrf_cookie
+@require_GET
+def call(request: HttpRequest) -> HttpResponse:
+    """The call, from the microphone to the thanks."""
+    standing = request.session.get(CALL)
+    page = _opening(translation.get_language())
+    chosen = request.GET.get("ort", "")
+    numbers = page["numbers"]
+    number = next((one for one in numbers if one.municipality_id == chosen), None)
+    if number is None:
+        number = numbers[0] if numbers else None
+    lang = "en" if translation.get_language() == "en" else "de"
+    page |= {
+        "number": number,
+        "stands": bool(standing) and stands(standing),
+        "ice": json.dumps(ice_servers()),
+        "announcement": sound_of(number, lang) if number else "",
+        "announcement_text": _announcement(number, lang) if number else "",
+        "lang": lang,
+    }
+    return render(request, "website/call.html", page)
+
+
+def _announcement(number: Any, lang: str) -> str:
+    text: str = number.announcement_en if lang == "en" else number.announcement
+    return text or str(number.announcement)
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """German or English, kept in a cookie."""
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = "/"
+    answer_ = redirect(back)
+    wanted = request.POST.get("language", "")
+    if wanted in dict(settings.LANGUAGES):
+        answer_.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, wanted, max_age=31_536_000, samesite="Lax"
+        )
+    return answer_
+
+
+@require_GET
+def imprint(request: HttpRequest) -> HttpResponse:
+    """Who is responsible for these pages."""
+    return render(request, "website/imprint.html")
+
+
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept of a call, and for how long."""
+    return render(request, "website/privacy.html")
+
+
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How accessible these pages are, and whom to tell what is not."""
+    return render(request, "website/accessibility.html")

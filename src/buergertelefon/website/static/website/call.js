@@ -1,0 +1,194 @@
+// The call page: microphone, greeting, waiting, talk, thanks. It follows the state of the exchange.
+
+import { Line } from "../telephony/line.js";
+
+const $ = (selector, root = document) => root.querySelector(selector);
+const body = document.body.dataset;
+const words = Object.fromEntries([...$("#worte").content.children].map((one) => [one.dataset.key, one.textContent]));
+const SPEAK = 20_000; // ms: the place in the queue is said at most so often
+let microphone = null, music = null, quiet = false, step = "";
+let spoken = 0, lastPlace = null, shownCards = 0, greeting = null, talkSince = null;
+
+const line = new Line({
+  stream: "/live/call/",
+  ask: "/anruf/ask/",
+  signal: "/anruf/signal/",
+  microphone: async () => microphone,
+  music: async () => null,
+  on: {
+    call: follow,
+    track: ({ track }) => { $("#stimme").srcObject = new MediaStream([track]); },
+    online: (online) => { if (!online) say(words.lostnet); },
+  },
+});
+
+function say(text) { $("#bt-status").textContent = text; }
+
+function show(name, focus = true) {
+  if (step === name) return;
+  step = name;
+  for (const one of document.querySelectorAll("[data-step]")) one.hidden = one.dataset.step !== name;
+  const heading = $(`[data-step=${name}] h1`);
+  document.title = `${heading.innerText.trim()} – Bürgertelefon`;
+  if (focus) heading.focus();
+}
+
+function only(name) {
+  for (const one of $(`[data-step=${step}]`).querySelectorAll("[data-only]")) one.hidden = one.dataset.only !== name;
+}
+
+async function hear() {
+  if (microphone?.readyState === "live") return true;
+  if (!navigator.mediaDevices?.getUserMedia) { show("missing"); return false; }
+  show("microphone");
+  try {
+    const heard = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true } });
+    [microphone] = heard.getAudioTracks();
+    return true;
+  } catch (error) {
+    show(error.name === "NotFoundError" ? "missing" : "refused");
+    return false;
+  }
+}
+
+async function begin() {
+  if (!(await hear())) return;
+  const answer = await line.ask("call", { called: body.called, language: body.lang });
+  if (!answer.ok) { location.href = "/"; return; }
+  show("waiting");
+  only("");
+  line.open();
+}
+
+function follow(now) {
+  if (now.state === "none") return; // asked for, the exchange has not heard yet
+  if (now.owner && !line.mine && ["greeting", "queued", "talking", "held"].includes(now.state)) { show("elsewhere"); silence(); return; }
+  cards(now.cards);
+  if (now.state === "greeting" || now.state === "queued") {
+    show("waiting");
+    if (now.state === "greeting") { only("greeting"); greet(); }
+    else { only("queued"); stopGreeting(); place(now); playMusic(); $("[data-only=interrupted]").hidden = !now.interrupted; }
+  } else if (now.state === "talking" || now.state === "held") {
+    stopGreeting();
+    silence();
+    const fresh = step !== "talking";
+    show("talking");
+    only(now.state);
+    if (fresh) say(words.connected);
+    talkSince ??= now.since;
+    $("[data-step=talking] [data-since]").dataset.since = talkSince;
+  } else {
+    stopGreeting();
+    silence();
+    show("ended");
+    only(now.state);
+    const number = $("[data-number]");
+    number.hidden = !now.number || now.state !== "ended";
+    if (now.number) $("strong", number).textContent = now.number.toLocaleString("de-DE");
+    line.close();
+    microphone?.stop();
+    microphone = null;
+  }
+  if (step === "waiting") $("[data-step=waiting] [data-since]").dataset.since = now.begun;
+}
+
+function place(now) {
+  $("[data-place]").textContent = now.place ?? "–";
+  const [usual, late] = now.wait ?? [];
+  const head = !usual ? words.unknown : usual > 15 ? words.long : usual === 1 ? words.about1 : words.about.replace("{n}", usual);
+  $("[data-wait]").textContent = head;
+  $("[data-range]").textContent = usual && late > usual && late <= 30 ? words.range.replace("{a}", usual).replace("{b}", late) : "";
+  if (now.place && now.place !== lastPlace && Date.now() - spoken > SPEAK) {
+    lastPlace = now.place;
+    spoken = Date.now();
+    say(`${words.place.replace("{n}", now.place)} ${head}`);
+  }
+}
+
+// ---- what the caller hears while waiting -------------------------------------------------
+function greet() {
+  if (greeting) return;
+  if (!body.announcement) { greeting = setTimeout(() => line.ask("played"), 4000); return; } // time to read it
+  greeting = new Audio(body.announcement);
+  greeting.onended = () => line.ask("played");
+  greeting.onerror = () => line.ask("played");
+  greeting.play().catch(() => line.ask("played"));
+}
+
+function stopGreeting() {
+  if (greeting instanceof Audio) { greeting.onended = null; greeting.pause(); }
+  else clearTimeout(greeting);
+  greeting ??= -1;
+}
+
+function playMusic() {
+  if (quiet || music) return;
+  music = new Audio(body.music);
+  music.id = "musik";
+  music.loop = true;
+  music.volume = 0.6;
+  document.body.append(music);
+  music.play().catch(() => {});
+}
+
+function silence() {
+  music?.pause();
+  music?.remove();
+  music = null;
+}
+
+// ---- cards ---------------------------------------------------------------------------------
+function cards(all) {
+  if (all.length === shownCards && $("[data-step] [data-cards]").childElementCount) return;
+  for (const place of document.querySelectorAll("[data-cards]")) {
+    place.replaceChildren();
+    if (all.length) place.append(Object.assign(document.createElement("h2"), { className: "kern-title", textContent: words.cards }));
+    for (const card of all) place.append(article(card));
+  }
+  if (all.length > shownCards) say(`${words.shown} ${all.at(-1).title}`);
+  shownCards = all.length;
+}
+
+function article(card) {
+  const piece = $("#karte").content.cloneNode(true);
+  $("[data-title]", piece).textContent = card.title;
+  const phone = $("[data-phone]", piece), url = $("[data-url]", piece);
+  if (card.phone) { phone.href = `tel:${card.phone}`; phone.textContent = card.phone_shown; } else phone.parentElement.remove();
+  $("[data-text]", piece).textContent = card.text;
+  if (card.url) { url.href = card.url; url.textContent = card.url; } else url.parentElement.remove();
+  return piece;
+}
+
+// ---- buttons -------------------------------------------------------------------------------
+const acts = {
+  again: begin,
+  skip: () => { stopGreeting(); line.ask("played"); },
+  clear: () => line.ask("clear"),
+  take: () => hear().then((ok) => { if (ok) line.ask("take", { page: line.page }); }),
+  music: (button) => {
+    quiet = !quiet;
+    button.setAttribute("aria-pressed", String(quiet));
+    if (quiet) silence(); else playMusic();
+  },
+  mute: (button) => {
+    const muted = button.getAttribute("aria-pressed") !== "true";
+    line.mute(muted);
+    button.setAttribute("aria-pressed", String(muted));
+  },
+};
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-do]");
+  if (button) acts[button.dataset.do]?.(button);
+});
+
+setInterval(() => {
+  for (const one of document.querySelectorAll("[data-since]")) {
+    if (!one.dataset.since) continue;
+    const s = Math.max(0, Math.floor((Date.now() - Date.parse(one.dataset.since)) / 1000));
+    one.textContent = `${Math.floor(s / 60)}:${String(s % 60).padStart(2, "0")}`;
+  }
+}, 500);
+
+if (body.stands === "1") hear().then((ok) => { if (ok) { show("waiting", false); only(""); line.open(); } });
+else if (body.open === "1") begin();
+else { show("ended"); only("closed"); }

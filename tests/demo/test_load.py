@@ -1,0 +1,32 @@
+import pytest
+from django.core.management import call_command
+
+from buergertelefon.contacts.models import Ledger
+from buergertelefon.demo.load import load
+from buergertelefon.directory.models import Office, Service
+from buergertelefon.knowledge.models import Answer, Synonym
+from buergertelefon.staff.models import Agent
+from buergertelefon.telephony.models import CalledNumber, Queue
+
+MODELS = (Service, Office, Answer, Synonym, Agent, CalledNumber, Queue)
+
+
+@pytest.mark.django_db
+def test_twice_is_the_same_as_once_and_numbers_given_out_stay() -> None:
+    load()
+    before = {model: model.objects.count() for model in MODELS}
+    Ledger.objects.update(last_number=2_000_123)
+    agent = Agent.objects.get(username="agent1")
+    agent.set_password("selbst gewählt, lang genug")
+    agent.save()
+    load()
+    assert {model: model.objects.count() for model in MODELS} == before
+    assert Ledger.objects.get().last_number == 2_000_123
+    agent.refresh_from_db()
+    assert agent.check_password("selbst gewählt, lang genug")
+
+
+@pytest.mark.django_db
+def test_the_command_says_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("demo")
+    assert f"{Service.objects.count()} Leistungen" in capsys.readouterr().out
