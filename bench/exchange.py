@@ -147,7 +147,7 @@ def play(pages: Pages, seconds: float, *, talk: bool = True) -> None:
         time.sleep(0.002)
 
 
-async def dispatches(pages: Pages, dsn: str) -> list[float]:
+async def dispatches(pages: Pages) -> list[float]:
     """Milliseconds from the commit that frees a person to the frame that rings their desk."""
     from buergertelefon.base import live
     from buergertelefon.telephony.live import Desks
@@ -162,7 +162,7 @@ async def dispatches(pages: Pages, dsn: str) -> list[float]:
     draw = random.Random(115)
     while len(times) < SAMPLES:
         state = await asyncio.to_thread(pages.rows, TALKING)
-        call, agent = draw.choice(state)
+        _, agent = draw.choice(state)
         stream = streams[f"agent:{agent}"]
         await asyncio.to_thread(pages.ask, [(f"agent:{agent}", "end", {})])
         await until(stream, lambda s: s["state"] == "wrap_up")
@@ -200,8 +200,9 @@ def begin() -> tuple[Pages, str, list[subprocess.Popen[bytes]]]:
     from django.db import connections
 
     call_command("migrate", verbosity=0)
-    from buergertelefon.base.database import conninfo
     from tests.factories import make_agent, make_centre
+
+    from buergertelefon.base.database import conninfo
 
     centre = make_centre()
     desks = [str(make_agent(centre, f"a{n}", seat=str(n), kfz=True).desk) for n in range(AGENTS)]
@@ -261,7 +262,7 @@ def main() -> None:
         play(pages, 3, talk=False)
         print(f"{AGENTS} talk, {pages.rows(WAITS)[0][0]} wait", flush=True)
         commits = bare_commits(dsn)
-        dispatch = asyncio.run(dispatches(pages, dsn))
+        dispatch = asyncio.run(dispatches(pages))
         commits += bare_commits(dsn)
         before = pages.rows("SELECT count(*) FROM contacts_contact WHERE closed IS NOT NULL")[0][0]
         begun = time.monotonic()

@@ -16,7 +16,7 @@ PASSWORD = "ein-langes-Passwort"
 
 
 def make_centre(slug: str = "bremen") -> ServiceCentre:
-    """A centre that is always open, with the queues "buergertelefon" and "kfz" and the number 115."""
+    """A centre that is always open, with two queues and three numbers, the 115 among them."""
     bremen, _ = Municipality.objects.get_or_create(
         key="04011000", defaults={"slug": "bremen", "name": "Bremen"}
     )

@@ -71,6 +71,6 @@ def test_a_mistake_is_named_with_its_file(
     (tmp_path / "offices.toml").write_text((DATA / "offices.toml").read_text())
     text = (DATA / "services/elterngeld.toml").read_text().replace(*change, 1)
     (tmp_path / "services/elterngeld.toml").write_text(text)
-    with pytest.raises(BadContent, match="elterngeld.toml") as refused:
+    with pytest.raises(BadContent, match=r"elterngeld\.toml") as refused:
         read(tmp_path)
     assert reason in str(refused.value)

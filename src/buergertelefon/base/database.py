@@ -14,8 +14,8 @@ Found = TypeVar("Found")
 async def in_thread(do: Callable[Given, Found], *args: Given.args, **kwargs: Given.kwargs) -> Found:
     """What `do` finds with the ORM, called in a thread.
 
-    Raises django.db.Error when the database is away; the next call has a new connection. Nobody asks
-    "are you there?" before each query, as pages do: a ringing desk does not wait for that.
+    Raises django.db.Error when the database is away; the next call has a new connection. No "are
+    you there?" goes before each query, as for pages: a ringing desk does not wait for that.
     """
 
     def call() -> Found:

@@ -2,7 +2,11 @@
 
 from datetime import datetime
 
-from opening_hours import OpeningHours, ParserError, validate
+from opening_hours import (  # type: ignore[attr-defined]  # its stubs forget ParserError
+    OpeningHours,
+    ParserError,
+    validate,
+)
 
 from buergertelefon.base.hours import BERLIN
 

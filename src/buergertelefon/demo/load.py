@@ -68,7 +68,7 @@ def _telephone(centre: ServiceCentre) -> None:
             slug=one.slug,
             defaults={"centre": centre, "name": one.name, "municipality_id": one.place},
         )
-        queue.skills.set(one.skills)
+        queue.skills.set(Skill.objects.filter(slug__in=one.skills))
         queues[one.slug] = queue
     names = {key: name for key, _, name in city.MUNICIPALITIES}
     for number in city.NUMBERS:

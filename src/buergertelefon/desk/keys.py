@@ -40,49 +40,14 @@ IN_PLACE = (
     ("Enter", "Treffer als Thema des Gesprächs übernehmen"),
     ("Bild ↑ ↓", "in der Antwort blättern, der Cursor bleibt in der Suche"),
 )
+_RESERVED = """
+F3 F4 F5 F6 F7 F9 F10 F11 F12 Alt+D Alt+E Alt+F Alt+Home Alt+ArrowLeft Alt+ArrowRight Alt+1
+Alt+2 Alt+3 Alt+4 Alt+5 Alt+6 Alt+7 Alt+8 Alt+9 Alt+A Alt+B Alt+C Alt+H Alt+L Alt+X Alt+Tab
+Alt+Escape Alt+F4 Alt+Space Alt+Enter Alt+Y Alt+Z
+"""
 #: taken by browsers, systems and keyboard layouts. Sources: Chromium accelerator_table.cc, Firefox
 #: menubar.ftl (de); Edge's F4 and F9 from memory
-RESERVED = frozenset(
-    [
-        "F3",
-        "F4",
-        "F5",
-        "F6",
-        "F7",
-        "F9",
-        "F10",
-        "F11",
-        "F12",
-        "Alt+D",
-        "Alt+E",
-        "Alt+F",
-        "Alt+Home",
-        "Alt+ArrowLeft",
-        "Alt+ArrowRight",
-        "Alt+1",
-        "Alt+2",
-        "Alt+3",
-        "Alt+4",
-        "Alt+5",
-        "Alt+6",
-        "Alt+7",
-        "Alt+8",
-        "Alt+9",
-        "Alt+A",
-        "Alt+B",
-        "Alt+C",
-        "Alt+H",
-        "Alt+L",
-        "Alt+X",
-        "Alt+Tab",
-        "Alt+Escape",
-        "Alt+F4",
-        "Alt+Space",
-        "Alt+Enter",
-        "Alt+Y",
-        "Alt+Z",
-    ]
-)
+RESERVED = frozenset(_RESERVED.split())
 #: as printed on a German keyboard
 GERMAN = {"Control": "Strg", "Escape": "Esc", "Shift": "Umschalt"}
 

@@ -14,8 +14,8 @@ from buergertelefon.telephony.queries import desk_states, device_of
 OUTCOMES = (
     (Outcome.SETTLED, "Erledigt"),
     (Outcome.REFERRED, "Verwiesen"),
-    (Outcome.FORWARDED, "Weitergeleitet"),
     (Outcome.CALLBACK, "Rückruf"),
+    (Outcome.FORWARDED, "Weitergeleitet"),
     (Outcome.NOTHING, "Kein Anliegen"),
 )
 #: why the desk proposes an outcome

@@ -37,7 +37,11 @@ def figures(centre_id: int, *, at: datetime) -> dict[str, Any]:
     calls = counts(rows, limit)
     promise = f3(calls)
     target = float(centre.promise_share)
-    left = [ended - entered for entered, _, ended, end, _ in rows if end == End.ABANDONED and ended]
+    left = [
+        (ended - entered).total_seconds()
+        for entered, _, ended, end, _ in rows
+        if entered and ended and end == End.ABANDONED
+    ]
     data = {
         "at": at.isoformat(),
         "waiting": live.waiting,
@@ -49,7 +53,7 @@ def figures(centre_id: int, *, at: datetime) -> dict[str, Any]:
         "answered": calls.answered,
         "abandoned": calls.abandoned,
         "abandoned_percent": abandonment(calls).percent,
-        "abandoned_after": clock(median(left).total_seconds()) if left else None,
+        "abandoned_after": clock(median(left)) if left else None,
         "states": live.states,
         "signed_on": sum(live.states.values()),
         "lines": [_line(line, rows, limit, at, centre) for line in live.lines],

@@ -12,7 +12,7 @@ class Share:
 
     @property
     def percent(self) -> int | None:
-        """Whole per cent, half rounded up, once; None for an empty interval: then nothing is said."""
+        """Whole per cent, half rounded up, once; None for an empty interval: nothing is said."""
         return (self.part * 200 + self.whole) // (2 * self.whole) if self.whole else None
 
 

@@ -28,9 +28,11 @@ STATES = (
 @login_required
 def board(request: HttpRequest) -> HttpResponse:
     """Numbers of the whole centre, never of a person."""
-    if not SEE & set(request.user.roles):
+    roles: list[str] = getattr(request.user, "roles", [])
+    if not SEE & set(roles):
         raise PermissionDenied
-    return render(request, "reporting/board.html", board_page(request.user.centre_id))
+    centre: int = getattr(request.user, "centre_id", 0)
+    return render(request, "reporting/board.html", board_page(centre))
 
 
 def board_page(centre: int) -> dict[str, object]:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth import login, logout
 from django.contrib.auth.views import redirect_to_login
@@ -26,7 +26,7 @@ Given = ParamSpec("Given")
 class AgentRequest(HttpRequest):
     """A request of somebody who is signed in."""
 
-    user: Agent  # type: ignore[assignment]  # never anonymous behind role_required
+    user: Agent
 
 
 def role_required(
@@ -46,9 +46,9 @@ def role_required(
                 return redirect_to_login(request.get_full_path())
             if not any(request.user.has_role(role) for role in roles):
                 raise PermissionDenied
-            return view(request, *args, **kwargs)  # type: ignore[arg-type]  # an Agent's, as checked
+            return view(cast("AgentRequest", request), *args, **kwargs)
 
-        return answer
+        return cast("Callable[Concatenate[HttpRequest, Given], HttpResponse]", answer)
 
     return decorate
 

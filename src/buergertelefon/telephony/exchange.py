@@ -205,7 +205,7 @@ async def connect() -> Connection:
 
 @asynccontextmanager
 async def leadership(centre: int) -> AsyncIterator[Connection]:
-    """Wait until this process leads the centre. Who loses the session loses lock and pen at once."""
+    """Wait until this process leads the centre; without the session, no lock and no pen."""
     async with await connect() as db:
         watch = asyncio.create_task(_unseat_the_frozen(centre))
         try:

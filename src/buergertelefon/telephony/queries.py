@@ -65,15 +65,16 @@ def leads(agent: Agent, contact: uuid.UUID) -> bool:
 
 #: one statement, because a desk has to ring at once: everything a desk shows, for many desks
 DESKS = """
-SELECT 'agent:' || d.desk AS device, s.state, s.reason, s.since, s.until, s.next, s.seat, s.reachable,
+SELECT 'agent:' || d.desk AS device, s.state, s.reason, s.since, s.until, s.next, s.seat,
+    s.reachable,
     c.id::text AS call_id, c.state AS call_state, c.line, c.language, c.begun, c.entered_queue,
     c.answered, c.since AS call_since, c.until AS call_until, c.accepted, c.colleague_talks,
     c.agent = s.id AS is_agent, c.colleague = s.id AS is_colleague, c.colleague IS NOT NULL AS asks,
     n.number AS called, n.name AS line_name, m.slug AS city, k.number AS contact_number,
-    EXISTS (SELECT FROM contacts_milestone o WHERE o.centre_id = c.centre_id AND o.number = k.number)
-        AS milestone,
-    (SELECT p.id FROM telephony_browserpage p WHERE p.device = 'agent:' || d.desk AND p.owner LIMIT 1)
-        AS owner,
+    EXISTS (SELECT FROM contacts_milestone o
+        WHERE o.centre_id = c.centre_id AND o.number = k.number) AS milestone,
+    (SELECT p.id FROM telephony_browserpage p
+        WHERE p.device = 'agent:' || d.desk AND p.owner LIMIT 1) AS owner,
     (SELECT jsonb_agg(jsonb_build_object('leg', e.id || '.' || e.attempt, 'state', e.state,
         'own', e.device = 'agent:' || d.desk, 'role', e.role, 'other', o.role))
         FROM telephony_browserleg e JOIN telephony_browserleg o ON o.id = e.talks_to

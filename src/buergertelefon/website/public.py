@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from buergertelefon.base.hours import closes, next_opening
 from buergertelefon.base.models import Municipality
 from buergertelefon.base.queries import hours_of
-from buergertelefon.base.words import opens_again, open_until
+from buergertelefon.base.words import open_until, opens_again
 from buergertelefon.knowledge.queries import answer, found, popular
 from buergertelefon.telephony.announcements import sound_of
 from buergertelefon.telephony.public import CALL, stands
@@ -109,7 +109,7 @@ def call(request: HttpRequest) -> HttpResponse:
     lang = "en" if translation.get_language() == "en" else "de"
     page |= {
         "number": number,
-        "stands": bool(standing) and stands(standing),
+        "stands": isinstance(standing, str) and stands(standing),
         "ice": json.dumps(ice_servers()),
         "announcement": sound_of(number, lang) if number else "",
         "announcement_text": _announcement(number, lang) if number else "",

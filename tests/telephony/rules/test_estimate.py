@@ -37,8 +37,6 @@ def test_nine_of_ten_are_served_within_what_is_announced() -> None:
     draw = random.Random(115)
     announced = wait(12, 8, BUSY)
     assert announced
-    waits = []
-    for _ in range(2000):
-        waits.append(sum(draw.expovariate(8 / 240) for _ in range(13)))
+    waits = [sum(draw.expovariate(8 / 240) for _ in range(13)) for _ in range(2000)]
     within = sum(one <= announced.late * 60 for one in waits) / len(waits)
     assert within >= 0.88

@@ -167,7 +167,7 @@ class Afternoon:
         body = {"call": DESKS[0]} if kind == "accept" else {}
         self.exchange.ask(f"agent:{desk}", kind, **body)
 
-    def _ask(kind: str, **body: str) -> Callable[["Afternoon", str, int], None]:  # type: ignore[misc]  # makes methods
+    def _ask(kind: str, **body: str) -> Callable[["Afternoon", str, int], None]:  # noqa: N805  # makes methods
         def do(self: "Afternoon", desk: str, _: int) -> None:
             self.exchange.ask(f"agent:{desk}", kind, **body)
 

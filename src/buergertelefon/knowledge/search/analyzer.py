@@ -10,23 +10,24 @@ import snowballstemmer
 
 _stemmer = snowballstemmer.stemmer("german")
 _WORD = re.compile(r"[^\W_]+")
+_STOP = """
+aber alle allen aller alles als also am an auch auf aus bei beim bin bis bitte da damit dann
+das dass dem den denn der des die dies diese dieser dieses doch dort du ein eine einem einen
+einer eines er es etwas euch euer fuer für gar gerade gern gerne gibt habe haben halt hallo
+hat hätte hier ich ihm ihn ihnen ihr ihre ihrem ihren im in ins irgendwie ist ja jetzt kann
+kein keine kriege kriegen könnte können man mal mein meine meinem meinen meiner mich mir mit
+möchte muss müssen na nach ne nen nicht noch nun nur ob oder ohne schon sein seine sich sie
+sind so soll tag um und uns unser unsere vom von vor wann war warum was weil welche wenn wer
+werde werden wie wieder will wir wird wo woher wohin wollte wurde würde zu zum zur guten
+morgen moin hi äh ähm
+"""
 #: words that carry nothing, spoken fillers included
-STOP = frozenset(
-    """
-    aber alle allen aller alles als also am an auch auf aus bei beim bin bis bitte da damit dann das dass
-    dem den denn der des die dies diese dieser dieses doch dort du ein eine einem einen einer eines er es
-    etwas euch euer fuer für gar gerade gern gerne gibt habe haben halt hallo hat hätte hier ich ihm ihn
-    ihnen ihr ihre ihrem ihren im in ins irgendwie ist ja jetzt kann kein keine kriege kriegen könnte
-    können man mal mein meine meinem meinen meiner mich mir mit möchte muss müssen na nach ne nen nicht
-    noch nun nur ob oder ohne schon sein seine sich sie sind so soll tag um und uns unser unsere vom von
-    vor wann war warum was weil welche wenn wer werde werden wie wieder will wir wird wo woher wohin
-    wollte wurde würde zu zum zur guten morgen moin hi äh ähm
-    """.split()
-)
+STOP = frozenset(_STOP.split())
+_SHORT = """
+kfz lkw pkw amt ehe tag rat bus bahn hund auto pass rad müll haus bau ort tod kind geld
+"""
 #: short words that may be parts of compounds though they are shorter than others
-SHORT_PARTS = frozenset(
-    "kfz lkw pkw amt ehe tag rat bus bahn hund auto pass rad müll haus bau ort tod kind geld".split()
-)
+SHORT_PARTS = frozenset(_SHORT.split())
 LINKS = ("", "s", "es", "n", "en", "er", "e")
 SHORTEST, LONGEST = 4, 11  # letters of a part
 
@@ -83,7 +84,8 @@ class Splitter:
 
     def _split(self, word: str) -> tuple[float, tuple[str, ...]]:
         """Cheapest cost and parts: 1 a part, .1 a link, .25 more a short part, whole word 3."""
-        best: list[tuple[float, tuple[str, ...]]] = [(0.0, ())] + [(9e9, ())] * len(word)
+        nothing: tuple[str, ...] = ()
+        best = [(0.0, nothing), *[(9e9, nothing)] * len(word)]
         for start in range(len(word)):
             cost, parts = best[start]
             if cost >= 9e9:

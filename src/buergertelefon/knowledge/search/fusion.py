@@ -35,6 +35,6 @@ def phrase_bonus(asked: str, stored: str, *, typing: bool) -> float:
         return 0.0
     likeness = Levenshtein.normalized_similarity(asked, stored)
     bonus = KNOWN * max(0.0, (likeness - NEAR) / (1 - NEAR)) + EQUAL * (asked == stored)
-    if typing and len(asked) > 2 and stored.startswith(asked):  # noqa: PLR2004  # two letters say little
+    if typing and len(asked) > 2 and stored.startswith(asked):  # two letters say little
         bonus = max(bonus, BEGUN * (1 + len(asked) / len(stored)))
     return bonus

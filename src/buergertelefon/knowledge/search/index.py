@@ -2,6 +2,7 @@
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -28,9 +29,15 @@ LONGEST_QUERY = 300
 K1 = 1.2
 #: field to its weight and its length normalisation b. Source: own measurement on 287 services
 FIELDS = {
-    "title": (1.05, 0.4), "title_parts": (0.76, 0.4), "text": (1.7, 0.75), "text_parts": (0.87, 0.75),
-    "synonym": (2.4, 0.3), "synonym_parts": (0.75, 0.3), "heads": (0.8, 0.75), "trigrams": (0.46, 0.5),
-}  # fmt: skip
+    "title": (1.05, 0.4),
+    "title_parts": (0.76, 0.4),
+    "text": (1.7, 0.75),
+    "text_parts": (0.87, 0.75),
+    "synonym": (2.4, 0.3),
+    "synonym_parts": (0.75, 0.3),
+    "heads": (0.8, 0.75),  # last parts of the compounds in title and synonyms
+    "trigrams": (0.46, 0.5),
+}
 COMPLETIONS = 12
 #: a best score below this, and the hits are only said to sound alike
 WEAK = 0.34
@@ -184,10 +191,8 @@ class Index:
             asked.parts[name] = max(asked.parts.get(name, 0.0), value)
 
     def _complete(self, word: str) -> list[str]:
-        if len(word) < 2:  # noqa: PLR2004  # one letter begins everything
+        if len(word) < 2:  # one letter begins everything
             return []
-        from bisect import bisect_left
-
         start = bisect_left(self.completions, word)
         longer = []
         for other in self.completions[start : start + 400]:
@@ -267,7 +272,7 @@ class Index:
         plain = " ".join(asked.words)
         near = [(fuzz.WRatio(plain, one), one) for one in document.synonyms]
         worth, best = max(near, default=(0.0, ""))
-        if worth >= 80:  # noqa: PLR2004  # rapidfuzz's scale of 100
+        if worth >= 80:  # rapidfuzz's scale of 100
             return best
         for term, (_, trigger) in asked.expanded.items():
             if {stem(word) for word in words(term)} & title:
@@ -322,9 +327,9 @@ def _bm25(fields: list[Counter[str]], weight: float, b: float) -> Postings:
     for term, found in rows.items():
         idf = math.log(1 + (n - len(found) + 0.5) / (len(found) + 0.5))
         where = np.array([i for i, _ in found], dtype=np.int64)
-        often = np.array([count for _, count in found], dtype=float)
-        norm = often + K1 * (1 - b + b * lengths[where] / mean)
-        docs[term] = (where, weight * idf * often * (K1 + 1) / norm)
+        counts = np.array([count for _, count in found], dtype=float)
+        norm = counts + K1 * (1 - b + b * lengths[where] / mean)
+        docs[term] = (where, weight * idf * counts * (K1 + 1) / norm)
     return Postings(docs)
 
 
@@ -378,7 +383,7 @@ def marks(title: str, asked: list[str], splitter: Splitter) -> tuple[tuple[int, 
     for match in _TITLE_WORD.finditer(title):
         for word in asked:
             plain = normalise(match.group())
-            if len(word) > 2 and plain.startswith(word) and len(plain) == len(match.group()):  # noqa: PLR2004
+            if len(word) > 2 and plain.startswith(word) and len(plain) == len(match.group()):
                 found.append((match.start(), match.start() + len(word)))
     return merged(found)
 
