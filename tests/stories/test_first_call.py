@@ -19,11 +19,11 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 from playwright.sync_api import Browser, Page, Playwright
+from tests.stories.conftest import FLAGS
 
 from buergertelefon.contacts.models import Contact, Ledger, Milestone
 from buergertelefon.demo.load import load
 from buergertelefon.telephony.models import CalledNumber, Leadership, LiveCall, SignOn
-from tests.stories.conftest import FLAGS
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 Until = Callable[..., None]
@@ -85,7 +85,10 @@ class Person:
             heard.append(self.page.evaluate(EAR, selector))
             return abs(heard[-1] - hertz) < 20
 
-        self.until(right, what=f"{what}: {hertz} Hz, heard {heard}")
+        try:
+            self.until(right)
+        except AssertionError:
+            pytest.fail(f"{what}: {hertz} Hz expected, heard {heard}")
 
     def hears_music(self, selector: str, what: str) -> None:
         """Sound, and nobody's voice."""
@@ -125,8 +128,9 @@ def exchanges(transactional_db: None, until: Until) -> Iterator[list[subprocess.
     url = f"postgresql://{db['USER']}@/{db['NAME']}?host={host}&port={db['PORT']}"
     environment = os.environ | {"DATABASE_URL": url, "SECRET_KEY": "for this test"}
     command = [sys.executable, "-m", "buergertelefon", "exchange", "bremen"]
-    running = [subprocess.Popen(command, env=environment, start_new_session=True) for _ in range(2)]
-    until(Leadership.objects.exists, seconds=20, what="an exchange leads")
+    running = [subprocess.Popen(command, env=environment, start_new_session=True)]
+    until(Leadership.objects.exists, seconds=20, what="the first exchange leads")
+    running.append(subprocess.Popen(command, env=environment, start_new_session=True))
     yield running
     for process in running:
         if process.poll() is None:
@@ -262,7 +266,7 @@ def test_a_call_from_the_first_ring_to_the_record(
     sit_down(colleague, "agent4")
     agent.page.keyboard.press("Alt+u")
     agent.page.get_by_role("button", name="Rückfrage bei Platz 14").click()
-    title(colleague.page, "Neuer Anruf", until)
+    colleague.page.get_by_role("button", name="Annehmen").wait_for()
     colleague.page.keyboard.press("F2")
     colleague.hears(AGENT, "#stimme-colleague", "consultation")
     agent.hears(COLLEAGUE, "#stimme-colleague", "consultation")

@@ -106,6 +106,7 @@ class Hub:
 
     async def run(self) -> None:
         """Listen for ever; after a lost connection every stream is told its present state."""
+        self.closing, self.awake = False, asyncio.Event()  # of this server's loop
         telling = asyncio.create_task(self._tell())
         calming = asyncio.create_task(self._calm())
         try:

@@ -152,7 +152,10 @@ def _call_at_desk(row: Row) -> dict[str, Any]:
         "answered": _iso(row["answered"]),
         "since": _iso(row["call_since"]),
         "until": _iso(row["call_until"]),
-        "accepted": row["accepted"],
+        # a colleague's own leg says whether they have picked up; the call was accepted long ago
+        "accepted": row["accepted"]
+        if role == "agent"
+        else any(leg["own"] for leg in _json(row["legs"])),
         "colleague": ("talking" if row["colleague_talks"] else "ringing") if row["asks"] else "",
         "capabilities": ABILITIES.get(row["line"], []),
     }

@@ -94,7 +94,8 @@ class Afternoon:
             **dict.fromkeys(["close", "extend", "typing"],
                 self.people(lambda one: one.state is AgentState.WRAP_UP)),
             **dict.fromkeys(
-                ["end", "hold", "retrieve", "consult", "reconnect", "pass_on", "blind", "seat"], talking
+                ["end", "hold", "retrieve", "consult", "reconnect", "pass_on", "blind", "seat"],
+                talking,
             ),
         }.get(name, DESKS)  # fmt: skip
         if choose:
