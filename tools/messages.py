@@ -3,14 +3,21 @@
 By Babel, because Django's own commands need the programs of GNU gettext on the machine.
 """
 
+import io
 import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.conf import settings
+from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
+#: pages that speak English too; the German text is the message id
+PAGES = ROOT / "src/buergertelefon/website"
+KEYWORDS = {**DEFAULT_KEYWORDS, "gettext": None, "ngettext": (1, 2)}
 SOURCES = sorted((ROOT / "src").glob("**/locale/*/LC_MESSAGES/*.po"))
 
 
@@ -34,9 +41,33 @@ def texts(string: str | tuple[str, ...] | list[str]) -> list[str]:
     return [string] if isinstance(string, str) else list(string)
 
 
+def asked() -> dict[str, str]:
+    """Every text the citizens' pages ask a translation for, with its file."""
+    settings.configure()
+    found = {}
+    for file in [*PAGES.glob("**/*.html"), *PAGES.glob("*.py")]:
+        text = file.read_text(encoding="utf-8")
+        code = templatize(text) if file.suffix == ".html" else text
+        for _, message, _, _ in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS):
+            found[message if isinstance(message, str) else message[0]] = str(file.relative_to(ROOT))
+    return found
+
+
+def forgotten() -> list[str]:
+    """Texts of the citizens' pages that no English stands beside, and English nobody asks for."""
+    english = next(one for one in SOURCES if one.parent.parent.name == "en")
+    there = {
+        one.id if isinstance(one.id, str) else one.id[0] for one in catalogue(english) if one.id
+    }
+    wanted = asked()
+    return [f"{file}: {text}" for text, file in wanted.items() if text not in there] + [
+        f"{english.relative_to(ROOT)}: nobody asks for: {text}" for text in there - wanted.keys()
+    ]
+
+
 def main() -> None:
     if "--check" in sys.argv:
-        missing = [line for source in SOURCES for line in untranslated(source)]
+        missing = [line for source in SOURCES for line in untranslated(source)] + forgotten()
         sys.exit("\n".join([*missing, "Not translated."]) if missing else 0)
     for source in SOURCES:
         target = source.with_suffix(".mo")

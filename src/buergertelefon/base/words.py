@@ -1,8 +1,8 @@
 """How moments, durations and shares are said: German and English."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from buergertelefon.base.hours import BERLIN
+from buergertelefon.base.hours import BERLIN, Hours
 
 DAYS = {
     "de": ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
@@ -62,15 +62,31 @@ def day_from(day: date, today: date, lang: str) -> str:
     return f"on {name}, {day.day} {month},"
 
 
-def minutes(usual: int, late: int, lang: str) -> tuple[str, str]:
-    """Headline and range of an estimated wait, in whole minutes; more than 15 is not told apart."""
-    longest = 15
-    one, many = ("Minute", "Minuten") if lang == "de" else ("minute", "minutes")
-    unit = one if usual == 1 else many
+def week(hours: Hours, lang: str) -> list[tuple[str, str]]:
+    """The weekly hours, days of the same hours together: ("Montag bis Freitag", "7 bis 18 Uhr")."""
+    rows: list[tuple[int, int, str]] = []
+    for weekday in range(7):
+        times = " ".join(
+            _span(span.opens, span.closes, lang)
+            for span in sorted(hours.weekly, key=lambda span: span.opens)
+            if span.weekday == weekday
+        ) or ("geschlossen" if lang == "de" else "closed")
+        if rows and rows[-1][2] == times:
+            rows[-1] = (rows[-1][0], weekday, times)
+        else:
+            rows.append((weekday, weekday, times))
+    joint = "bis" if lang == "de" else "to"
+    days = DAYS[lang]
+    return [
+        (days[first] if first == last else f"{days[first]} {joint} {days[last]}", times)
+        for first, last, times in rows
+    ]
+
+
+def _span(opens: time, closes: time, lang: str) -> str:
+    def short(at: time) -> str:
+        return f"{at.hour}:{at.minute:02}" if at.minute else str(at.hour)
+
     if lang == "de":
-        head = f"Noch etwa {usual} {unit}." if usual <= longest else "Mehr als 15 Minuten."
-        span = f"{usual} bis {late} {many}" if late > usual else f"{usual} {unit}"
-        return head, f"Von zehn Wartenden kommen gerade neun in {span} dran."
-    head = f"About {usual} {unit} left." if usual <= longest else "More than 15 minutes."
-    span = f"{usual} to {late} {many}" if late > usual else f"{usual} {unit}"
-    return head, f"Nine of ten callers are answered within {span} at the moment."
+        return f"{short(opens)} bis {short(closes)} Uhr"
+    return f"{short(opens)} to {short(closes)} o'clock"

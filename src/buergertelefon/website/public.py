@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from buergertelefon.base.hours import closes, next_opening
 from buergertelefon.base.models import Municipality
 from buergertelefon.base.queries import hours_of
-from buergertelefon.base.words import open_until, opens_again
+from buergertelefon.base.words import open_until, opens_again, week
 from buergertelefon.knowledge.queries import answer, found, popular
 from buergertelefon.telephony.announcements import sound_of
 from buergertelefon.telephony.public import CALL, stands
@@ -49,7 +49,12 @@ def _opening(language: str) -> dict[str, Any]:
     else:
         opens = next_opening(hours, now)
         text = opens_again(opens, now, lang) if opens else gettext("Gerade geschlossen.")
-    return {"open": shuts is not None, "open_text": text, "numbers": numbers}
+    return {
+        "open": shuts is not None,
+        "open_text": text,
+        "numbers": numbers,
+        "week": week(hours, lang),
+    }
 
 
 @require_GET
