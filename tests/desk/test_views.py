@@ -1,0 +1,122 @@
+"""What the desk sends is on record, and nobody writes what is not theirs."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from buergertelefon.contacts.models import Contact, FollowUp, SharedCard
+from buergertelefon.knowledge.models import Flag
+from buergertelefon.staff.models import Agent
+from buergertelefon.telephony.models import Request
+from tests.desk.conftest import talking
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        pytest.param("autosteuer", "kfz-steuer", id="call 2,000,000"),
+        pytest.param("hund anmeldn", "hundesteuer", id="a slip of the keyboard"),
+        pytest.param("sperrm", "sperrmuell", id="half a word"),
+        pytest.param("sofa abholen", "sperrmuell", id="what callers say"),
+        pytest.param("ich will meinen perso verlängern", "personalausweis", id="a sentence"),
+        pytest.param("heirat", "eheschliessung", id="everyday word for the official one"),
+        pytest.param("gez", "rundfunkbeitrag", id="an old name"),
+        pytest.param("volkshochschule", "vhs-kurs", id="the adult education centre"),
+    ],
+)
+def test_the_search_finds(desk: Client, query: str, first: str) -> None:
+    page = desk.get("/desk/hits/", {"q": query, "place": "04011000", "typing": "1"})
+    html = page.content.decode()
+    assert html.index(f'data-slug="{first}"') == html.index("data-slug=")
+
+
+def test_an_answer_of_the_city_that_was_dialled(desk: Client) -> None:
+    bremen = desk.get("/desk/answer/", {"slug": "hundesteuer", "place": "04011000"})
+    haven = desk.get("/desk/answer/", {"slug": "hundesteuer", "place": "04012000"})
+    assert "150 Euro im Jahr" in bremen.content.decode()
+    assert "Steueramt Bremerhaven" in haven.content.decode()
+    assert "Sagen Sie mit Vorbehalt" in haven.content.decode()
+
+
+def test_topic_contact_note_and_outcome_are_kept(desk: Client, contact: Contact) -> None:
+    assert desk.post("/desk/topic/", {"slug": "kfz-steuer"}).status_code == 200
+    sent = desk.post("/desk/contact/", {"slug": "kfz-steuer", "place": "04011000"})
+    assert sent.json()["shown"]
+    assert "0351" in sent.json()["copy"]
+    card = SharedCard.objects.get()
+    assert (card.contact_id, card.phone) == (contact.pk, "+4935144834550")
+    contact.refresh_from_db()
+    assert (contact.outcome, contact.outcome_proposed) == ("referred", True)
+    said = desk.post("/desk/draft/", {"note": "Frau Meier, 0171 2345678"}).json()
+    assert said["personal"] == ["eine Rufnummer", "einen Namen"]
+    desk.post("/desk/draft/", {"outcome": "settled"})
+    contact.refresh_from_db()
+    assert (contact.outcome, contact.outcome_proposed) == ("settled", False)
+    assert [topic.service.slug for topic in contact.topics.all()] == ["kfz-steuer"]
+
+
+def test_a_callback_needs_a_number_and_forgets_it_when_done(desk: Client, contact: Contact) -> None:
+    refused = desk.post("/desk/follow-up/", {"kind": "callback", "text": "Wohngeld", "phone": ""})
+    assert (refused.status_code, refused.json()["field"]) == (422, "phone")
+    refused = desk.post("/desk/follow-up/", {"kind": "callback", "text": "x", "phone": "12"})
+    assert refused.json()["error"].startswith("Diese Rufnummer")
+    desk.post(
+        "/desk/follow-up/", {"kind": "callback", "text": "Wohngeld", "phone": "0421 36112345"}
+    )
+    owed = FollowUp.objects.get()
+    assert owed.phone == "+4942136112345"
+    desk.post(f"/desk/follow-up/{owed.pk}/done/")
+    owed.refresh_from_db()
+    assert owed.phone == ""
+    assert owed.done
+
+
+def test_closing_writes_record_and_request_together(desk: Client, agent: Agent) -> None:
+    contact = talking(agent, state="wrap_up")
+    refused = desk.post("/desk/close/", {"outcome": "nonsense", "note": ""})
+    assert refused.status_code == 422
+    assert not Request.objects.filter(kind="close").exists()
+    assert desk.post("/desk/close/", {"outcome": "settled", "note": "n"}).status_code == 204
+    contact.refresh_from_db()
+    assert (contact.outcome, contact.note) == ("settled", "n")
+    assert Request.objects.get(kind="close").device == f"agent:{agent.desk}"
+
+
+def test_nobody_writes_into_somebody_elses_record(
+    desk: Client, contact: Contact, client: Client
+) -> None:
+    other = Client()
+    other.force_login(Agent.objects.get(username="agent2"))
+    assert other.post("/desk/draft/", {"note": "mine now"}).status_code == 422
+    assert other.post("/desk/topic/", {"slug": "kfz-steuer"}).status_code == 422
+    contact.refresh_from_db()
+    assert contact.note == ""
+    assert not contact.topics.exists()
+
+
+def test_flags_go_to_the_editors_without_any_person(desk: Client) -> None:
+    assert desk.post("/desk/wrong/", {"slug": "kfz-steuer"}).status_code == 200
+    assert desk.post("/desk/wrong/", {"slug": "kfz-steuer"}).status_code == 200
+    assert desk.post("/desk/nothing/", {"q": "Lastenrad Zuschuss"}).status_code == 200
+    assert desk.post("/desk/nothing/", {"q": "ruf 0421 361999"}).status_code == 422
+    assert sorted(Flag.objects.values_list("kind", "phrase")) == [
+        ("nothing_fits", "lastenrad zuschuss"), ("wrong", ""),
+    ]  # fmt: skip
+
+
+def test_only_who_takes_calls_sees_the_desk(client: Client, agent: Agent) -> None:
+    assert client.get("/desk/").status_code == 302
+    client.force_login(Agent.objects.get(username="redaktion"))
+    assert client.get("/desk/").status_code == 403
+    assert client.post("/desk/ask/", {}, "application/json").status_code == 403
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_a_look_at_the_desk_costs_the_same_however_many_are_there(
+    desk: Client, contact: Contact, people: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for name in ["agent2", "agent3", "agent4"][: people - 1]:
+        talking(Agent.objects.get(username=name))
+    desk.get("/desk/panels/")
+    with django_assert_num_queries(10):
+        desk.get("/desk/panels/")

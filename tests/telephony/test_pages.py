@@ -1,0 +1,115 @@
+"""What strangers and broken pages may send: refused, logged, nothing shown."""
+
+import json
+import uuid
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from buergertelefon.base.models import ServiceCentre
+from buergertelefon.telephony.actions import MOST
+from buergertelefon.telephony.errors import Malformed
+from buergertelefon.telephony.models import BrowserLeg, Request, Signal
+from buergertelefon.telephony.rules.asks import AGENT, CALLER, checked, checked_signal
+from tests.factories import make_agent, make_centre
+
+JSON = "application/json"
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
+)
+
+
+@given(ANYTHING)
+def test_whatever_is_sent_is_a_request_or_malformed(message: object) -> None:
+    for allowed in (AGENT, CALLER):
+        try:
+            kind, body = checked(allowed, message)
+        except Malformed:
+            continue
+        assert kind in allowed
+        assert all(isinstance(value, str) for value in body.values())
+    try:
+        checked_signal(message)
+    except Malformed:
+        pass
+
+
+@pytest.fixture
+def centre(db: None) -> ServiceCentre:
+    return make_centre()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"\xff\xfe", id="no text"),
+        pytest.param(b"[]", id="a list"),
+        pytest.param(b'{"kind": "page_opened", "page": "x"}', id="a request only servers make"),
+        pytest.param(b'{"kind": "call"}', id="a field is missing"),
+        pytest.param(b'{"kind": "call", "called": 115}', id="a number for a text"),
+        pytest.param(b'{"kind": "call", "called": "115", "more": "x"}', id="a field too many"),
+        pytest.param(b'{"kind": "call", "called": "110"}', id="a number we do not answer"),
+        pytest.param(b"[" * 5000, id="too deep"),
+        pytest.param(b'{"kind": "call", "called": "' + b"1" * MOST + b'"}', id="too large"),
+    ],
+)
+def test_a_malformed_request_is_refused_and_not_stored(
+    client: Client, centre: ServiceCentre, body: bytes
+) -> None:
+    answer = client.post("/anruf/ask/", body, content_type=JSON)
+    assert answer.status_code == 400
+    assert b"Traceback" not in answer.content
+    assert not Request.objects.exists()
+
+
+def test_a_caller_may_not_do_what_only_the_desk_may(client: Client, centre: ServiceCentre) -> None:
+    client.post("/anruf/ask/", json.dumps({"kind": "call", "called": "115"}), JSON)
+    for kind in ("ready", "accept", "transfer", "close"):
+        answer = client.post("/anruf/ask/", json.dumps({"kind": kind}), JSON)
+        assert answer.status_code == 400
+    assert list(Request.objects.values_list("kind", flat=True)) == ["call"]
+
+
+def test_who_reloads_ten_times_has_one_call(client: Client, centre: ServiceCentre) -> None:
+    for _ in range(10):
+        client.post("/anruf/ask/", json.dumps({"kind": "call", "called": "115"}), JSON)
+    assert len(set(Request.objects.values_list("device", flat=True))) == 1
+
+
+def test_without_a_call_there_is_nothing_to_ask(client: Client, centre: ServiceCentre) -> None:
+    assert client.post("/anruf/ask/", '{"kind": "clear"}', JSON).status_code == 403
+    signal = json.dumps({"leg": "x.1", "kind": "description", "body": {}})
+    assert client.post("/anruf/signal/", signal, JSON).status_code == 403
+    assert client.post("/desk/signal/", signal, JSON).status_code == 403
+
+
+@pytest.mark.parametrize("who", ["caller", "agent", "stranger"])
+def test_only_the_two_ends_of_a_leg_may_write_to_it(
+    client: Client, centre: ServiceCentre, who: str
+) -> None:
+    agent = make_agent(centre)
+    call = str(uuid.uuid4())
+    ends = {"caller": f"web:{call}", "agent": f"agent:{agent.desk}"}
+    for role, device in ends.items():
+        BrowserLeg.objects.create(
+            id=role, centre=centre, call=call, role=role, device=device, state="connecting",
+            since="2026-11-24T09:00Z", talks_to="caller" if role == "agent" else "", attempt=2,
+        )  # fmt: skip
+    path = "/desk/signal/" if who == "agent" else "/anruf/signal/"
+    if who == "agent":
+        client.force_login(agent)
+    else:
+        session = client.session
+        session["caller"] = call if who == "caller" else str(uuid.uuid4())
+        session.save()
+    for leg in ("agent.2", "agent.1", "other.2", "agent.x", "agent.99999999999"):
+        body = json.dumps({"leg": leg, "kind": "candidates", "body": [{}]})
+        assert client.post(path, body, JSON).status_code == 204
+    other = {"caller": ends["agent"], "agent": ends["caller"]}.get(who)
+    sent = list(Signal.objects.values_list("device", "leg"))
+    assert sent == ([(other, "agent.2")] if other else [])
