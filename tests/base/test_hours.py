@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buergertelefon.base.hours import BERLIN, Hours, Span, closes, is_open, next_opening
+from buergertelefon.base.hours import (
+    BERLIN,
+    Hours,
+    Span,
+    closes,
+    is_open,
+    next_opening,
+    next_service_day,
+)
 from buergertelefon.base.public_holidays import public_holidays
 
 CITY = Hours(
@@ -77,3 +85,19 @@ def test_holidays_of_bremen_as_others_list_them() -> None:
     for year, days in listed.items():
         ours = public_holidays("HB", (year,))
         assert days == {one for one in ours if one.year == year}
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "due"),
+    [
+        ("2014-06-16 10:05", "2014-06-17 10:05"),
+        ("2014-06-13 16:20", "2014-06-16 16:20"),
+        ("2014-04-17 17:30", "2014-04-22 17:30"),
+        ("2014-06-14 10:00", "2014-06-17 07:00"),
+        ("2014-06-16 18:00", "2014-06-18 07:00"),
+        ("2014-05-28 12:00", "2014-05-30 12:00"),
+    ],
+    ids=["a Monday", "over the weekend", "over Easter", "a Saturday", "at closing", "Ascension"],
+)
+def test_the_clock_of_what_is_owed(forwarded: str, due: str) -> None:
+    assert next_service_day(CITY, local(forwarded)) == local(due)

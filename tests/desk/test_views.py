@@ -3,12 +3,12 @@
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from tests.desk.conftest import talking
 
 from buergertelefon.contacts.models import Contact, FollowUp, SharedCard
 from buergertelefon.knowledge.models import Flag
 from buergertelefon.staff.models import Agent
 from buergertelefon.telephony.models import Request
-from tests.desk.conftest import talking
 
 
 @pytest.mark.parametrize(

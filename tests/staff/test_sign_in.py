@@ -1,10 +1,10 @@
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from tests.factories import PASSWORD, make_agent, make_centre
 
 from buergertelefon.staff.models import Agent
 from buergertelefon.staff.views import TRIES
-from tests.factories import PASSWORD, make_agent, make_centre
 
 
 @pytest.fixture
@@ -42,5 +42,7 @@ def test_after_many_wrong_ones_even_the_right_one_has_to_wait(client: Client, ag
     assert "_auth_user_id" not in client.session
 
 
-def test_nothing_says_when_somebody_signed_in(agent: Agent) -> None:
-    assert "last_login" not in {field.name for field in Agent._meta.get_fields()}
+def test_nothing_says_when_somebody_signed_in(client: Client, agent: Agent) -> None:
+    sign_in(client, PASSWORD)
+    row = Agent.objects.filter(pk=agent.pk).values().get()
+    assert not [name for name in row if "login" in name or "seen" in name]

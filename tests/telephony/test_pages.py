@@ -1,5 +1,6 @@
 """What strangers and broken pages may send: refused, logged, nothing shown."""
 
+import contextlib
 import json
 import uuid
 
@@ -7,13 +8,13 @@ import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.factories import make_agent, make_centre
 
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.telephony.actions import MOST
 from buergertelefon.telephony.errors import Malformed
 from buergertelefon.telephony.models import BrowserLeg, Request, Signal
 from buergertelefon.telephony.rules.asks import AGENT, CALLER, checked, checked_signal
-from tests.factories import make_agent, make_centre
 
 JSON = "application/json"
 ANYTHING = st.recursive(
@@ -32,10 +33,8 @@ def test_whatever_is_sent_is_a_request_or_malformed(message: object) -> None:
             continue
         assert kind in allowed
         assert all(isinstance(value, str) for value in body.values())
-    try:
+    with contextlib.suppress(Malformed):
         checked_signal(message)
-    except Malformed:
-        pass
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from buergertelefon.directory.models import Service
 
 #: longest note, in characters
 LONGEST_NOTE = 2000
+#: shorter than that, no telephone rings anywhere (area code and number together)
+FEWEST_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,7 @@ def e164(phone: str) -> str:
         number = phonenumbers.parse(phone, "DE")
     except phonenumbers.NumberParseException as error:
         raise BadPhone(phone) from error
-    if not phonenumbers.is_possible_number(number):
+    short = len(str(number.national_number)) < FEWEST_DIGITS
+    if short or not phonenumbers.is_possible_number(number):
         raise BadPhone(phone)
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

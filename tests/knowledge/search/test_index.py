@@ -1,0 +1,135 @@
+"""The search as its users need it."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from buergertelefon.knowledge.search import Document, build
+from buergertelefon.knowledge.search.analyzer import Splitter, normalise, stem, words
+
+DOCUMENTS = [
+    Document(one, title, tuple(words_.split(", ")), body)
+    for one, title, words_, body in (
+        ("kfz-steuer", "Kfz-Steuer: Fragen, Bescheid", "Autosteuer", "Der Zoll ist zuständig."),
+        ("hund", "Hund anmelden (Hundesteuer)", "Hundemarke, Köter anmelden", "Melden Sie ihn an."),
+        ("ehe", "Heirat anmelden (Eheschließung)", "heiraten, Hochzeit", "Standesamt, Urkunden."),
+        ("wohnsitz", "Wohnsitz anmelden", "umziehen, neue Adresse", "Anmeldung der Wohnung."),
+        ("kfz", "Fahrzeug zulassen", "Auto anmelden, Kfz-Zulassung", "Versichern, Kennzeichen."),
+        ("muell", "Müllabfuhr: Termine", "Restmüll, schwarze Tonne", "Kalender jeder Straße."),
+        ("sperr", "Sperrmüll anmelden", "Sofa abholen, alte Möbel", "Sperrige Sachen."),
+        ("laerm", "Lärm und Ruhestörung", "Nachbar ist laut", "Nachts hilft die Polizei."),
+    )
+]
+INDEX = build(DOCUMENTS)
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        pytest.param("hundesteuer", "hund", id="a word of the title"),
+        pytest.param("Autosteuer", "kfz-steuer", id="a stored everyday word"),
+        pytest.param("hundestuer", "hund", id="a letter is missing"),
+        pytest.param("hudnesteuer", "hund", id="two letters swapped"),
+        pytest.param("muellabfuhr", "muell", id="umlaut typed as two letters"),
+        pytest.param("mullabfuhr", "muell", id="umlaut typed without dots"),
+        pytest.param("eheschliessung", "ehe", id="ss for ß"),
+        pytest.param("schließung ehe", "ehe", id="the parts of a compound"),
+        pytest.param("sperrige möbel", "sperr", id="words of the text"),
+        pytest.param("ich wollte mal fragen wegen der hochzeit", "ehe", id="a whole sentence"),
+        pytest.param("LÄRM", "laerm", id="capitals"),
+        pytest.param("wohnung anmeldung", "wohnsitz", id="Anmeldung is known because anmelden is"),
+    ],
+)
+def test_what_comes_first(query: str, first: str) -> None:
+    assert INDEX.search(query).hits[0].id == first
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"), [("hun", "hund"), ("sperrm", "sperr"), ("hochz", "ehe"), ("auto", "kfz")]
+)
+def test_half_words_while_typing(typed: str, first: str) -> None:
+    found = INDEX.search(typed, typing=True)
+    assert first in [hit.id for hit in found.hits[:2]]
+    assert found.repaired is None, "half a word is not a mistake"
+
+
+def test_a_repair_is_shown() -> None:
+    assert INDEX.search("hundesteuur").repaired == "hundesteuer"
+    assert INDEX.search("hundesteuer").repaired is None
+
+
+def test_the_title_is_marked_where_it_says_what_was_asked() -> None:
+    [hit] = INDEX.search("hundesteuer").hits[:1]
+    title = DOCUMENTS[1].title
+    assert "Hundesteuer" in "".join(title[start:end] for start, end in hit.marks)
+    [hit] = INDEX.search("steuer", typing=True).hits[:1]
+    assert hit.marks
+
+
+def test_why_it_was_found() -> None:
+    assert INDEX.search("köter anmelden").hits[0].why == "Köter anmelden"
+    assert INDEX.search("sperrmüll").hits[0].why == ""
+
+
+def test_nothing_fits_but_the_nearest_are_offered() -> None:
+    found = INDEX.search("zxqwv")
+    assert found.near
+    assert len(found.hits) <= 3
+
+
+@pytest.mark.parametrize("query", ["", "   ", "!!!", "der die das", "\x00", "🙂", "a" * 10_000])
+def test_strange_input(query: str) -> None:
+    assert len(INDEX.search(query).hits) <= 10
+
+
+def test_an_empty_index_finds_nothing() -> None:
+    assert build([]).search("hund").hits == ()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=60), st.booleans())
+def test_any_text_gets_the_same_answer_twice(text: str, typing: bool) -> None:
+    found = INDEX.search(text, typing=typing)
+    assert found == INDEX.search(text, typing=typing)
+    ids = [hit.id for hit in found.hits]
+    assert len(ids) == len(set(ids))
+    titles = {one.id: one.title for one in DOCUMENTS}
+    for hit in found.hits:
+        assert all(0 <= start < end <= len(titles[hit.id]) for start, end in hit.marks)
+
+
+@given(
+    st.sampled_from(
+        [(one.id, phrase) for one in DOCUMENTS for phrase in (one.title, *one.synonyms)]
+    )
+)
+def test_every_stored_phrase_finds_its_document_first(known: tuple[str, str]) -> None:
+    assert INDEX.search(known[1]).hits[0].id == known[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("Straße", "strasse"), ("muell", "müll"), ("neue Steuer", "neue steuer"),
+        ("Quelle", "quelle"), ("Aerzte", "ärzte"), ("SCHLUESSEL", "schlüssel"),
+    ],
+)  # fmt: skip
+def test_normalised(text: str, normal: str) -> None:
+    assert normalise(text) == normal
+
+
+def test_forms_of_a_word_meet() -> None:
+    assert stem("ämter") == stem("amt")
+    assert stem("anmelden") == stem("anmeldet")
+
+
+@pytest.mark.parametrize(
+    ("compound", "parts"),
+    [
+        ("hundesteuer", ("hund", "steuer")), ("müllabfuhr", ("müll", "abfuhr")),
+        ("wohnsitzanmeldung", ("wohnsitz", "anmeldung")), ("haus", ("haus",)),
+    ],
+)  # fmt: skip
+def test_compounds(compound: str, parts: tuple[str, ...]) -> None:
+    known = frozenset(words("Hund Steuer Müll Abfuhr Wohnsitz anmelden Haus"))
+    assert Splitter(known).parts(compound) == parts

@@ -1,0 +1,87 @@
+"""What citizens see, without a script."""
+
+from datetime import time
+
+import pytest
+from django.test import Client
+
+from buergertelefon.base.models import OpeningCalendar, OpeningTime, ServiceCentre
+from buergertelefon.demo.load import load
+from buergertelefon.knowledge import catalogue
+
+PAGES = ["/", "/leistungen/", "/anruf/", "/impressum/", "/datenschutz/", "/barrierefreiheit/"]
+
+
+@pytest.fixture
+def city(db: None) -> ServiceCentre:
+    catalogue.forget()
+    return load()
+
+
+def hours(opens: time | None, closes: time | None) -> None:
+    """Every day the same; None: closed."""
+    OpeningCalendar.objects.update(land="")
+    OpeningTime.objects.all().delete()
+    if opens and closes:
+        calendar = OpeningCalendar.objects.get()
+        for weekday in range(7):
+            OpeningTime.objects.create(
+                calendar=calendar, weekday=weekday, opens=opens, closes=closes
+            )
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_page_opens_in_both_languages(
+    client: Client, city: ServiceCentre, path: str, language: str
+) -> None:
+    client.post("/sprache/", {"language": language, "next": "/"})
+    page = client.get(path)
+    assert page.status_code == 200
+    assert f'<html lang="{language}"' in page.content.decode()
+    assert "'unsafe" not in page["Content-Security-Policy"]
+
+
+def test_open(client: Client, city: ServiceCentre) -> None:
+    hours(time(0), time.max)
+    page = client.get("/").content.decode()
+    assert "Jetzt geöffnet" in page
+    assert "Jetzt anrufen" in page
+    assert 'href="tel:115"' in page
+    assert 'href="tel:+494715900"' in page
+
+
+def test_closed_says_when_it_opens_and_has_no_button(client: Client, city: ServiceCentre) -> None:
+    hours(None, None)
+    page = client.get("/").content.decode()
+    assert "Gerade geschlossen" in page
+    assert "Jetzt anrufen" not in page
+
+
+def test_in_english(client: Client, city: ServiceCentre) -> None:
+    hours(time(0), time.max)
+    client.post("/sprache/", {"language": "en"})
+    page = client.get("/").content.decode()
+    assert "Call now" in page
+    assert "Open now" in page
+
+
+def test_the_language_switch_leads_nowhere_else(client: Client, city: ServiceCentre) -> None:
+    answer = client.post("/sprache/", {"language": "en", "next": "https://example.org/"})
+    assert answer.url == "/"
+
+
+def test_looking_something_up(client: Client, city: ServiceCentre) -> None:
+    page = client.get("/leistungen/", {"q": "autosteuer"}).content.decode()
+    assert page.index("/leistungen/kfz-steuer/") < page.index("/leistungen/kfz-zulassen/")
+    page = client.get("/leistungen/hundesteuer/", {"ort": "04012000"}).content.decode()
+    assert "Steueramt Bremerhaven" in page
+    assert "ungeprüft" in page
+    assert client.get("/leistungen/gibt-es-nicht/").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["", "   ", "xqzw", "a" * 5000, "<script>", "%00\x00"])
+def test_any_words_get_an_answer(client: Client, city: ServiceCentre, query: str) -> None:
+    page = client.get("/leistungen/", {"q": query})
+    assert page.status_code == 200
+    assert "<script>alert" not in page.content.decode()
