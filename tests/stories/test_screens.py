@@ -1,0 +1,206 @@
+"""Every screen in every state: axe in both themes, nothing jumps, nothing scrolls sideways.
+
+With PICTURES=1 the pictures of docs/images are taken anew.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from PIL import Image
+from playwright.sync_api import Browser, Page
+from tests.desk.conftest import talking
+from tests.stories.test_first_call import always_open
+
+from buergertelefon.contacts.models import Contact, ContactTopic, Milestone
+from buergertelefon.demo.load import load
+from buergertelefon.directory.models import Service
+from buergertelefon.knowledge import catalogue
+from buergertelefon.staff.models import Agent
+from buergertelefon.telephony.models import LiveCall, SignOn
+
+pytestmark = [pytest.mark.django_db(transaction=True)]
+IMAGES = Path(__file__).parents[2] / "docs/images"
+STATES = ("off", "not_ready", "waiting", "offered", "talking", "held", "consulting", "wrapup")
+#: parts whose place must be the same in every state of the desk
+LANDMARKS = (
+    ".bt-call__state", ".bt-band", ".bt-call__keys", "#suche", ".bt-places__row", "#antwort-h",
+    ".bt-say", ".bt-outcome",
+)  # fmt: skip
+
+
+def picture(page: Page, name: str) -> None:
+    """A picture for the docs, small enough for a repository."""
+    if not os.environ.get("PICTURES"):
+        return
+    shot = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    shot.quantize(128).save(IMAGES / f"{name}.png", optimize=True)
+
+
+def put(agent: Agent, state: str) -> None:
+    """The rows of a state, as the exchange writes them."""
+    now = timezone.now()
+    SignOn.objects.all().delete()
+    LiveCall.objects.all().delete()
+    if state == "off":
+        return
+    live = {"wrapup": "wrap_up"}.get(state, state)
+    if live in {"offered", "talking", "held", "consulting", "wrap_up"}:
+        contact = talking(agent, state=live)
+        Contact.objects.filter(pk=contact.pk).update(
+            begun=now - timedelta(seconds=150),
+            entered_queue=now - timedelta(seconds=143),
+            answered=None if live == "offered" else now - timedelta(seconds=134),
+            ended=now if live == "wrap_up" else None,
+        )
+        LiveCall.objects.update(
+            answered=now - timedelta(seconds=134), entered_queue=now - timedelta(seconds=143),
+            since=now - timedelta(seconds=6), until=now + timedelta(seconds=14),
+        )  # fmt: skip
+        SignOn.objects.update(since=now, until=now + timedelta(seconds=58))
+        if live in {"talking", "wrap_up"}:
+            service = Service.objects.get(slug="kfz-steuer")
+            ContactTopic.objects.create(contact=contact, service=service)
+        if live == "consulting":
+            other = Agent.objects.get(username="agent2")
+            LiveCall.objects.update(colleague=other.desk, colleague_leg="c", colleague_talks=True)
+        return
+    SignOn.objects.create(
+        id=agent.desk, centre=agent.centre, agent=agent, seat=agent.seat, since=now,
+        state={"waiting": "available"}.get(state, state), idle_since=now, reachable=True,
+        reason="no_answer" if state == "not_ready" else "",
+    )  # fmt: skip
+
+
+def signed_in(browser: Browser, site: str, name: str, width: int, height: int) -> Page:
+    """A page of somebody who is signed in."""
+    size = {"width": width, "height": height}
+    context = browser.new_context(
+        permissions=["microphone"], locale="de-DE", viewport=size, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(site + "/anmelden/")
+    page.fill("#id_username", name)
+    page.fill("#id_password", "beispiel-115")
+    page.get_by_role("button", name="Anmelden").click()
+    page.wait_for_url(lambda url: "anmelden" not in url)
+    return page
+
+
+def sideways(page: Page) -> bool:
+    """Does the page scroll to the side?"""
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+
+
+@pytest.fixture
+def agent(transactional_db: None) -> Agent:
+    catalogue.forget()
+    load()
+    always_open()
+    agent = Agent.objects.get(username="agent1")
+    Milestone.objects.create(centre=agent.centre, number=1_999_999)
+    return agent
+
+
+def test_the_desk_in_every_state(
+    site: str, browser: Browser, agent: Agent, accessible: Callable[[Page], None]
+) -> None:
+    places: dict[str, dict[str, str]] = {}
+    for width, height in ((1440, 900), (1280, 720), (390, 844)):
+        page = signed_in(browser, site, "agent1", width, height)
+        for state in STATES:
+            put(agent, state)
+            page.goto(site + "/desk/")
+            page.wait_for_timeout(400)
+            assert page.evaluate("document.body.dataset.state") == (
+                "talking" if state in {"held", "consulting"} else state
+            )
+            if state == "talking":
+                page.fill("#suche", "autosteuer")
+                page.get_by_role("heading", name="Kfz-Steuer: Fragen").wait_for()
+            accessible(page)
+            assert not sideways(page), f"{state} at {width}"
+            if width == 1440:
+                places[state] = page.evaluate(
+                    "names => Object.fromEntries(names.map(name => [name, (box =>"
+                    " [box.left, box.top].map(Math.round).join())"
+                    "(document.querySelector(name).getBoundingClientRect())]))",
+                    list(LANDMARKS),
+                )
+            if state in {"waiting", "offered", "talking", "wrapup"}:
+                picture(page, f"desk-{state}-{width}")
+        if width == 1440:
+            put(agent, "offered")
+            page.goto(site + "/desk/")
+            page.evaluate("document.documentElement.dataset.kernTheme = 'dark'")
+            page.wait_for_timeout(300)
+            picture(page, "desk-offered-dark-1440")
+        page.context.close()
+    for name in LANDMARKS:
+        spots = {state: places[state][name] for state in STATES}
+        assert len(set(spots.values())) == 1, f"{name} moves: {spots}"
+
+
+def test_the_board_at_three_sizes(
+    site: str, browser: Browser, agent: Agent, accessible: Callable[[Page], None]
+) -> None:
+    put(agent, "talking")
+    for width, height in ((1440, 900), (1920, 1080), (390, 844)):
+        page = signed_in(browser, site, "teamleitung", width, height)
+        page.wait_for_url("**/board/")
+        page.wait_for_timeout(1300)
+        assert page.inner_text("[data-states=talking] .bt-staff__count") == "1"
+        accessible(page)
+        assert not sideways(page)
+        picture(page, f"board-{width}")
+        page.context.close()
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_citizens_pages(
+    site: str, browser: Browser, agent: Agent, accessible: Callable[[Page], None], language: str
+) -> None:
+    for width, height in ((1440, 900), (390, 844), (320, 640)):
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale=f"{language}-DE"
+        )
+        page = context.new_page()
+        for path, name in (
+            ("/", "citizen-start"),
+            ("/leistungen/?q=hund", "citizen-search"),
+            ("/leistungen/hundesteuer/?ort=04012000", "citizen-service"),
+            ("/datenschutz/", ""),
+            ("/impressum/", ""),
+            ("/barrierefreiheit/", ""),
+            ("/anmelden/", ""),
+        ):
+            page.goto(site + path)
+            assert page.evaluate("document.fonts.check(\"16px 'Fira Sans'\")")
+            accessible(page)
+            assert not sideways(page), f"{path} at {width}"
+            if name and language == "de" and width > 320:
+                picture(page, f"{name}-{width}")
+        context.close()
+
+
+def test_from_the_key_to_the_answer(site: str, browser: Browser, agent: Agent) -> None:
+    """The answer is painted long before the question is over; nothing shifts meanwhile."""
+    put(agent, "talking")
+    page = signed_in(browser, site, "agent1", 1440, 900)
+    page.goto(site + "/desk/")
+    page.wait_for_timeout(400)
+    page.evaluate(
+        "window.shift = 0; new PerformanceObserver(list => { for (const one of list.getEntries())"
+        " if (!one.hadRecentInput) window.shift += one.value; }).observe({type: 'layout-shift'})"
+    )
+    for word in ("autosteuer", "perso", "sperrmüll", "hund"):
+        page.fill("#suche", "")
+        page.keyboard.type(word, delay=60)
+        page.wait_for_timeout(250)
+    assert page.evaluate("window.shift") < 0.01
+    page.context.close()
