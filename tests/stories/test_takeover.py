@@ -175,3 +175,64 @@ def test_the_stand_by_takes_over_and_no_call_is_lost(
     numbers = list(Contact.objects.order_by("number").values_list("number", flat=True))
     assert numbers == list(range(1, 26))
     assert len(desks) == 4
+
+
+def test_the_database_goes_away_in_the_middle_of_calls(
+    centre: ServiceCentre, processes: Callable[[], subprocess.Popen[bytes]], until: Until
+) -> None:
+    """Every session is cut, as by a restart; who talks goes on, who rings is answered."""
+    leader = processes()
+    session = leads(until)
+    city = City(centre, until)
+    desk = city.sit_down("a1")
+    city.done()
+    call = city.arrive()
+    until(lambda: city.state(call) == "offered")
+    city.ask(desk, "accept", call=call)
+    until(lambda: BrowserLeg.objects.filter(state="connecting").exists())
+    city.connect()
+    until(lambda: city.state(call) == "talking")
+    waiting = city.arrive()
+    until(lambda: city.state(waiting) == "queued")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    city.ask(desk, "end")
+    leads(until, other_than=session)
+    city.done()
+    assert leader.poll() is None, "the process itself goes on"
+    assert Contact.objects.get(pk=call).end == "answered"
+    city.ask(desk, "close")
+    until(lambda: city.state(waiting) == "offered")
+    assert Contact.objects.count() == 2
+
+
+def test_two_hundred_callers_at_once_and_two_people(
+    centre: ServiceCentre, processes: Callable[[], subprocess.Popen[bytes]], until: Until
+) -> None:
+    processes()
+    leads(until)
+    city = City(centre, until)
+    calls = [city.arrive() for _ in range(200)]
+    until(lambda: LiveCall.objects.filter(state="queued").count() == 200, seconds=20)
+    desks = [city.sit_down("a1"), city.sit_down("a2")]
+    served: list[str] = []
+    end = time.monotonic() + 90
+    while LiveCall.objects.exists() and time.monotonic() < end:
+        for live in LiveCall.objects.filter(state="offered", accepted=False).order_by("begun"):
+            served.append(str(live.pk))
+            city.ask(f"agent:{live.agent}", "accept", call=str(live.pk))
+        city.connect()
+        for live in LiveCall.objects.filter(state="talking"):
+            city.ask(f"agent:{live.agent}", "end")
+        for person in SignOn.objects.filter(state="wrap_up"):
+            city.ask(f"agent:{person.pk}", "close")
+        city.done()
+    assert sorted(set(served)) == sorted(calls)
+    place = {call: n for n, call in enumerate(calls)}
+    order = [place[call] for call in dict.fromkeys(served)]
+    assert all(abs(n - at) <= 1 for at, n in enumerate(order)), "two ring at once, none overtakes"
+    assert Contact.objects.filter(end="answered").count() == 200
+    assert len(desks) == 2

@@ -84,6 +84,7 @@ class Exchange:
         at = self.now()
         done = []
         for request in await self._requests():
+            at += timedelta(microseconds=1)  # who asked first was first, also within one turn
             await self._carry_out(request, at)
             done.append(request["id"])
         await self._look_after(at)
