@@ -18,7 +18,8 @@ from buergertelefon.telephony.actions import ask
 from buergertelefon.telephony.exchange import Exchange
 from buergertelefon.telephony.manual import ManualLine
 from buergertelefon.telephony.models import BrowserLeg, BrowserPage, LiveCall, Request, SignOn
-from buergertelefon.telephony.queries import call_states, desk_states, now
+from buergertelefon.telephony.queries.states import call_states, desk_states
+from buergertelefon.telephony.queries.sums import now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EIGHT = datetime(2026, 11, 24, 7, tzinfo=UTC)

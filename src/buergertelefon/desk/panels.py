@@ -9,7 +9,8 @@ from buergertelefon.contacts.queries import owed, record
 from buergertelefon.contacts.rules import Outcome
 from buergertelefon.staff.models import Agent
 from buergertelefon.telephony.models import CalledNumber, PauseReason
-from buergertelefon.telephony.queries import desk_states, device_of
+from buergertelefon.telephony.queries.people import device_of
+from buergertelefon.telephony.queries.states import desk_states
 
 OUTCOMES = (
     (Outcome.SETTLED, "Erledigt"),

@@ -28,13 +28,8 @@ from buergertelefon.reporting.queries import figures
 from buergertelefon.staff.rules import Role
 from buergertelefon.staff.views import AgentRequest, role_required
 from buergertelefon.telephony.actions import ask, show
-from buergertelefon.telephony.queries import (
-    device_of,
-    free_seats,
-    ice_servers,
-    leads,
-    now,
-)
+from buergertelefon.telephony.queries.people import device_of, leads
+from buergertelefon.telephony.queries.sums import free_seats, ice_servers, now
 
 #: a search longer than this is cut; characters
 LONGEST_QUERY = 200

@@ -11,7 +11,7 @@ from buergertelefon.base.words import clock, time_of_day
 from buergertelefon.contacts.models import Contact, Milestone
 from buergertelefon.contacts.rules import End
 from buergertelefon.reporting.rules import Counts, Share, abandonment, f3
-from buergertelefon.telephony.queries import Now, NowLine, now
+from buergertelefon.telephony.queries.sums import Now, NowLine, now
 
 #: a line's own share is shown only from so many people on duty: fewer would be figures of persons
 FEWEST = 5

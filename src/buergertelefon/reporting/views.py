@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.reporting.queries import figures
-from buergertelefon.telephony.queries import exchange_alive
+from buergertelefon.telephony.queries.sums import exchange_alive
 
 #: roles that see the board: everybody who works with the calls
 SEE = {"agent", "team_lead", "planner", "administrator", "staff_council"}

@@ -23,7 +23,8 @@ from buergertelefon.staff.rules import Role
 from buergertelefon.telephony.actions import ask
 from buergertelefon.telephony.models import BrowserPage, CalledNumber, LiveCall, Request
 from buergertelefon.telephony.public import CALL, stands
-from buergertelefon.telephony.queries import call_states, desk_states, device_of, signals
+from buergertelefon.telephony.queries.people import device_of
+from buergertelefon.telephony.queries.states import call_states, desk_states, signals
 
 log = logging.getLogger(__name__)
 #: so often a web process says that its pages are still open

@@ -11,7 +11,7 @@ from buergertelefon.staff.rules import Role
 from buergertelefon.telephony.actions import ask, signal
 from buergertelefon.telephony.errors import Malformed
 from buergertelefon.telephony.messages import message_of
-from buergertelefon.telephony.queries import device_of
+from buergertelefon.telephony.queries.people import device_of
 from buergertelefon.telephony.rules.asks import AGENT, checked, checked_signal
 
 log = logging.getLogger(__name__)

@@ -19,7 +19,8 @@ from buergertelefon.base.words import open_until, opens_again, week
 from buergertelefon.knowledge.queries import answer, found, popular
 from buergertelefon.telephony.announcements import sound_of
 from buergertelefon.telephony.public import CALL, stands
-from buergertelefon.telephony.queries import expected_wait, ice_servers, numbers_on_the_web
+from buergertelefon.telephony.queries.sums import ice_servers
+from buergertelefon.telephony.queries.waits import expected_wait, numbers_on_the_web
 
 #: a search longer than this is cut; characters
 LONGEST_QUERY = 200

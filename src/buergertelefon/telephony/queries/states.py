@@ -1,66 +1,28 @@
-"""What pages see of live calls: whole states for the two ends, sums for everybody else."""
+"""What the two ends of a call see: whole states, by device."""
 
 import json
-import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
-from django.db.models import Avg, Count, F, Q, Sum
-from django.utils import timezone
+from django.db.models import Q
 
 from buergertelefon.base.phone import shown
 from buergertelefon.contacts.models import Contact, SharedCard
 from buergertelefon.contacts.rules import End
-from buergertelefon.staff.models import Agent
 from buergertelefon.telephony.browser import NAME as BROWSER
 from buergertelefon.telephony.browser import BrowserLine
 from buergertelefon.telephony.line import LegState, Role
-from buergertelefon.telephony.models import (
-    BrowserLeg,
-    BrowserPage,
-    CalledNumber,
-    Leadership,
-    LiveCall,
-    Queue,
-    Signal,
-    SignOn,
-)
-from buergertelefon.telephony.rules.estimate import Estimate, Pace, wait
-from buergertelefon.telephony.rules.routing import Free, level
-from buergertelefon.telephony.rules.world import AgentState, CallState
+from buergertelefon.telephony.models import BrowserLeg, BrowserPage, LiveCall, Signal
+from buergertelefon.telephony.queries.waits import places
+from buergertelefon.telephony.rules.world import CallState
 
 Row = Mapping[str, Any]
-WAITS = (CallState.QUEUED, CallState.OFFERED)
 #: what the desk may offer for a call on each line
 ABILITIES: Mapping[str, list[str]] = {BROWSER: sorted(BrowserLine.capabilities)}
 #: legs whose pages are, or should be, connected
 BUILT = (LegState.CONNECTING, LegState.ESTABLISHED, LegState.HELD)
-
-
-def device_of(agent: Agent) -> str:
-    """What the line rings when it rings this person."""
-    return f"agent:{agent.desk}"
-
-
-def sign_on_of(agent: Agent) -> SignOn | None:
-    """The person's live state; None if signed off."""
-    return SignOn.objects.filter(agent=agent).first()
-
-
-def call_of(sign_on: SignOn) -> LiveCall | None:
-    """The call this person is in, or wraps up."""
-    if sign_on.call is None:
-        return None
-    return LiveCall.objects.filter(pk=sign_on.call).select_related("number__municipality").first()
-
-
-def leads(agent: Agent, contact: uuid.UUID) -> bool:
-    """May this person write the record of that call: is it theirs right now?"""
-    return LiveCall.objects.filter(pk=contact, agent=agent.desk).exists()
 
 
 #: one statement, because a desk has to ring at once: everything a desk shows, for many desks
@@ -184,11 +146,11 @@ def call_states(devices: Iterable[str]) -> dict[str, dict[str, Any]]:
                 "url": card.url,
             }
         )
-    places = _places(calls.values())
+    waiting = places(calls.values())
     states = {}
     for name, device in names.items():
         call, contact = calls.get(name), contacts.get(name)
-        place, estimate = places.get(name, (None, None))
+        place, estimate = waiting.get(name, (None, None))
         states[device] = {
             "state": _shown(call, contact),
             "number": contact["number"] if contact else None,
@@ -261,177 +223,6 @@ def signals(after: Mapping[str, int]) -> dict[str, list[tuple[int, dict[str, Any
             body = {"leg": row.leg, "kind": row.kind, "body": row.body}
             found.setdefault(row.device, []).append((row.id, body))
     return found
-
-
-# ---- places and waits --------------------------------------------------------------------
-
-
-def _places(calls: Iterable[Row]) -> dict[str, tuple[int, Estimate | None]]:
-    """Place and estimate of the callers among these who wait."""
-    waiting = [call for call in calls if call["state"] in WAITS and not call["answered"]]
-    if not waiting:
-        return {}
-    queues = _queues({call["queue_id"] for call in waiting})
-    return {
-        str(call["id"]): queues[call["queue_id"]].place(call["entered_queue"], call["id"])
-        for call in waiting
-    }
-
-
-@dataclass(frozen=True)
-class _QueueNow:
-    order: list[tuple[datetime, uuid.UUID]]
-    agents: int
-    pace: Pace
-
-    def place(self, entered: datetime, call: uuid.UUID) -> tuple[int, Estimate | None]:
-        ahead = sum(one < (entered, call) for one in self.order)
-        return ahead + 1, wait(ahead, self.agents, self.pace)
-
-
-def _queues(keys: set[int]) -> dict[int, _QueueNow]:
-    found = {}
-    people = _at_work()
-    for queue in Queue.objects.filter(pk__in=keys).prefetch_related("skills"):
-        order = LiveCall.objects.filter(queue=queue, state__in=WAITS).values_list(
-            "entered_queue", "id"
-        )
-        skills = frozenset(skill.pk for skill in queue.skills.all())
-        agents = sum(
-            level(Free(str(one["id"]), one["skills"], one["idle_since"]), skills) is not None
-            for one in people
-            if one["centre_id"] == queue.centre_id
-        )
-        entered = [(since, call) for since, call in order if since]
-        found[queue.pk] = _QueueNow(sorted(entered), agents, pace(queue.centre_id))
-    return found
-
-
-def _at_work() -> list[Row]:
-    """Everybody signed on who is not, and does not want to be, away."""
-    return list(
-        SignOn.objects.exclude(state=AgentState.NOT_READY).values(
-            "id", "centre_id", "skills", "idle_since"
-        )
-    )
-
-
-def pace(centre: int) -> Pace:
-    """How fast the centre works: its last hundred answered calls and last hundred waits."""
-    recent = Contact.objects.filter(centre=centre).order_by("-begun")
-    handled = recent.filter(answered__isnull=False, closed__isnull=False)[:100]
-    times = Contact.objects.filter(pk__in=handled.values("pk")).aggregate(
-        n=Count("pk"), mean=Avg(F("closed") - F("answered"))
-    )
-    waited = recent.filter(entered_queue__isnull=False, ended__isnull=False)[:100]
-    patience = Contact.objects.filter(pk__in=waited.values("pk")).aggregate(
-        given_up=Count("pk", filter=Q(end=End.ABANDONED)),
-        total=Sum(F("ended") - F("entered_queue"), filter=Q(answered__isnull=True)),
-        answered=Sum(F("answered") - F("entered_queue")),
-    )
-    total = (patience["total"] or timedelta(0)) + (patience["answered"] or timedelta(0))
-    given_up = patience["given_up"]
-    return Pace(
-        handled=times["n"],
-        handling=times["mean"] or timedelta(0),
-        patience=total / given_up if given_up and total else None,
-    )
-
-
-def numbers_on_the_web() -> list[CalledNumber]:
-    """Numbers citizens may choose on the web page, with what the page says of them."""
-    rows = CalledNumber.objects.filter(web=True).select_related("municipality", "calendar", "queue")
-    return list(rows.prefetch_related("calendar__times", "calendar__special_days").order_by("pk"))
-
-
-def expected_wait(queue: Queue) -> Estimate | None:
-    """What somebody who calls now would wait; None: not known."""
-    now = _queues({queue.pk})[queue.pk]
-    return wait(len(now.order), now.agents, now.pace)
-
-
-# ---- sums ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class NowLine:
-    """One queue right now."""
-
-    queue: str
-    name: str
-    city: str | None  # slug
-    waiting: int
-    longest_since: datetime | None
-    signed_on: int  # people who can take its calls
-    ready: int
-    numbers: frozenset[str]  # names of the numbers that lead to it
-
-
-@dataclass(frozen=True)
-class Now:
-    """Sums of a centre right now; never a person."""
-
-    waiting: int
-    longest_since: datetime | None
-    states: dict[str, int]
-    lines: tuple[NowLine, ...]
-
-
-def now(centre: int) -> Now:
-    """Who waits, and how many people do what; three queries."""
-    people = list(
-        SignOn.objects.filter(centre=centre).values("id", "state", "skills", "idle_since")
-    )
-    waiting: dict[int, list[datetime]] = {}
-    for queue, entered in LiveCall.objects.filter(
-        centre=centre, state__in=WAITS, answered__isnull=True
-    ).values_list("queue_id", "entered_queue"):
-        if entered:
-            waiting.setdefault(queue, []).append(entered)
-    lines = []
-    rows = Queue.objects.filter(centre=centre).select_related("municipality")
-    for row in rows.prefetch_related("skills", "numbers").order_by("pk"):
-        skills = frozenset(skill.pk for skill in row.skills.all())
-        able = [
-            one["state"]
-            for one in people
-            if level(Free(str(one["id"]), one["skills"], one["idle_since"]), skills) is not None
-        ]
-        since = waiting.get(row.pk, [])
-        lines.append(
-            NowLine(
-                queue=row.slug,
-                name=row.name,
-                city=row.municipality.slug if row.municipality else None,
-                waiting=len(since),
-                longest_since=min(since, default=None),
-                signed_on=len(able),
-                ready=able.count(AgentState.AVAILABLE),
-                numbers=frozenset(number.name for number in row.numbers.all()),
-            )
-        )
-    everybody = [since for line in waiting.values() for since in line]
-    states = {state.value: 0 for state in AgentState}
-    for person in people:
-        states[person["state"]] += 1
-    return Now(len(everybody), min(everybody, default=None), states, tuple(lines))
-
-
-def exchange_alive(centre: int) -> bool:
-    """Does an exchange lead this centre, and give signs of life?"""
-    since = timezone.now() - timedelta(seconds=5)
-    return Leadership.objects.filter(centre=centre, beat__gte=since).exists()
-
-
-def free_seats(centre: int) -> list[str]:
-    """Seats where a call could be passed to now."""
-    free = SignOn.objects.filter(centre=centre, state=AgentState.AVAILABLE, reachable=True)
-    return sorted(free.exclude(seat="").values_list("seat", flat=True))
-
-
-def ice_servers() -> list[dict[str, object]]:
-    """TURN or STUN servers for the pages; none on one machine."""
-    return list(settings.ICE_SERVERS)
 
 
 def _iso(at: datetime | None) -> str | None:
