@@ -91,7 +91,8 @@ def hits(request: AgentRequest) -> HttpResponse:
     """What fits what is typed, and the answer of the first."""
     at = timezone.now()
     place = request.GET.get("place", "")
-    request.session["place"] = place
+    if request.session.get("place") != place:
+        request.session["place"] = place  # a write, so not with every key
     query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
     values: dict[str, Any] = {"query": query, "place": place}
     if not query:

@@ -21,8 +21,8 @@ from buergertelefon.base.live import Hub, Message, Receive, Send, Shown, frame
 from buergertelefon.staff.models import Agent
 from buergertelefon.staff.rules import Role
 from buergertelefon.telephony.actions import ask
-from buergertelefon.telephony.models import BrowserPage, CalledNumber, LiveCall, Request
-from buergertelefon.telephony.public import CALL, stands
+from buergertelefon.telephony.models import BrowserPage, LiveCall
+from buergertelefon.telephony.public import CALL, centre_of
 from buergertelefon.telephony.queries.people import device_of
 from buergertelefon.telephony.queries.states import call_states, desk_states, signals
 
@@ -169,17 +169,9 @@ def agent_of(scope: Message) -> Party | None:
 
 
 def caller_of(scope: Message) -> Party | None:
-    """The call of this session."""
+    """The call of this session; also one that has ended meanwhile, so that the page learns it."""
     call = session_of(scope).get(CALL)
-    if not isinstance(call, str) or not stands(call):
-        return None
-    centre = LiveCall.objects.filter(pk=call).values_list("centre", flat=True).first()
-    if centre is None:
-        asked = Request.objects.filter(device=f"web:{call}", kind="call")
-        centre = asked.values_list("centre", flat=True).first()
-    if centre is None:
-        first = CalledNumber.objects.filter(web=True).select_related("queue").first()
-        centre = first.queue.centre_id if first else None
+    centre = centre_of(call)
     return Party(f"web:{call}", centre) if centre else None
 
 

@@ -12,7 +12,7 @@ from buergertelefon.telephony.actions import ask, new_call, signal
 from buergertelefon.telephony.announcements import file_of
 from buergertelefon.telephony.errors import Malformed
 from buergertelefon.telephony.messages import message_of
-from buergertelefon.telephony.models import CalledNumber, LiveCall, Request
+from buergertelefon.telephony.models import CalledNumber, Request
 from buergertelefon.telephony.rules.asks import CALLER, checked, checked_signal
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ def caller_ask(request: HttpRequest) -> HttpResponse:
     if kind == "call":
         return _call(request, body)
     call = request.session.get(CALL)
-    centre = _centre(call)
+    centre = centre_of(call)
     if centre is None:
         return JsonResponse({"error": "no call"}, status=403)
     ask(centre, f"web:{call}", kind, body)
@@ -59,11 +59,11 @@ def stands(call: str) -> bool:
     return contact["ended"] is None
 
 
-def _centre(call: object) -> int | None:
-    """Whose exchange has the call; None if there is no such call."""
+def centre_of(call: object) -> int | None:
+    """Whose exchange has, or had, the call; None if nobody has ever asked for it."""
     if not isinstance(call, str) or not _is_name(call):
         return None
-    found = LiveCall.objects.filter(pk=call).values_list("centre", flat=True).first()
+    found = Contact.objects.filter(pk=call).values_list("centre", flat=True).first()
     if found is None:
         asked = Request.objects.filter(device=f"web:{call}", kind="call")
         found = asked.values_list("centre", flat=True).first()
