@@ -16,18 +16,10 @@ from buergertelefon.telephony import store
 from buergertelefon.telephony.browser import NAME, BrowserLine, Device
 from buergertelefon.telephony.desk import carry_out
 from buergertelefon.telephony.errors import LineError
-from buergertelefon.telephony.line import (
-    Capability,
-    Cleared,
-    DeviceStatus,
-    Established,
-    LineEvent,
-    Offered,
-    Played,
-)
+from buergertelefon.telephony.line import Capability
 from buergertelefon.telephony.manual import NAME as MANUAL
 from buergertelefon.telephony.manual import ManualLine
-from buergertelefon.telephony.rules import calls, clock
+from buergertelefon.telephony.rules import calls, clock, dispatch
 from buergertelefon.telephony.rules.agents import SignedOn
 from buergertelefon.telephony.rules.reconcile import reconcile
 from buergertelefon.telephony.rules.world import (
@@ -139,25 +131,11 @@ class Simulated:
         """Take, apply, "store"; True if commands are waiting."""
         self.browser.tick(self.at)
         for event in self.browser.take():
-            self.apply(event)
+            calls.heard(self.world, event, line=NAME)
         clock.tick(self.world, self.at)
-        calls.dispatch(self.world, self.at)
+        dispatch.dispatch(self.world, self.at)
         self.stored(self.world.take())
         return bool(self.waiting)
-
-    def apply(self, event: LineEvent) -> None:
-        """As the exchange does."""
-        match event:
-            case Offered():
-                calls.offered(self.world, event, line=NAME)
-            case Played():
-                calls.played(self.world, event)
-            case Established():
-                calls.established(self.world, event)
-            case Cleared():
-                calls.cleared(self.world, event)
-            case DeviceStatus():
-                calls.device_status(self.world, event)
 
     def stored(self, changes: Changes) -> None:
         """Keep what the tests look at."""

@@ -28,18 +28,10 @@ from buergertelefon.telephony.browser import NAME as BROWSER
 from buergertelefon.telephony.browser import BrowserLine, Device
 from buergertelefon.telephony.desk import carry_out
 from buergertelefon.telephony.errors import LineError
-from buergertelefon.telephony.line import (
-    Cleared,
-    DeviceStatus,
-    Established,
-    Line,
-    LineEvent,
-    Offered,
-    Played,
-)
+from buergertelefon.telephony.line import Line
 from buergertelefon.telephony.manual import NAME as MANUAL
 from buergertelefon.telephony.manual import ManualLine
-from buergertelefon.telephony.rules import calls, clock
+from buergertelefon.telephony.rules import calls, clock, dispatch
 from buergertelefon.telephony.rules.agents import SignedOn
 from buergertelefon.telephony.rules.reconcile import reconcile
 from buergertelefon.telephony.rules.world import Clear, Command, Config, Consult, Deliver, World
@@ -90,9 +82,9 @@ class Exchange:
         await self._look_after(at)
         for name, line in self.lines.items():
             for event in line.take():
-                self._apply(name, event)
+                calls.heard(self.world, event, line=name)
         clock.tick(self.world, at)
-        calls.dispatch(self.world, at)
+        dispatch.dispatch(self.world, at)
         changes = self.world.take()
         beat = self.beaten is None or at - self.beaten >= BEAT
         if beat:
@@ -125,7 +117,7 @@ class Exchange:
             self.world, self.browser, request["device"], request["kind"], request["body"], who, at
         )
         for event in self.browser.take():  # in the order of the requests that caused them
-            self._apply(BROWSER, event)
+            calls.heard(self.world, event, line=BROWSER)
 
     async def _who(self, device: str) -> SignedOn | None:
         desk = device.removeprefix("agent:")
@@ -141,19 +133,6 @@ class Exchange:
         if row is None:
             return None
         return SignedOn(desk, row[0], row[1], row[2], self.browser.reachable(device))
-
-    def _apply(self, line: str, event: LineEvent) -> None:
-        match event:
-            case Offered():
-                calls.offered(self.world, event, line=line)
-            case Played():
-                calls.played(self.world, event)
-            case Established():
-                calls.established(self.world, event)
-            case Cleared():
-                calls.cleared(self.world, event)
-            case DeviceStatus():
-                calls.device_status(self.world, event)
 
     async def _look_after(self, at: datetime) -> None:
         """Pages and legs nobody speaks for any more; line and rows compared."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.telephony.simulated import Simulated
 
 from buergertelefon.telephony.desk import carry_out
-from buergertelefon.telephony.rules import calls
+from buergertelefon.telephony.rules import dispatch
 from buergertelefon.telephony.rules.routing import level
 from buergertelefon.telephony.rules.world import TALK, Agent, AgentState, Call, CallState
 
@@ -231,10 +231,10 @@ class Afternoon:
 
     def nobody_waits_while_somebody_who_can_help_is_free(self) -> None:
         world, at = self.exchange.world, self.exchange.at
-        free = [calls.free_agent(a) for a in world.agents.values() if calls.is_free(a, at)]
+        free = [dispatch.free_agent(a) for a in world.agents.values() if dispatch.is_free(a, at)]
         for call in world.calls.values():
             if call.state is CallState.QUEUED:
-                skills = calls.needed(world, call, call.queue)
+                skills = dispatch.needed(world, call, call.queue)
                 assert all(level(one, skills) is None for one in free)
 
     def whoever_waits_keeps_the_place(self) -> None:

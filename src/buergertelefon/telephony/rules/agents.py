@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from buergertelefon.contacts.record import Noted
 from buergertelefon.contacts.rules import Channel, End
 from buergertelefon.telephony.line import Capability, Cause, Connection, Offered, Role
-from buergertelefon.telephony.rules import calls
+from buergertelefon.telephony.rules import calls, dispatch
 from buergertelefon.telephony.rules.routing import level
 from buergertelefon.telephony.rules.world import (
     TALK,
@@ -283,13 +283,13 @@ def by_hand(world: World, agent: Agent, called: str, at: datetime) -> None:
 def somebody(world: World, call: Call, to: str, at: datetime) -> Agent | None:
     """The free person of a seat, or the longest idle one who can serve a queue."""
     kind, _, name = to.partition(":")
-    free = [one for one in world.agents.values() if calls.is_free(one, at)]
+    free = [one for one in world.agents.values() if dispatch.is_free(one, at)]
     if kind == "seat":
         return next((one for one in free if one.seat == name), None)
     if kind != "queue" or name not in world.config.queues:
         return None
-    skills = calls.needed(world, call, name)
-    fitting = [one for one in free if level(calls.free_agent(one), skills) is not None]
+    skills = dispatch.needed(world, call, name)
+    fitting = [one for one in free if level(dispatch.free_agent(one), skills) is not None]
     return min(fitting, key=lambda one: (one.idle_since, one.id), default=None)
 
 

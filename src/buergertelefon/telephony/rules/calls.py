@@ -14,11 +14,11 @@ from buergertelefon.telephony.line import (
     Connection,
     DeviceStatus,
     Established,
+    LineEvent,
     Offered,
     Played,
     Role,
 )
-from buergertelefon.telephony.rules.routing import Free, Waiting, route
 from buergertelefon.telephony.rules.world import (
     TALK,
     Agent,
@@ -39,6 +39,21 @@ GREETING = timedelta(seconds=30)
 CONNECT = timedelta(seconds=10)
 #: after a refused offer; doubles up to the longest. Source: FreeSWITCH mod_callcenter's delays.
 REFUSED, REFUSED_LONGEST = timedelta(seconds=10), timedelta(seconds=60)
+
+
+def heard(world: World, event: LineEvent, *, line: str) -> None:
+    """What a line says, whatever it is."""
+    match event:
+        case Offered():
+            offered(world, event, line=line)
+        case Played():
+            played(world, event)
+        case Established():
+            established(world, event)
+        case Cleared():
+            cleared(world, event)
+        case DeviceStatus():
+            device_status(world, event)
 
 
 def offered(world: World, event: Offered, *, line: str) -> None:
@@ -306,50 +321,6 @@ def offer(world: World, call: Call, agent: Agent, at: datetime) -> None:
     world.command(
         Deliver(call.line, call.caller_connection, agent.device, call.agent_leg, call.number.ring)
     )
-
-
-def dispatch(world: World, at: datetime) -> None:
-    """Offer what can be offered now."""
-    free = [free_agent(agent) for agent in world.agents.values() if is_free(agent, at)]
-    if not free:
-        return
-    waiting = [
-        waiting_call(world, call) for call in world.calls.values() if call.state is CallState.QUEUED
-    ]
-    for call_id, agent_id in route(waiting, free, at=at):
-        offer(world, world.calls[call_id], world.agents[agent_id], at)
-
-
-def is_free(agent: Agent, at: datetime) -> bool:
-    """May this person be offered a call now? Not in wrap-up, pause or back-off."""
-    return (
-        agent.state is AgentState.AVAILABLE
-        and agent.reachable
-        and (agent.until is None or agent.until <= at)
-    )
-
-
-def free_agent(agent: Agent) -> Free:
-    """The person as routing sees them."""
-    return Free(agent.id, agent.skills, agent.idle_since)
-
-
-def waiting_call(world: World, call: Call) -> Waiting:
-    """The caller as routing sees them."""
-    rule = world.config.queues[call.queue]
-    return Waiting(
-        call.id,
-        call.entered_queue or call.begun,
-        call.number.head_start,
-        needed(world, call, call.queue),
-        rule.widen_after,
-    )
-
-
-def needed(world: World, call: Call, queue: str) -> frozenset[str]:
-    """The skills of a queue, and of the caller's language."""
-    language = world.config.languages.get(call.language)
-    return world.config.queues[queue].skills | ({language} if language else frozenset())
 
 
 def hold_ends(call: Call, at: datetime) -> None:
