@@ -5,6 +5,9 @@ the hub that feeds the desks' event streams. Played by this script: 80 people an
 ask by rows as the pages do. The peer of every figure is one bare durable commit of the same
 database in the same run. Bounded: about a minute, on loopback sockets only.
 
+With SLOW_FLUSH=4000 every commit waits so many microseconds more (PostgreSQL's commit_delay), as on
+a slow disk.
+
 Last line: one JSON object with calls_per_s, dispatch_ms_p50, dispatch_ms_p95, commit_ms_p50,
 dispatch_to_commit_ratio, lost, double.
 """
@@ -204,6 +207,11 @@ def begin() -> tuple[Pages, str, list[subprocess.Popen[bytes]]]:
 
     from buergertelefon.base.database import conninfo
 
+    if delay := os.environ.get("SLOW_FLUSH"):
+        with psycopg.connect(settings.EMBEDDED.dsn("postgres", "postgres"), autocommit=True) as db:
+            db.execute(f"ALTER SYSTEM SET commit_delay = {int(delay)}")
+            db.execute("ALTER SYSTEM SET commit_siblings = 0")
+            db.execute("SELECT pg_reload_conf()")
     centre = make_centre()
     desks = [str(make_agent(centre, f"a{n}", seat=str(n), kfz=True).desk) for n in range(AGENTS)]
     dsn = conninfo()
