@@ -1,6 +1,7 @@
 """Rows for tests: the smallest centre that can answer a call."""
 
 from datetime import time
+from functools import cache
 
 from buergertelefon.base.models import (
     Municipality,
@@ -8,10 +9,18 @@ from buergertelefon.base.models import (
     OpeningTime,
     ServiceCentre,
 )
+from buergertelefon.demo.content import Content, read
+from buergertelefon.demo.load import load
+from buergertelefon.knowledge import catalogue
 from buergertelefon.staff.models import Agent, AgentSkill, Skill
 from buergertelefon.staff.rules import Role
 from buergertelefon.telephony.models import CalledNumber, Queue
 
+#: of the example city, for tests that need some services and not all
+SERVICES = {
+    "personalausweis", "kfz-steuer", "kfz-zulassen", "hundesteuer", "sperrmuell", "eheschliessung",
+    "rundfunkbeitrag", "vhs-kurs", "elterngeld", "finanzamt", "buergerbueros-bremerhaven",
+}  # fmt: skip
 PASSWORD = "ein-langes-Passwort"
 
 
@@ -51,6 +60,19 @@ def make_centre(slug: str = "bremen") -> ServiceCentre:
             web=True,
         )
     return centre
+
+
+@cache
+def some_services() -> Content:
+    """All offices and a few services of the example city, read once."""
+    content = read()
+    return Content(content.offices, [one for one in content.services if one["slug"] in SERVICES])
+
+
+def make_city() -> ServiceCentre:
+    """The example city with a few services, its search index not built yet."""
+    catalogue.forget()
+    return load(some_services())
 
 
 def make_agent(

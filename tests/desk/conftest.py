@@ -5,11 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from tests.factories import make_city
 
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.contacts.models import Contact, Ledger
-from buergertelefon.demo.load import load
-from buergertelefon.knowledge import catalogue
 from buergertelefon.staff.models import Agent
 from buergertelefon.telephony.models import CalledNumber, LiveCall, SignOn
 
@@ -18,8 +17,7 @@ AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 @pytest.fixture
 def city(db: None) -> ServiceCentre:
-    catalogue.forget()
-    return load()
+    return make_city()
 
 
 @pytest.fixture

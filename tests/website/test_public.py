@@ -4,18 +4,16 @@ from datetime import time
 
 import pytest
 from django.test import Client
+from tests.factories import make_city
 
 from buergertelefon.base.models import OpeningCalendar, OpeningTime, ServiceCentre
-from buergertelefon.demo.load import load
-from buergertelefon.knowledge import catalogue
 
 PAGES = ["/", "/leistungen/", "/anruf/", "/impressum/", "/datenschutz/", "/barrierefreiheit/"]
 
 
 @pytest.fixture
 def city(db: None) -> ServiceCentre:
-    catalogue.forget()
-    return load()
+    return make_city()
 
 
 def hours(opens: time | None, closes: time | None) -> None:

@@ -22,12 +22,14 @@ from buergertelefon.telephony.models import CalledNumber, PauseReason, Queue
 
 
 @transaction.atomic
-def load() -> ServiceCentre:
-    """The whole city, all or nothing. Raises BadContent if a file has a mistake.
+def load(content: Content | None = None) -> ServiceCentre:
+    """The whole city, all or nothing; `content` is read from the files if it is not given.
+
+    Raises BadContent if a file has a mistake.
 
     Rows that exist are brought up to date; numbers given out, contacts and changed passwords stay.
     """
-    content = read()
+    content = content or read()
     centre = _places()
     _telephone(centre)
     _people(centre)
