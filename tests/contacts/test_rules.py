@@ -13,7 +13,7 @@ from buergertelefon.contacts.rules import Outcome, personal_data, proposed_outco
         pytest.param("geboren 3.4.1951", ("ein Geburtsdatum",), id="date of birth"),
         pytest.param("DE12 3456 7890 1234", ("eine Bankverbindung",), id="IBAN"),
         pytest.param("Az. 12/2026", ("ein Aktenzeichen",), id="file number"),
-        pytest.param("Herr Meier fragt", ("einen Namen",), id="name after Herr"),
+        pytest.param("Herr Meier fragt", ("ein Name",), id="name after Herr"),
         pytest.param("wohnt Hauptstraße 12", ("eine Adresse",), id="address"),
         pytest.param("Frist ist der 31.07., Termin um 8:20", (), id="dates without a year"),
         pytest.param("Gebühr 37,50 Euro, Antrag 2026", (), id="money and a year"),

@@ -48,7 +48,7 @@ def test_topic_contact_note_and_outcome_are_kept(desk: Client, contact: Contact)
     contact.refresh_from_db()
     assert (contact.outcome, contact.outcome_proposed) == ("referred", True)
     said = desk.post("/desk/draft/", {"note": "Frau Meier, 0171 2345678"}).json()
-    assert said["personal"] == ["eine Rufnummer", "einen Namen"]
+    assert said["personal"] == ["eine Rufnummer", "ein Name"]
     desk.post("/desk/draft/", {"outcome": "settled"})
     contact.refresh_from_db()
     assert (contact.outcome, contact.outcome_proposed) == ("settled", False)

@@ -7,12 +7,15 @@ after it, and the ORM has to be told that it is meant.
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 HERE = Path(__file__).parent
+IMAGES = HERE.parent.parent / "docs/images"
 AXE = HERE.parent.parent / "node_modules/axe-core/axe.min.js"
 #: WCAG 2.2 AA and what axe calls best practice.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -151,3 +154,17 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
     streams = [one for one in problems if "/live" in one]  # they end with the page
     assert [one for one in problems if one not in streams] == []
+
+
+def picture(page: Page, name: str) -> None:
+    """A picture for the docs, small enough for a repository."""
+    if not os.environ.get("PICTURES"):
+        return
+    shot = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    shot.quantize(128).save(IMAGES / f"{name}.png", optimize=True)
+
+
+def sideways(page: Page) -> bool:
+    """Does the page scroll to the side?"""
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))

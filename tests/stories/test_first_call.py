@@ -19,10 +19,11 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 from playwright.sync_api import Browser, Page, Playwright
-from tests.stories.conftest import FLAGS
+from tests.stories.conftest import FLAGS, picture, sideways
 
 from buergertelefon.contacts.models import Contact, Ledger, Milestone
 from buergertelefon.demo.load import load
+from buergertelefon.telephony.announcements import prepare
 from buergertelefon.telephony.models import CalledNumber, Leadership, LiveCall, SignOn
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -122,6 +123,7 @@ def voices(playwright_: Playwright, tmp_path: Path) -> Iterator[Callable[[int], 
 def exchanges(transactional_db: None, until: Until) -> Iterator[list[subprocess.Popen[bytes]]]:
     """The example city, always open, with one exchange that leads and one that stands by."""
     load()
+    prepare(CalledNumber.objects.all())
     always_open()
     db = connection.settings_dict
     host = quote(str(db["HOST"]), safe="")
@@ -181,6 +183,17 @@ def title(page: Page, begins: str, until: Until) -> None:
     until(lambda: page.title().startswith(begins), what=f"title {begins!r}, is {page.title()!r}")
 
 
+def at_both_sizes(page: Page, name: str) -> None:
+    """On a phone and on a desk: nothing scrolls sideways; a picture of each."""
+    before = page.viewport_size
+    for width, height in ((390, 844), (1440, 900)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert not sideways(page), f"{name} at {width}"
+        picture(page, f"{name}-{width}")
+    if before:
+        page.set_viewport_size(before)
+
+
 def test_a_call_from_the_first_ring_to_the_record(
     site: str,
     exchanges: list[subprocess.Popen[bytes]],
@@ -209,11 +222,13 @@ def test_a_call_from_the_first_ring_to_the_record(
     accessible(page)
     page.get_by_role("button", name="Jetzt anrufen").click()
     page.get_by_text("Das Gespräch wird nicht aufgezeichnet.").first.wait_for()
+    citizen.hears_music("#ansage", "the greeting is spoken")
     accessible(page)
     page.get_by_role("button", name="Ansage überspringen").click()
     page.get_by_text("Ihr Platz", exact=True).wait_for()
     citizen.hears_music("#musik", "music while waiting")
     accessible(page)
+    at_both_sizes(page, "citizen-waiting")
 
     # it rings at the desk, with the milestone; F2 answers, from the search field
     title(agent.page, "Neuer Anruf für Bremen", until)
@@ -235,6 +250,7 @@ def test_a_call_from_the_first_ring_to_the_record(
     agent.page.keyboard.press("Alt+k")
     page.get_by_role("heading", name="Zoll, zentrale Auskunft").wait_for()
     until(lambda: agent.page.is_checked("input[value=referred]"), what="Verwiesen is proposed")
+    at_both_sizes(page, "citizen-talking")
     accessible(agent.page)
     accessible(page)
 
@@ -371,3 +387,71 @@ def test_a_person_without_a_mouse_closes_a_standard_call_with_two_keys(
     assert CalledNumber.objects.get(number=contact.called).number == "115"
     assert agent.problems == []
     agent.context.close()
+
+
+def test_two_tabs_of_one_person_do_not_fight(
+    site: str,
+    exchanges: list[subprocess.Popen[bytes]],
+    voices: Callable[[int], Browser],
+    until: Until,
+    accessible: Callable[[Page], None],
+) -> None:
+    agent = Person(voices(AGENT), site, until)
+    citizen = Person(voices(CITIZEN), site, until)
+    sit_down(agent, "agent1")
+    first, second = agent.page, agent.context.new_page()
+    second.goto(site + "/desk/")
+    second.get_by_role("button", name="Anruf von Hand").wait_for()
+    ring(citizen)
+    for tab in (first, second):
+        title(tab, "Neuer Anruf", until)
+    second.keyboard.press("F2")
+    for tab in (first, second):
+        title(tab, "Im Gespräch", until)
+    citizen.hears(AGENT, "#stimme", "the first tab has the audio")
+    second.get_by_text("Sie arbeiten in einem anderen Fenster.").wait_for()
+    assert not first.is_visible("#anderswo")
+    accessible(second)
+    second.get_by_role("button", name="Hier weiterarbeiten").click()
+    first.get_by_text("Sie arbeiten in einem anderen Fenster.").wait_for()
+    citizen.hears(AGENT, "#stimme", "now the second")
+    first.close()
+    citizen.hears(AGENT, "#stimme", "the first is closed")
+    assert LiveCall.objects.get().state == "talking"
+    assert Contact.objects.count() == 1
+    assert agent.problems == citizen.problems == []
+
+
+def test_nobody_answers_and_somebody_gives_up(
+    site: str,
+    exchanges: list[subprocess.Popen[bytes]],
+    browser: Browser,
+    until: Until,
+    accessible: Callable[[Page], None],
+) -> None:
+    """A call that rings in vain goes on; the person sees why, without blame."""
+    agent, citizen = Person(browser, site, until), Person(browser, site, until)
+    sit_down(agent, "agent1")
+    ring(citizen)
+    title(agent.page, "Neuer Anruf", until)
+    citizen.page.get_by_role("button", name="Anruf beenden").click()
+    citizen.page.get_by_role("heading", name="Danke für Ihren Anruf").wait_for()
+    agent.page.get_by_text("Aufgelegt, bevor jemand annahm.").wait_for()
+    title(agent.page, "Bereit", until)
+    assert Contact.objects.get().end == "abandoned"
+    ring(citizen)
+    title(agent.page, "Neuer Anruf", until)
+    agent.page.get_by_text("Der Anruf ging weiter. Wieder bereit?").wait_for(timeout=30_000)
+    accessible(agent.page)
+    citizen.page.get_by_text("Ihr Platz", exact=True).wait_for()
+    agent.page.keyboard.press("F2")
+    title(agent.page, "Neuer Anruf", until)
+    agent.page.keyboard.press("F2")
+    title(agent.page, "Im Gespräch", until)
+    agent.page.keyboard.press("Alt+n")
+    agent.page.keyboard.type("Herr Meier")
+    agent.page.get_by_text("Das sieht aus wie ein Name").wait_for()
+    until(lambda: Contact.objects.filter(note="Herr Meier").exists(), what="the note is kept")
+    agent.page.reload()
+    until(lambda: agent.page.input_value("#notiz") == "Herr Meier", what="after a reload, too")
+    assert agent.problems == citizen.problems == []

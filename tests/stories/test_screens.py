@@ -3,17 +3,14 @@
 With PICTURES=1 the pictures of docs/images are taken anew.
 """
 
-import os
 from collections.abc import Callable
 from datetime import timedelta
-from io import BytesIO
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from PIL import Image
 from playwright.sync_api import Browser, Page
 from tests.desk.conftest import talking
+from tests.stories.conftest import picture, sideways
 from tests.stories.test_first_call import always_open
 
 from buergertelefon.contacts.models import Contact, ContactTopic, Milestone
@@ -24,22 +21,12 @@ from buergertelefon.staff.models import Agent
 from buergertelefon.telephony.models import LiveCall, SignOn
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
-IMAGES = Path(__file__).parents[2] / "docs/images"
 STATES = ("off", "not_ready", "waiting", "offered", "talking", "held", "consulting", "wrapup")
 #: parts whose place must be the same in every state of the desk
 LANDMARKS = (
     ".bt-call__state", ".bt-band", ".bt-call__keys", "#suche", ".bt-places__row", "#antwort-h",
     ".bt-say", ".bt-outcome",
 )  # fmt: skip
-
-
-def picture(page: Page, name: str) -> None:
-    """A picture for the docs, small enough for a repository."""
-    if not os.environ.get("PICTURES"):
-        return
-    shot = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
-    IMAGES.mkdir(parents=True, exist_ok=True)
-    shot.quantize(128).save(IMAGES / f"{name}.png", optimize=True)
 
 
 def put(agent: Agent, state: str) -> None:
@@ -90,11 +77,6 @@ def signed_in(browser: Browser, site: str, name: str, width: int, height: int) -
     page.get_by_role("button", name="Anmelden").click()
     page.wait_for_url(lambda url: "anmelden" not in url)
     return page
-
-
-def sideways(page: Page) -> bool:
-    """Does the page scroll to the side?"""
-    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ PERSONAL = (
     ("ein Kennzeichen", re.compile(r"\b[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2} ?\d{1,4}[EH]?\b")),
     ("ein Aktenzeichen", re.compile(r"\b(?:Az\.?|Aktenzeichen)\s*:?\s*\S*\d", re.IGNORECASE)),
     ("eine Rufnummer", re.compile(r"(?:\+49|\b0\d)[\d /-]{5,}\d")),
-    ("einen Namen", re.compile(r"\b(?:Herrn?|Frau|Familie|Name:?)\s+[A-ZÄÖÜ][a-zäöüß]{2,}")),
+    ("ein Name", re.compile(r"\b(?:Herrn?|Frau|Familie|Name:?)\s+[A-ZÄÖÜ][a-zäöüß]{2,}")),
     ("eine Adresse", re.compile(r"\b\w+(?:straße|str\.|weg|platz|allee|damm)\s+\d", re.IGNORECASE)),
 )
 

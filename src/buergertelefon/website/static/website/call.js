@@ -110,13 +110,15 @@ function greet() {
   if (greeting) return;
   if (!body.announcement) { greeting = setTimeout(() => line.ask("played"), 4000); return; } // time to read it
   greeting = new Audio(body.announcement);
+  greeting.id = "ansage";
+  document.body.append(greeting);
   greeting.onended = () => line.ask("played");
   greeting.onerror = () => line.ask("played");
   greeting.play().catch(() => line.ask("played"));
 }
 
 function stopGreeting() {
-  if (greeting instanceof Audio) { greeting.onended = null; greeting.pause(); }
+  if (greeting instanceof HTMLMediaElement) { greeting.onended = null; greeting.pause(); greeting.remove(); }
   else clearTimeout(greeting);
   greeting ??= -1;
 }
