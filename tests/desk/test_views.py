@@ -1,10 +1,13 @@
 """What the desk sends is on record, and nobody writes what is not theirs."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
-from tests.desk.conftest import talking
+from tests.desk.conftest import AT, talking
 
+from buergertelefon.contacts.actions import forget
 from buergertelefon.contacts.models import Contact, FollowUp, SharedCard
 from buergertelefon.knowledge.models import Flag
 from buergertelefon.staff.models import Agent
@@ -69,6 +72,28 @@ def test_a_callback_needs_a_number_and_forgets_it_when_done(desk: Client, contac
     owed.refresh_from_db()
     assert owed.phone == ""
     assert owed.done
+
+
+def test_what_is_kept_too_long_is_forgotten_and_figures_stay(
+    desk: Client, contact: Contact
+) -> None:
+    desk.post("/desk/follow-up/", {"kind": "callback", "text": "x", "phone": "0421 36112345"})
+    Contact.objects.update(note="etwas", closed=AT)
+    FollowUp.objects.update(due=AT)
+    assert forget(at=AT + timedelta(days=29)) == (0, 0)
+    assert forget(at=AT + timedelta(days=91)) == (1, 1)
+    assert FollowUp.objects.get().phone == ""
+    assert Contact.objects.get().note == ""
+    assert Contact.objects.get().number == contact.number
+
+
+def test_the_wrap_up_says_truly_what_is_kept(desk: Client, agent: Agent) -> None:
+    talking(agent, state="wrap_up")
+    said = desk.get("/desk/panels/").content.decode()
+    assert "Nicht gespeichert: Name, Rufnummer, Ton" in said
+    desk.post("/desk/follow-up/", {"kind": "forward", "text": "x", "phone": "0421 36112345"})
+    said = desk.get("/desk/panels/").content.decode()
+    assert "Die Rufnummer für die Antwort löschen wir" in said
 
 
 def test_closing_writes_record_and_request_together(desk: Client, agent: Agent) -> None:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import phonenumbers
 from django.db import transaction
@@ -15,6 +15,10 @@ from buergertelefon.directory.models import Service
 
 #: longest note, in characters
 LONGEST_NOTE = 2000
+#: a number is kept until its follow-up is done, but no longer than this after it was due
+KEEP_NUMBER = timedelta(days=30)
+#: a note may hold more than it should; statistics need none
+KEEP_NOTE = timedelta(days=90)
 #: shorter than that, no telephone rings anywhere (area code and number together)
 FEWEST_DIGITS = 6
 
@@ -99,6 +103,14 @@ def finish_follow_up(follow_up: int, *, centre: int, at: datetime) -> None:
     FollowUp.objects.filter(pk=follow_up, contact__centre=centre, done=None).update(
         done=at, phone=""
     )
+
+
+@transaction.atomic
+def forget(*, at: datetime) -> tuple[int, int]:
+    """Delete what was kept long enough: how many numbers, how many notes. Figures stay."""
+    old = FollowUp.objects.exclude(phone="").filter(due__lt=at - KEEP_NUMBER)
+    notes = Contact.objects.exclude(note="").filter(closed__lt=at - KEEP_NOTE)
+    return old.update(phone=""), notes.update(note="")
 
 
 @transaction.atomic

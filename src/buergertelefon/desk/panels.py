@@ -100,6 +100,11 @@ class Desk:
         return dict(OUTCOMES).get(Outcome(self.outcome), "") if self.outcome else ""
 
     @property
+    def keeps_number(self) -> bool:
+        """Was a number taken down for what is still owed?"""
+        return bool(self.contact) and any(owed.phone for owed in self.contact.follow_ups.all())  # type: ignore[union-attr]  # a contact
+
+    @property
     def held(self) -> bool:
         """Does the caller hear music?"""
         return bool(self.call) and self.call["state"] in {"held", "consulting"}  # type: ignore[index]  # a call
