@@ -242,6 +242,23 @@ class Afternoon:
             if call.entered_queue:
                 assert self.entered.setdefault(call.id, call.entered_queue) == call.entered_queue
 
+    def nobody_who_waits_was_overtaken(self) -> None:
+        exchange = self.exchange
+        passed_on = {call for call, kind in exchange.kinds if kind == "passed_on"}
+        live = [call for call in exchange.world.calls.values() if call.id not in passed_on]
+
+        def place(call: Call) -> object:
+            assert call.entered_queue
+            return call.entered_queue - call.number.head_start
+
+        for offered in live:
+            if offered.state is not CallState.OFFERED:
+                continue
+            for other in live:
+                waited = other.state is CallState.QUEUED and other.since < offered.since
+                if waited and other.queue == offered.queue:
+                    assert place(offered) <= place(other)
+
     def the_line_knows_what_we_know(self) -> None:
         world, ends = self.exchange.world, self.exchange.browser.ends
         for call in world.calls.values():
