@@ -79,6 +79,19 @@ def test_documents_name_files_that_exist() -> None:
             assert (ROOT / path).exists(), f"{document.name}: {path}"
 
 
+def test_the_tour_names_what_is_there() -> None:
+    tour = (ROOT / "docs/tour.md").read_text(encoding="utf-8")
+    stops = re.findall(r"`([\w/]+\.py): ([\w.]+)`", tour)
+    assert len(stops) > 12
+    for path, name in stops:
+        places = [ROOT / "src/buergertelefon" / path, ROOT / "src/buergertelefon/telephony" / path]
+        code = next(place for place in places if place.exists()).read_text(encoding="utf-8")
+        for part in name.split("."):
+            assert re.search(rf"^\s*(async )?(def|class) {part}\b", code, re.MULTILINE), (
+                f"{path}: {name}"
+            )
+
+
 def test_no_file_grows_past_reading() -> None:
     long = {
         str(file.relative_to(ROOT)): lines

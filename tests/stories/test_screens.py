@@ -13,6 +13,7 @@ from tests.desk.conftest import talking
 from tests.stories.conftest import picture, sideways
 from tests.stories.test_first_call import always_open
 
+from buergertelefon.base.models import OpeningTime
 from buergertelefon.contacts.models import Contact, ContactTopic, Milestone
 from buergertelefon.demo.load import load
 from buergertelefon.directory.models import Service
@@ -168,6 +169,23 @@ def test_the_citizens_pages(
             if name and language == "de" and width > 320:
                 picture(page, f"{name}-{width}")
         context.close()
+
+
+def test_outside_the_hours_the_page_says_when_it_opens(
+    site: str, browser: Browser, agent: Agent, accessible: Callable[[Page], None]
+) -> None:
+    OpeningTime.objects.exclude(weekday=timezone.localtime().weekday()).delete()
+    OpeningTime.objects.update(opens="00:00", closes="00:01")
+    page = browser.new_context(locale="de-DE").new_page()
+    for path in ("/", "/anruf/"):
+        page.goto(site + path)
+        page.get_by_text("Gerade geschlossen. Wir öffnen").first.wait_for()
+        assert not page.get_by_role("button", name="Jetzt anrufen").is_visible()
+        accessible(page)
+    assert Contact.objects.count() == 0
+    page.goto(site + "/gibt-es-nicht/")
+    accessible(page)
+    page.context.close()
 
 
 def test_from_the_key_to_the_answer(site: str, browser: Browser, agent: Agent) -> None:

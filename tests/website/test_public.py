@@ -83,3 +83,27 @@ def test_any_words_get_an_answer(client: Client, city: ServiceCentre, query: str
     page = client.get("/leistungen/", {"q": query})
     assert page.status_code == 200
     assert "<script>alert" not in page.content.decode()
+
+
+def test_errors_are_said_in_words(client: Client, city: ServiceCentre) -> None:
+    page = client.get("/gibt-es-nicht/")
+    assert page.status_code == 404
+    assert "Diese Seite gibt es nicht" in page.content.decode()
+    strict = Client(enforce_csrf_checks=True)
+    page = strict.post("/sprache/", {"language": "en"})
+    assert page.status_code == 403
+    assert "Bitte laden Sie die Seite neu" in page.content.decode()
+
+
+def test_a_page_that_fails_shows_no_trace(
+    client: Client, city: ServiceCentre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError("a secret of the program")
+
+    monkeypatch.setattr("buergertelefon.website.public.popular", fails)
+    client.raise_request_exception = False
+    page = client.get("/")
+    assert page.status_code == 500
+    assert "Das hat nicht geklappt" in page.content.decode()
+    assert "secret" not in page.content.decode()
