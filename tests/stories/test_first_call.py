@@ -156,8 +156,8 @@ def always_open() -> None:
         )
 
 
-def sit_down(person: Person, name: str) -> None:
-    """Sign in and begin service, by keyboard."""
+def sit_down(person: Person, name: str, *, shows: str = "Anruf von Hand") -> None:
+    """Sign in and begin service, by keyboard; then this button is there."""
     page = person.page
     page.goto(person.site + "/anmelden/")
     page.keyboard.type(name)
@@ -167,7 +167,7 @@ def sit_down(person: Person, name: str) -> None:
     page.wait_for_url("**/desk/")
     page.get_by_role("button", name="Dienst beginnen").wait_for()
     page.keyboard.press("F2")
-    page.get_by_role("button", name="Anruf von Hand").wait_for()
+    page.get_by_role("button", name=shows).wait_for()
 
 
 def ring(person: Person) -> None:
@@ -455,3 +455,36 @@ def test_nobody_answers_and_somebody_gives_up(
     agent.page.reload()
     until(lambda: agent.page.input_value("#notiz") == "Herr Meier", what="after a reload, too")
     assert agent.problems == citizen.problems == []
+
+
+def test_a_laptop_closed_in_a_call(
+    site: str,
+    exchanges: list[subprocess.Popen[bytes]],
+    voices: Callable[[int], Browser],
+    until: Until,
+    accessible: Callable[[Page], None],
+) -> None:
+    """The citizen is told, keeps the place at the head, and the next person hears them."""
+    agent, citizen = Person(voices(AGENT), site, until), Person(voices(CITIZEN), site, until)
+    sit_down(agent, "agent1")
+    ring(citizen)
+    title(agent.page, "Neuer Anruf", until)
+    agent.page.keyboard.press("F2")
+    citizen.hears(AGENT, "#stimme", "before")
+    agent.context.close()
+    told = citizen.page.get_by_text(
+        "Die Verbindung wurde unterbrochen. Sie sind als Nächstes dran."
+    )
+    told.wait_for(timeout=40_000)
+    accessible(citizen.page)
+    colleague = Person(voices(COLLEAGUE), site, until)
+    sit_down(colleague, "agent2", shows="Annehmen")
+    colleague.page.keyboard.press("F2")
+    citizen.hears(COLLEAGUE, "#stimme", "afterwards")
+    citizen.page.get_by_role("button", name="Auflegen").click()
+    citizen.page.get_by_role("heading", name="Danke für Ihren Anruf").wait_for()
+    contact = Contact.objects.get()
+    assert contact.end == "answered"
+    assert contact.events.filter(kind="interrupted").count() == 1
+    assert SignOn.objects.get(agent__username="agent1").reason == "device"
+    assert citizen.problems == []
