@@ -1,32 +1,30 @@
 """The index: built once from documents, never changed, asked by many threads."""
 
 import math
-import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from buergertelefon.knowledge.search.analyzer import (
     Splitter,
     content,
     grams,
-    normalise,
     stem,
     vocabulary,
     words,
 )
 from buergertelefon.knowledge.search.fusion import Scores, fused, phrase_bonus
 from buergertelefon.knowledge.search.lexicon import Lexicon, lexicon
+from buergertelefon.knowledge.search.marks import marks
+from buergertelefon.knowledge.search.postings import bm25, cosine
 from buergertelefon.knowledge.search.repair import folded, repaired
 
 #: longest query, in characters
 LONGEST_QUERY = 300
-K1 = 1.2
 #: field to its weight and its length normalisation b. Source: own measurement on 287 services
 FIELDS = {
     "title": (1.05, 0.4),
@@ -75,18 +73,6 @@ class Found:
     near: bool  # nothing fits well: the hits only sound alike
 
 
-@dataclass(frozen=True)
-class Postings:
-    """One field: term to documents and their BM25 weights."""
-
-    docs: dict[str, tuple[NDArray[np.int64], Scores]]
-
-    def add(self, scores: Scores, term: str, weight: float) -> None:
-        """Add what a term is worth."""
-        if found := self.docs.get(term):
-            scores[found[0]] += weight * found[1]
-
-
 @dataclass
 class _Query:
     """What is asked: stems and parts with weights, everyday words, the text itself."""
@@ -115,9 +101,9 @@ class Index:
             term for one in fields for name in ("title", "text", "synonym") for term in one[name]
         )
         self.postings = {
-            name: _bm25([one[name] for one in fields], *FIELDS[name]) for name in FIELDS
+            name: bm25([one[name] for one in fields], *FIELDS[name]) for name in FIELDS
         }
-        self.grams = _cosine([self._gram_text(one) for one in documents])
+        self.grams = cosine([self._gram_text(one) for one in documents])
         self.phrases = [
             [(" ".join(words(phrase)), phrase) for phrase in (one.title, *one.synonyms)]
             for one in documents
@@ -313,87 +299,3 @@ class Index:
 def build(documents: Iterable[Document]) -> Index:
     """An index of these documents, with the product's everyday words."""
     return Index(list(documents), lexicon())
-
-
-def _bm25(fields: list[Counter[str]], weight: float, b: float) -> Postings:
-    n = len(fields)
-    lengths = np.array([sum(one.values()) for one in fields], dtype=float)
-    mean = lengths.mean() if n and lengths.sum() else 1.0
-    rows: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for i, one in enumerate(fields):
-        for term, often in one.items():
-            rows[term].append((i, often))
-    docs = {}
-    for term, found in rows.items():
-        idf = math.log(1 + (n - len(found) + 0.5) / (len(found) + 0.5))
-        where = np.array([i for i, _ in found], dtype=np.int64)
-        counts = np.array([count for _, count in found], dtype=float)
-        norm = counts + K1 * (1 - b + b * lengths[where] / mean)
-        docs[term] = (where, weight * idf * counts * (K1 + 1) / norm)
-    return Postings(docs)
-
-
-def _cosine(counts: list[Counter[str]]) -> Postings:
-    """Sublinear tf times idf, each document of length 1."""
-    n = len(counts)
-    frequency = Counter(gram for one in counts for gram in one)
-    idf = {gram: math.log((1 + n) / (1 + often)) + 1 for gram, often in frequency.items()}
-    rows: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for i, one in enumerate(counts):
-        weights = {gram: (1 + math.log(often)) * idf[gram] for gram, often in one.items()}
-        length = math.sqrt(sum(value * value for value in weights.values())) or 1.0
-        for gram, value in weights.items():
-            rows[gram].append((i, value / length * idf[gram]))
-    return Postings(
-        {
-            gram: (np.array([i for i, _ in found]), np.array([value for _, value in found]))
-            for gram, found in rows.items()
-        }
-    )
-
-
-_TITLE_WORD = re.compile(r"[^\W_]+")
-
-
-def marks(title: str, asked: list[str], splitter: Splitter) -> tuple[tuple[int, int], ...]:
-    """Where the title says what was asked: whole words, beginnings, parts of compounds."""
-    wanted = {stem(part) for word in asked for part in (word, *splitter.parts(word))}
-    found: list[tuple[int, int]] = []
-    for match in _TITLE_WORD.finditer(title):
-        word = match.group().lower()
-        plain = normalise(word)
-        if len(plain) != len(word):  # ß or ae: the ranges would slip
-            if stem(plain) in wanted:
-                found.append(match.span())
-            continue
-        start = match.start()
-        if stem(plain) in wanted:
-            found.append(match.span())
-            continue
-        at = 0
-        for part in splitter.parts(plain):
-            place = plain.find(part, at)
-            if place < 0:
-                break
-            at = place + len(part)
-            if stem(part) in wanted:
-                found.append((start + place, start + at))
-        else:
-            continue
-    for match in _TITLE_WORD.finditer(title):
-        for word in asked:
-            plain = normalise(match.group())
-            if len(word) > 2 and plain.startswith(word) and len(plain) == len(match.group()):
-                found.append((match.start(), match.start() + len(word)))
-    return merged(found)
-
-
-def merged(ranges: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Ranges in order, none over another."""
-    out: list[tuple[int, int]] = []
-    for start, end in sorted(ranges):
-        if out and start <= out[-1][1]:
-            out[-1] = (out[-1][0], max(out[-1][1], end))
-        else:
-            out.append((start, end))
-    return tuple(out)
