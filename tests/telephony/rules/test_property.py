@@ -58,6 +58,7 @@ STEPS = [
     "desk_back",
     "crash",
     "crash_in_between",
+    "crash_before_ringing",
     "failed",
     "again",
     "anything",
@@ -159,6 +160,16 @@ class Afternoon:
         exchange, agent = self.exchange, self.exchange.world.agents[desk]
         body = {"call": agent.call or ""}
         carry_out(exchange.world, exchange.browser, agent.device, "accept", body, None, exchange.at)
+        exchange.turn()
+        exchange.crash()
+
+    def do_crash_before_ringing(self, _: str, __: int) -> None:
+        """A call was offered, and stored; nobody was told to ring."""
+        exchange = self.exchange
+        call = next(exchange.names)
+        exchange.ask(f"web:{call}", "call", called="115")
+        exchange.ask(f"web:{call}", "page_opened", page=f"page-{call}")
+        carry_out(exchange.world, exchange.browser, f"web:{call}", "played", {}, None, exchange.at)
         exchange.turn()
         exchange.crash()
 

@@ -110,7 +110,7 @@ def _give_back(world: World, agent: Agent, at: datetime) -> None:
 def accept(world: World, agent: Agent, call_id: str, at: datetime) -> None:
     """Pick up what rings here; names the call, so that a late key does not take another one."""
     call = world.calls.get(call_id)
-    if call is None or agent.state is not AgentState.OFFERED or agent.call != call_id:
+    if call is None:
         return
     if call.state is CallState.OFFERED and call.agent == agent.id and not call.accepted:
         call.accepted, call.until = True, at + calls.CONNECT
