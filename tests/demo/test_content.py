@@ -1,6 +1,7 @@
 """The example city's texts keep the promises an editor would expect."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,8 @@ def test_a_mistake_is_named_with_its_file(
     tmp_path: Path, change: tuple[str, str], reason: str
 ) -> None:
     (tmp_path / "services").mkdir()
-    (tmp_path / "offices.toml").write_text((DATA / "offices.toml").read_text())
+    shutil.copytree(DATA / "offices", tmp_path / "offices")
+    shutil.copy(DATA / "families.toml", tmp_path)
     text = (DATA / "services/elterngeld.toml").read_text().replace(*change, 1)
     (tmp_path / "services/elterngeld.toml").write_text(text)
     with pytest.raises(BadContent, match=r"elterngeld\.toml") as refused:

@@ -1,7 +1,7 @@
 """Services and offices of the example city, read from files a person can read and compare."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,14 +17,21 @@ OFFICE = {
     "address": str, "url": str, "hours": str, "source": str, "as_of": date,
 }  # fmt: skip
 SERVICE = {
-    "slug": str, "key": str, "name": str, "ours": bool, "popular?": int, "everyday": list,
-    "answer": list,
+    "slug": str, "key": str, "name": str, "ours": bool, "popular?": int, "family?": str,
+    "apart?": str, "everyday": list, "answer": list,
 }  # fmt: skip
 ANSWER = {
-    "place": str, "say": str, "office": str, "documents": list, "fee": str, "duration": str,
-    "deadline?": str, "how": list, "why?": str, "hint?": str, "unknown": list, "source": str,
-    "as_of": date, "valid_from?": date, "valid_until?": date, "review_due": date,
+    "place": str, "say": str, "office": str, "prerequisites?": list, "procedure?": list,
+    "documents": list, "fee": str, "duration": str, "deadline?": str, "forms?": list,
+    "legal?": list, "how": list, "why?": str, "hint?": str, "unknown": list, "source": str,
+    "sources?": dict, "as_of": date, "valid_from?": date, "valid_until?": date,
+    "review_due": date,
 }  # fmt: skip
+FAMILY = {"slug": str, "question": str}
+#: fields whose fact may be unknown, and then says so
+MAY_BE_UNKNOWN = ("fee", "duration", "deadline", "documents", "procedure", "prerequisites")
+#: ways to get it done
+HOW = ("online", "appointment", "on_site", "phone", "post", "mail")
 FEWEST_WORDS = 5
 
 
@@ -34,30 +41,39 @@ class Content:
 
     offices: list[dict[str, Any]]
     services: list[dict[str, Any]]
+    families: list[dict[str, Any]]
 
 
 def read(folder: Path = DATA) -> Content:
     """All offices and services. Raises BadContent naming file, field and reason."""
-    offices = [
-        _fields(entry, OFFICE, f"offices.toml, Stelle {n}")
-        for n, entry in enumerate(_toml(folder / "offices.toml").get("office", []), start=1)
+    offices = [_office(file) for file in sorted((folder / "offices").glob("*.toml"))]
+    slugs = {office["slug"] for office in offices}
+    families = [
+        _fields(entry, FAMILY, f"families.toml, Familie {n}")
+        for n, entry in enumerate(_toml(folder / "families.toml").get("family", []), start=1)
     ]
-    known = {office["slug"] for office in offices}
-    if len(known) < len(offices):
-        raise BadContent("offices.toml: slug kommt doppelt vor")
-    for office in offices:
-        if not is_valid(office["hours"]):
-            raise BadContent(f"offices.toml, {office['slug']}: hours ist nicht lesbar")
-    services = [_service(file, known) for file in sorted((folder / "services").glob("*.toml"))]
-    return Content(offices, services)
+    known = {family["slug"] for family in families}
+    services = [_service(file, slugs, known) for file in sorted((folder / "services").glob("*"))]
+    return Content(offices, services, families)
 
 
-def _service(file: Path, offices: Iterable[str]) -> dict[str, Any]:
+def _office(file: Path) -> dict[str, Any]:
+    office = _fields(_toml(file), OFFICE, file.name)
+    if office["slug"] != file.stem:
+        raise BadContent(f"{file.name}: slug heißt anders als die Datei")
+    if not is_valid(office["hours"]):
+        raise BadContent(f"{file.name}: hours ist nicht lesbar")
+    return office
+
+
+def _service(file: Path, offices: Collection[str], families: Collection[str]) -> dict[str, Any]:
     service = _fields(_toml(file), SERVICE, file.name)
     if service["slug"] != file.stem:
         raise BadContent(f"{file.name}: slug heißt anders als die Datei")
     if len(service["everyday"]) < FEWEST_WORDS:
         raise BadContent(f"{file.name}: everyday braucht mindestens {FEWEST_WORDS} Wörter")
+    if service.get("family") not in {None, *families}:
+        raise BadContent(f"{file.name}: family {service['family']!r} gibt es nicht")
     if not service["answer"]:
         raise BadContent(f"{file.name}: answer fehlt")
     for n, answer in enumerate(service["answer"], start=1):
@@ -65,6 +81,16 @@ def _service(file: Path, offices: Iterable[str]) -> dict[str, Any]:
         _fields(answer, ANSWER, where)
         if answer["office"] not in offices:
             raise BadContent(f"{where}: office {answer['office']!r} gibt es nicht")
+        for name, allowed in (("unknown", MAY_BE_UNKNOWN), ("how", HOW)):
+            for one in answer[name]:
+                if one not in allowed:
+                    raise BadContent(f"{where}: {name} kennt kein {one!r}")
+        for name in answer["unknown"]:
+            if answer.get(name):
+                raise BadContent(f"{where}: {name} ist angegeben und zugleich unbekannt")
+        for name in answer.get("sources", {}):
+            if not answer.get(name):
+                raise BadContent(f"{where}: sources nennt {name}, das es hier nicht gibt")
     return service
 
 

@@ -1,11 +1,14 @@
 """The search as its users need it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buergertelefon.knowledge.search import Document, build
 from buergertelefon.knowledge.search.analyzer import Splitter, normalise, stem, words
+from buergertelefon.knowledge.search.lexicon import parsed
 
 DOCUMENTS = [
     Document(one, title, tuple(words_.split(", ")), body)
@@ -54,7 +57,7 @@ def test_half_words_while_typing(typed: str, first: str) -> None:
 
 
 def test_a_repair_is_shown() -> None:
-    assert INDEX.search("hundesteuur").repaired == "hundesteuer"
+    assert INDEX.search("hundesteuur").repaired == "Hundesteuer"
     assert INDEX.search("hundesteuer").repaired is None
 
 
@@ -64,6 +67,56 @@ def test_the_title_is_marked_where_it_says_what_was_asked() -> None:
     assert "Hundesteuer" in "".join(title[start:end] for start, end in hit.marks)
     [hit] = INDEX.search("steuer", typing=True).hits[:1]
     assert hit.marks
+
+
+def test_a_title_with_sz_is_marked_inside_too() -> None:
+    title = DOCUMENTS[2].title
+    index = build([*DOCUMENTS, Document("laden", "Schließung eines Ladens")])
+    [hit] = [one for one in index.search("ehe schliessung").hits if one.id == "ehe"]
+    assert [title[start:end] for start, end in hit.marks] == ["Eheschließung"]
+    [hit] = index.search("ehe").hits[:1]
+    assert [title[start:end] for start, end in hit.marks] == ["Ehe"]
+
+
+def test_why_names_the_everyday_word_as_it_is_written() -> None:
+    everyday = parsed("Viecher halten, Wauwau\tHundesteuer")
+    index = build(DOCUMENTS, everyday)
+    assert index.search("viecher im garten halten").hits[0].why == "Viecher halten"
+    assert index.search("wauwau").hits[0].why == "Wauwau"
+
+
+def test_everyday_words_are_no_mistakes() -> None:
+    index = build(DOCUMENTS, parsed("stromern\tHundesteuer"))
+    assert index.search("stromern").repaired is None
+    assert index.search("stromren").hits[0].id == "hund", "and are repaired to, as others are"
+
+
+def test_an_everyday_word_for_what_nobody_offers_fits_nothing() -> None:
+    assert build(DOCUMENTS, parsed("flugzeug\tLuftfahrt")).search("flugzeug").near
+
+
+def test_words_nobody_knows_are_named() -> None:
+    assert INDEX.search("hund quaxelfrumm").unknown == ("quaxelfrumm",)
+
+
+def test_only_what_is_offered_at_a_place_is_found() -> None:
+    index = build(
+        Document(f"{place}-{title}", title, places=(place,))
+        for place, titles in (("a", ("Hund", "Katze")), ("b", ("Hund",)))
+        for title in titles
+    )
+    assert [hit.id for hit in index.search("hund", place="b").hits] == ["b-Hund"]
+    assert {hit.id for hit in index.search("katze", place="b").hits} <= {"b-Hund"}
+    assert len(index.texts) == 2, "the same words at two places are indexed once"
+
+
+def test_many_threads_ask_at_once() -> None:
+    asked = [
+        f"{word}{ending}" for word in ("Hunde", "Müll", "Ehe") for ending in map(str, range(99))
+    ]
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(INDEX.search, asked))
+    assert found == [build(DOCUMENTS).search(one) for one in asked[:3]] + found[3:]
 
 
 def test_why_it_was_found() -> None:

@@ -1,15 +1,16 @@
 """From text to search terms: the same way for what is indexed and for what is asked."""
 
+import math
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
+from threading import Lock
 
 import snowballstemmer
 
 _stemmer = snowballstemmer.stemmer("german")
-_WORD = re.compile(r"[^\W_]+")
+_stemming = Lock()  # the stemmer keeps the word it works on in itself
+WORD = re.compile(r"[^\W_]+")
 _STOP = """
 aber alle allen aller alles als also am an auch auf aus bei beim bin bis bitte da damit dann
 das dass dem den denn der des die dies diese dieser dieses doch dort du ein eine einem einen
@@ -17,7 +18,7 @@ einer eines er es etwas euch euer fuer für gar gerade gern gerne gibt habe habe
 hat hätte hier ich ihm ihn ihnen ihr ihre ihrem ihren im in ins irgendwie ist ja jetzt kann
 kein keine kriege kriegen könnte können man mal mein meine meinem meinen meiner mich mir mit
 möchte muss müssen na nach ne nen nicht noch nun nur ob oder ohne schon sein seine sich sie
-sind so soll tag um und uns unser unsere vom von vor wann war warum was weil welche wenn wer
+sind so soll tag um und uns unser unsere vom von vor wann war warum was wegen weil welche wenn wer
 werde werden wie wieder will wir wird wo woher wohin wollte wurde würde zu zum zur guten
 morgen moin hi äh ähm
 """
@@ -30,6 +31,8 @@ kfz lkw pkw amt ehe tag rat bus bahn hund auto pass rad müll haus bau ort tod k
 SHORT_PARTS = frozenset(_SHORT.split())
 LINKS = ("", "s", "es", "n", "en", "er", "e")
 SHORTEST, LONGEST = 4, 11  # letters of a part
+LONGEST_COMPOUND = 60  # letters; beyond it is no word
+WHOLE = 3.0  # what it costs not to split
 
 
 def normalise(text: str) -> str:
@@ -42,12 +45,19 @@ def normalise(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Snowball's German stem; umlauts are folded afterwards, so that Ämter meets Amt."""
-    return str(_stemmer.stemWord(word)).replace("ä", "a").replace("ö", "o").replace("ü", "u")
+    with _stemming:
+        stemmed = str(_stemmer.stemWord(word))
+    return folded(stemmed)
+
+
+def folded(word: str) -> str:
+    """Without umlauts."""
+    return word.replace("ä", "a").replace("ö", "o").replace("ü", "u")
 
 
 def words(text: str) -> list[str]:
     """Normalised words in order, stop words too."""
-    return _WORD.findall(normalise(text))
+    return WORD.findall(normalise(text))
 
 
 def content(found: list[str]) -> list[str]:
@@ -56,18 +66,16 @@ def content(found: list[str]) -> list[str]:
     return kept or found
 
 
-@dataclass
 class Splitter:
     """Splits compounds into words that the texts know."""
 
-    known: frozenset[str]
-    _memory: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    def __init__(self, known: frozenset[str]) -> None:
+        self.known = known
+        self._remembered = lru_cache(maxsize=50_000)(self._split)
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The parts of a compound; a simple word is its only part."""
-        if word not in self._memory:
-            self._memory[word] = self._split(word)[1] or (word,)
-        return self._memory[word]
+        return self._remembered(word) if len(word) <= LONGEST_COMPOUND else (word,)
 
     def _is_known(self, part: str) -> bool:
         if part in SHORT_PARTS:
@@ -82,32 +90,26 @@ class Splitter:
                 return f"{verb}en" in self.known or f"{verb}n" in self.known
         return False
 
-    def _split(self, word: str) -> tuple[float, tuple[str, ...]]:
-        """Cheapest cost and parts: 1 a part, .1 a link, .25 more a short part, whole word 3."""
-        nothing: tuple[str, ...] = ()
-        best = [(0.0, nothing), *[(9e9, nothing)] * len(word)]
+    def _split(self, word: str) -> tuple[str, ...]:
+        """Cheapest parts: 1 a part, .1 a link, .25 more a short part, the whole word 3."""
+        best: list[tuple[float, tuple[str, ...]]] = [(0.0, ()), *[(math.inf, ())] * len(word)]
         for start in range(len(word)):
             cost, parts = best[start]
-            if cost >= 9e9:
+            if cost >= WHOLE:
                 continue
-            for end in range(start + 3, min(len(word), start + LONGEST + 3) + 1):
+            for end in range(start + 3, min(len(word), start + LONGEST + 2) + 1):
                 piece = word[start:end]
                 for link in LINKS:
                     if link and (end == len(word) or not piece.endswith(link)):
                         continue
-                    part = piece.removesuffix(link) if link else piece
+                    part = piece.removesuffix(link)
                     if len(part) == len(word) or not self._is_known(part):
                         continue
                     price = cost + 1 + 0.1 * bool(link) + 0.25 * (len(part) < 5)
                     if price < best[end][0]:
                         best[end] = (price, (*parts, part))
         cost, parts = best[len(word)]
-        return (cost, parts) if cost < 3 and len(parts) > 1 else (3.0, ())
-
-
-def vocabulary(texts: Iterable[str]) -> frozenset[str]:
-    """All words of the texts, for the splitter."""
-    return frozenset(word for text in texts for word in words(text))
+        return parts if cost < WHOLE else (word,)
 
 
 def grams(text: str, sizes: tuple[int, ...] = (3, 4, 5)) -> list[str]:

@@ -11,31 +11,30 @@ FILE = Path(__file__).with_name("lexicon.tsv")
 #: weights: a trigger of several words, its single words, the second term of a group
 SEVERAL, SINGLE, SECOND = 1.3, 0.4, 0.7
 
+#: an official term, its weight, and the everyday word as it is written
+Meaning = tuple[str, float, str]
+
 
 @dataclass(frozen=True)
 class Lexicon:
     """Triggers by their stems."""
 
-    several: Mapping[frozenset[str], tuple[str, ...]]
-    single: Mapping[str, tuple[tuple[str, float, str], ...]]  # stem to (term, weight, trigger)
+    several: Mapping[frozenset[str], tuple[Meaning, ...]]
+    single: Mapping[str, tuple[Meaning, ...]]
+    words: frozenset[str]  # of triggers and terms
 
     def terms(self, stems: list[str]) -> dict[str, tuple[float, str]]:
-        """Official words with weight, and the everyday word that led to each."""
-        found: dict[str, tuple[float, str]] = {}
-
-        def add(term: str, weight: float, trigger: str) -> None:
-            if weight > found.get(term, (0.0, ""))[0]:
-                found[term] = (weight, trigger)
-
+        """Official terms with weight, and the everyday word that led to each."""
         have = set(stems)
-        for one in stems:
-            for term, weight, trigger in self.single.get(one, ()):
-                add(term, weight, trigger)
-        for trigger_stems, terms in self.several.items():
-            if trigger_stems <= have:
-                for place, term in enumerate(terms):
-                    add(term, SEVERAL * (SECOND if place else 1.0), " ".join(sorted(trigger_stems)))
-        return found
+        meanings = [one for stemmed in stems for one in self.single.get(stemmed, ())]
+        for trigger, found in self.several.items():
+            if trigger <= have:
+                meanings += found
+        best: dict[str, tuple[float, str]] = {}
+        for term, weight, everyday in meanings:
+            if weight > best.get(term, (0.0, ""))[0]:
+                best[term] = (weight, everyday)
+        return best
 
 
 @cache
@@ -49,22 +48,31 @@ def parsed(text: str) -> Lexicon:
 
     Raises ValueError naming the line if one has no terms.
     """
-    several: dict[frozenset[str], tuple[str, ...]] = {}
-    single: dict[str, list[tuple[str, float, str]]] = {}
+    several: dict[frozenset[str], list[Meaning]] = {}
+    single: dict[str, list[Meaning]] = {}
+    vocabulary: set[str] = set()
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
         triggers, tab, official = line.partition("\t")
-        if not tab or not official.strip():
+        terms = [term.strip() for term in official.split(";") if term.strip()]
+        if not tab or not terms:
             raise ValueError(f"line {number}: no official term")
-        terms = tuple(term.strip() for term in official.split(";") if term.strip())
+        vocabulary.update(words(line))
         for trigger in (one.strip() for one in triggers.split(",")):
             stems = [stem(word) for word in content(words(trigger))]
-            if len(stems) == 1:
-                for place, term in enumerate(terms):
-                    single.setdefault(stems[0], []).append(
-                        (term, SECOND if place else 1.0, trigger)
+            for place, term in enumerate(terms):
+                weight = SECOND if place else 1.0
+                if len(stems) == 1:
+                    single.setdefault(stems[0], []).append((term, weight, trigger))
+                elif stems:
+                    several.setdefault(frozenset(stems), []).append(
+                        (term, weight * SEVERAL, trigger)
                     )
-            elif stems:
-                several[frozenset(stems)] = terms
-    return Lexicon(several, {key: tuple(value) for key, value in single.items()})
+                    for one in stems:
+                        single.setdefault(one, []).append((term, weight * SINGLE, trigger))
+    return Lexicon(
+        {key: tuple(value) for key, value in several.items()},
+        {key: tuple(value) for key, value in single.items()},
+        frozenset(vocabulary),
+    )

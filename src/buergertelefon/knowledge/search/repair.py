@@ -3,18 +3,14 @@
 import math
 from collections.abc import Mapping
 
+from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from buergertelefon.knowledge.search.analyzer import stem
+from buergertelefon.knowledge.search.analyzer import folded
 
 #: shorter words are left alone; from so many letters two slips are allowed
 SHORTEST, TWO_SLIPS = 5, 9
 PREFER_FIRST, PREFER_FREQUENT = 0.6, 0.02
-
-
-def folded(word: str) -> str:
-    """Without umlauts."""
-    return word.replace("ä", "a").replace("ö", "o").replace("ü", "u")
 
 
 def repaired(word: str, known: Mapping[str, int], by_fold: Mapping[str, str]) -> str:
@@ -29,19 +25,13 @@ def repaired(word: str, known: Mapping[str, int], by_fold: Mapping[str, str]) ->
     if len(word) < SHORTEST:
         return word
     slips = 2 if len(word) >= TWO_SLIPS else 1
-    best, price = word, math.inf
-    for other, often in known.items():
-        if abs(len(other) - len(word)) > slips:
-            continue
-        distance = DamerauLevenshtein.distance(word, other, score_cutoff=slips)
-        if distance > slips:
-            continue
-        cost = distance - PREFER_FIRST * (other[0] == word[0]) - PREFER_FREQUENT * math.log(often)
-        if cost < price:
-            best, price = other, cost
-    return best
+    near = process.extract(
+        word, known.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=slips, limit=None
+    )
 
+    def cost(one: tuple[str, float, int]) -> float:
+        other, distance, _ = one
+        first = PREFER_FIRST * (other[0] == word[0])
+        return distance - first - PREFER_FREQUENT * math.log(known[other])
 
-def is_known(word: str, stems: frozenset[str]) -> bool:
-    """Is the word, or another form of it, in the texts?"""
-    return stem(word) in stems
+    return min(near, key=cost)[0] if near else word

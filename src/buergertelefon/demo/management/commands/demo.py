@@ -1,7 +1,11 @@
 """`buergertelefon demo` loads the example city."""
 
+from argparse import ArgumentParser
+
 from django.core.management.base import BaseCommand, CommandError
 
+from buergertelefon.demo.check import faults
+from buergertelefon.demo.content import read
 from buergertelefon.demo.errors import BadContent
 from buergertelefon.demo.load import load
 from buergertelefon.directory.models import Service
@@ -14,11 +18,27 @@ class Command(BaseCommand):
 
     help = "Lädt die Beispielstadt (Bremen und Bremerhaven)."
 
-    def handle(self, **_: object) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """--check looks at the files and loads nothing."""
+        parser.add_argument("--check", action="store_true", help="nur die Texte prüfen")
+
+    def handle(self, *, check: bool = False, **_: object) -> None:
         """Load, and say what there is now."""
+        if check:
+            self._check()
+            return
         try:
             load()
         except BadContent as error:
             raise CommandError(f"Nichts geladen. {error}") from error
         prepare(CalledNumber.objects.all())
         self.stdout.write(f"Die Beispielstadt ist da: {Service.objects.count()} Leistungen.")
+
+    def _check(self) -> None:
+        try:
+            found = faults(read())
+        except BadContent as error:
+            raise CommandError(str(error)) from error
+        if found:
+            raise CommandError("\n".join([*found, f"{len(found)} Mängel"]))
+        self.stdout.write("Die Texte der Beispielstadt sind vollständig.")

@@ -1,0 +1,74 @@
+"""What the texts of the example city promise beyond their form: complete, ours, told apart."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from buergertelefon.demo.content import Content
+
+#: as many services the citizen telephone answered for in 2014
+SERVICES = 352
+LONGEST_TO_READ = 420  # characters read aloud in half a minute
+MOST_SENTENCES = 3
+FEWEST_LETTERS = 25  # shorter ones ("Bringen Sie den Ausweis mit.") are said by everybody
+#: each answer says these or says that they are unknown
+EXPECTED = ("documents", "fee", "duration", "procedure")
+TEXTS = ("say", "hint", "why", "deadline")
+LISTS = ("procedure", "prerequisites")
+_SENTENCE = re.compile(r"(?<=[.!?]) ")
+_ABBREVIATION = re.compile(r"\b(?:z\. ?B|ca|usw|bzw|evtl|ggf|Str|Nr|Tel|d\. ?h)\.")
+
+
+def faults(content: Content) -> list[str]:
+    """Every fault as a line that names file and field; none: the content keeps its promises."""
+    found = [fault for service in content.services for fault in _of_service(service)]
+    found += _shared(content)
+    if len(content.services) != SERVICES:
+        found.append(f"{len(content.services)} Leistungen, versprochen sind {SERVICES}")
+    names = [service["name"] for service in content.services]
+    found += [f"{name}: der Name kommt doppelt vor" for name in {*names} if names.count(name) > 1]
+    ranks = sorted(one["popular"] for one in content.services if "popular" in one)
+    if ranks != list(range(1, len(ranks) + 1)):
+        found.append(f"popular: die Ränge sind nicht 1 bis {len(ranks)}")
+    return found
+
+
+def _of_service(service: dict[str, Any]) -> Iterator[str]:
+    slug, words = service["slug"], service["everyday"]
+    if len({word.lower() for word in words}) < len(words):
+        yield f"{slug}: everyday nennt ein Wort zweimal"
+    if service["key"] and not re.fullmatch(r"99\d{12}", service["key"]):
+        yield f"{slug}: key ist kein LeiKa-Schlüssel"
+    for n, answer in enumerate(service["answer"], start=1):
+        where = f"{slug}, Auskunft {n}"
+        if not 1 <= len(_SENTENCE.split(answer["say"])) <= MOST_SENTENCES:
+            yield f"{where}: say hat mehr als {MOST_SENTENCES} Sätze"
+        if len(answer["say"]) > LONGEST_TO_READ:
+            yield f"{where}: say ist länger als {LONGEST_TO_READ} Zeichen"
+        if match := _ABBREVIATION.search(answer["say"]):
+            yield f"{where}: say kürzt ab ({match.group()}), das lässt sich nicht vorlesen"
+        if not answer["source"]:
+            yield f"{where}: source fehlt"
+        if answer["review_due"] <= answer["as_of"]:
+            yield f"{where}: review_due liegt nicht nach as_of"
+        if service["ours"]:
+            for name in EXPECTED:
+                if not answer.get(name) and name not in answer["unknown"]:
+                    yield f"{where}: {name} fehlt und ist nicht als unbekannt genannt"
+
+
+def _shared(content: Content) -> Iterator[str]:
+    """Sentences that stand in two services; the places of one service may share theirs."""
+    where: dict[str, set[str]] = defaultdict(set)
+    for service in content.services:
+        for answer in service["answer"]:
+            texts = [answer.get(name, "") for name in TEXTS]
+            texts += [one for name in LISTS for one in answer.get(name, ())]
+            for text in texts:
+                for sentence in _SENTENCE.split(text):
+                    if len(sentence) >= FEWEST_LETTERS:
+                        where[sentence.strip().lower()].add(service["slug"])
+    for sentence, slugs in where.items():
+        if len(slugs) > 1:
+            yield f"{' und '.join(sorted(slugs))}: derselbe Satz: {sentence}"
