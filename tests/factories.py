@@ -66,7 +66,8 @@ def make_centre(slug: str = "bremen") -> ServiceCentre:
 def some_services() -> Content:
     """All offices and a few services of the example city, read once."""
     content = read()
-    return Content(content.offices, [one for one in content.services if one["slug"] in SERVICES])
+    chosen = [one for one in content.services if one["slug"] in SERVICES]
+    return Content(content.offices, chosen, content.families)
 
 
 def make_city() -> ServiceCentre:
@@ -87,3 +88,10 @@ def make_agent(
     if kfz:
         AgentSkill.objects.create(agent=agent, skill_id="kfz")
     return agent
+
+
+def make_editor(centre: ServiceCentre, username: str = "editor1") -> Agent:
+    """A person who writes answers, for all cities."""
+    return Agent.objects.create_user(
+        username, PASSWORD, name=username, centre=centre, roles=[Role.EDITOR]
+    )

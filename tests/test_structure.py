@@ -20,6 +20,11 @@ POINTS_AT_A_PERSON = {
     ("telephony.SignOn", "agent"),
     ("staff.AgentSkill", "agent"),
     ("staff.AuditEntry", "by"),
+    ("knowledge.Answer", "owner"),  # published texts: who looks after, wrote and approved it
+    ("knowledge.Answer", "author"),
+    ("knowledge.Answer", "approver"),
+    ("knowledge.Remark", "by"),
+    ("knowledge.Flag", "by"),  # until the editors' reply was read
 }
 
 

@@ -15,8 +15,9 @@ from buergertelefon.contacts.models import Ledger, Milestone
 from buergertelefon.demo import city
 from buergertelefon.demo.content import Content, read
 from buergertelefon.demo.people import PASSWORD, PEOPLE
-from buergertelefon.directory.models import Office, Service
+from buergertelefon.directory.models import Family, Office, Service
 from buergertelefon.knowledge.models import Answer, Synonym
+from buergertelefon.knowledge.rules.editing import Language, State
 from buergertelefon.staff.models import Agent, AgentSkill, Skill
 from buergertelefon.telephony.models import CalledNumber, PauseReason, Queue
 
@@ -111,6 +112,12 @@ def _knowledge(content: Content) -> None:
         values["municipality_id"] = entry["place"] or None
         office, _ = Office.objects.update_or_create(slug=entry["slug"], defaults=values)
         offices[office.slug] = office
+    families = {
+        entry["slug"]: Family.objects.update_or_create(
+            slug=entry["slug"], defaults={"question": entry["question"]}
+        )[0]
+        for entry in content.families
+    }
     for entry in content.services:
         service, _ = Service.objects.update_or_create(
             slug=entry["slug"],
@@ -119,6 +126,8 @@ def _knowledge(content: Content) -> None:
                 "name": entry["name"],
                 "ours": entry["ours"],
                 "popular": entry.get("popular"),
+                "family": families.get(entry.get("family", "")),
+                "apart": entry.get("apart", ""),
             },
         )
         _words(service, entry["everyday"])
@@ -126,24 +135,29 @@ def _knowledge(content: Content) -> None:
 
 
 def _words(service: Service, words: list[str]) -> None:
-    service.synonyms.exclude(phrase__in=words).delete()
+    old = service.synonyms.filter(source=Synonym.Source.IMPORT)  # what editors added here stays
+    old.exclude(phrase__in=words).delete()
     have = set(service.synonyms.values_list("phrase", flat=True))
     Synonym.objects.bulk_create(
-        Synonym(service=service, phrase=word) for word in dict.fromkeys(words) if word not in have
+        Synonym(service=service, phrase=word, source=Synonym.Source.IMPORT)
+        for word in dict.fromkeys(words)
+        if word not in have
     )
 
 
 def _answers(service: Service, answers: list[dict[str, Any]], offices: dict[str, Office]) -> None:
-    kept = []
-    for entry in answers:
-        values = {key: value for key, value in entry.items() if key not in {"place", "office"}} | {
-            "office": offices[entry["office"]]
-        }
-        row, _ = Answer.objects.update_or_create(
+    """The texts of the files, where no editor has written a version since."""
+    if service.answers.filter(author__isnull=False).exists():
+        return
+    service.answers.all().delete()
+    Answer.objects.bulk_create(
+        Answer(
+            **{key: value for key, value in entry.items() if key not in {"place", "office"}},
             service=service,
             municipality_id=entry["place"] or None,
-            valid_from=values.pop("valid_from", None),
-            defaults=values,
+            language=Language.GERMAN,
+            state=State.PUBLISHED,
+            office=offices[entry["office"]],
         )
-        kept.append(row.pk)
-    service.answers.exclude(pk__in=kept).delete()
+        for entry in answers
+    )

@@ -21,9 +21,10 @@ from buergertelefon.contacts.models import Contact
 from buergertelefon.contacts.rules import FollowUpKind, Outcome, personal_data
 from buergertelefon.desk import panels
 from buergertelefon.directory.models import Service
-from buergertelefon.knowledge import actions as knowledge
+from buergertelefon.knowledge.actions import words as knowledge
 from buergertelefon.knowledge.errors import NotKept
-from buergertelefon.knowledge.queries import AnswerView, answer, found, popular
+from buergertelefon.knowledge.queries.answering import AnswerView, answer
+from buergertelefon.knowledge.queries.finding import found, popular
 from buergertelefon.reporting.queries import figures
 from buergertelefon.staff.rules import Role
 from buergertelefon.staff.views import AgentRequest, role_required

@@ -10,26 +10,17 @@ import time
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
-from django.db.models import Prefetch
+from django.db import connection, connections
+from django.db.models import Prefetch, Q
 
 from buergertelefon.directory.models import Service
-from buergertelefon.knowledge.models import Answer
-from buergertelefon.knowledge.search import Document, Index, build
+from buergertelefon.knowledge.models import Answer, Synonym, Version
+from buergertelefon.knowledge.rules.editing import Language, State
+from buergertelefon.knowledge.search import Document, Embed, Index, build
 
 log = logging.getLogger(__name__)
 #: so often, in seconds, a process asks whether the rows have changed
-LOOK = 1.0
-#: changes with every change of a service, a word or an answer
-VERSION = """
-SELECT md5(string_agg(t, '' ORDER BY t)) FROM (
-    SELECT 's' || count(*) || '-' || coalesce(max(xmin::text::bigint), 0) FROM directory_service
-    UNION ALL
-    SELECT 'w' || count(*) || '-' || coalesce(max(xmin::text::bigint), 0) FROM knowledge_synonym
-    UNION ALL
-    SELECT 'a' || count(*) || '-' || coalesce(max(xmin::text::bigint), 0) FROM knowledge_answer
-) AS rows (t)
-"""
+LOOK = 0.5
 
 
 @dataclass(frozen=True)
@@ -40,37 +31,60 @@ class Entry:
     name: str
     ours: bool
     popular: int | None
+    apart: str  # what tells it from its family
+    question: str  # that decides within the family
     offices: dict[str, str]  # municipality key ("" everywhere) to who answers there
+    fees: dict[str, str]  # the same to the fee; "" when it is not known
+    ways: dict[str, tuple[str, ...]]
     stale: frozenset[str]  # keys of the places whose answer nobody has looked at in time
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """One version of all services."""
+    """One version of all services, as they stand on a day."""
 
-    version: str
+    version: int
+    on: date
     index: Index
     entries: dict[str, Entry]
+    embed: Embed | None = None  # the language model, where it is installed
 
 
 _now: Catalogue | None = None
 _looked = float("-inf")
+_building = False
 _guard = threading.Lock()
 
 
 def catalogue(*, on: date) -> Catalogue:
     """The present catalogue; built here the first time, later in the background."""
-    global _now, _looked  # noqa: PLW0603  # one index a process, replaced as one reference
-    if _now is not None and time.monotonic() - _looked < LOOK:
+    global _now, _looked, _building  # noqa: PLW0603  # one index a process, replaced as a whole
+    if _now is not None and _now.on == on and time.monotonic() - _looked < LOOK:
         return _now
     with _guard:
-        if _now is not None and time.monotonic() - _looked < LOOK:
+        if _now is not None and _now.on == on and time.monotonic() - _looked < LOOK:
             return _now
-        version = _version()
-        if _now is None or version != _now.version:
-            _now = load(version, on=on)
+        number = version()
         _looked = time.monotonic()
+        if _now is None or connection.in_atomic_block:
+            if _now is None or (_now.version, _now.on) != (number, on):
+                _now = load(number, on=on)
+        elif (_now.version, _now.on) != (number, on) and not _building:
+            _building = True
+            threading.Thread(target=_renew, args=(number, on), daemon=True).start()
         return _now
+
+
+def _renew(number: int, on: date) -> None:
+    """Builds the next catalogue while the old one still answers."""
+    global _now, _building  # noqa: PLW0603  # see above
+    try:
+        _now = load(number, on=on)
+    except Exception:  # the old one stays, the next search tries again
+        log.exception("search index not built")
+    finally:
+        _building = False
+        connections.close_all()
 
 
 def forget() -> None:
@@ -79,34 +93,44 @@ def forget() -> None:
     _now, _looked = None, float("-inf")
 
 
-def _version() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute(VERSION)
-        [version] = cursor.fetchone()
-    return str(version)
+def version() -> int:
+    """The number of changes so far; one row by its key."""
+    return Version.objects.values_list("number", flat=True).get(pk=1)
 
 
-def load(version: str, *, on: date) -> Catalogue:
+def load(number: int, *, on: date) -> Catalogue:
     """The catalogue of the rows as they are now; four queries."""
-    answers = Answer.objects.select_related("office").order_by("pk")
-    services = Service.objects.prefetch_related(
-        "synonyms", Prefetch("answers", queryset=answers)
-    ).order_by("slug")
+    answers = (
+        Answer.objects.filter(state=State.PUBLISHED, language=Language.GERMAN)
+        .filter(Q(valid_from__isnull=True) | Q(valid_from__lte=on))
+        .filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on))
+        .select_related("office")
+        .order_by("pk")
+    )
+    services = (
+        Service.objects.prefetch_related(
+            Prefetch("synonyms", queryset=Synonym.objects.filter(confirmed=True)),
+            Prefetch("answers", queryset=answers),
+        )
+        .select_related("family")
+        .order_by("slug")
+    )
     entries, documents = {}, []
     for service in services:
         told = list(service.answers.all())
+        if not told:
+            continue  # nothing holds today: nothing to find
+        places = {answer.municipality_id or "": answer for answer in told}
         documents.append(
             Document(
                 id=service.slug,
                 title=service.name,
                 synonyms=tuple(word.phrase for word in service.synonyms.all()),
-                body=" ".join(
-                    part
-                    for answer in told
-                    for part in (answer.say, *answer.documents, answer.hint, answer.why)
-                    if part
-                ),
+                body=" ".join(part for answer in told for part in _texts(answer) if part),
                 office=" ".join(dict.fromkeys(answer.office.name for answer in told)),
+                forms=" ".join(form for answer in told for form in answer.forms),
+                key=service.key,
+                places=() if "" in places else tuple(sorted(places)),
             )
         )
         entries[service.slug] = Entry(
@@ -114,8 +138,19 @@ def load(version: str, *, on: date) -> Catalogue:
             service.name,
             service.ours,
             service.popular,
-            {answer.municipality_id or "": answer.office.name for answer in told},
-            frozenset(answer.municipality_id or "" for answer in told if answer.review_due < on),
+            service.apart,
+            service.family.question if service.family else "",
+            {place: answer.office.name for place, answer in places.items()},
+            {place: answer.fee for place, answer in places.items()},
+            {place: tuple(answer.how) for place, answer in places.items()},
+            frozenset(place for place, answer in places.items() if answer.review_due < on),
         )
     log.info("search index built", extra={"services": len(entries)})
-    return Catalogue(version, build(documents), entries)
+    return Catalogue(number, on, build(documents), entries)
+
+
+def _texts(answer: Answer) -> tuple[str, ...]:
+    return (
+        answer.say, *answer.documents, answer.hint, answer.why,
+        *answer.prerequisites, *answer.procedure,
+    )  # fmt: skip

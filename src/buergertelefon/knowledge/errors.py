@@ -1,8 +1,37 @@
-"""Why knowledge refuses.
-
-NotKept  the words could name a person, or are a whole sentence: they are not stored
-"""
+"""Why something about an answer is refused."""
 
 
-class NotKept(Exception):
-    """The words could name a person, or are a whole sentence: they are not stored."""
+class KnowledgeError(Exception):
+    """The root of this package's refusals."""
+
+
+class NotKept(KnowledgeError):
+    """There could be a person in these words."""
+
+
+class NotYours(KnowledgeError):
+    """The person does not edit for this place."""
+
+
+class NotNow(KnowledgeError):
+    """The version is not in a state for this step."""
+
+
+class SecondPersonNeeded(KnowledgeError):
+    """Who wrote a text cannot approve it."""
+
+
+class Incomplete(KnowledgeError):
+    """Fields are missing; `fields` names them."""
+
+    def __init__(self, fields: list[str]) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
+
+
+class EditedMeanwhile(KnowledgeError):
+    """Somebody saved another text in between; nothing was overwritten."""
+
+
+class BadSpan(KnowledgeError):
+    """A time that ends before it begins."""

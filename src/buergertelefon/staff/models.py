@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from buergertelefon.base.models import ServiceCentre
+from buergertelefon.base.models import Municipality, ServiceCentre
 from buergertelefon.staff.rules import Role
 
 
@@ -34,6 +34,9 @@ class Agent(AbstractBaseUser):
     roles = ArrayField(models.CharField(max_length=20, choices=[(r.value, r.value) for r in Role]))
     seat = models.CharField(max_length=10, blank=True)  # "12": where the person sits today
     is_active = models.BooleanField(default=True)
+    edits_for = models.ManyToManyField(  # whose texts an editor may change; none: all
+        Municipality, blank=True, related_name="editors"
+    )
     desk = models.UUIDField(default=uuid.uuid4, unique=True)  # names the person's live state
 
     objects: ClassVar[AgentManager] = AgentManager()

@@ -16,7 +16,8 @@ from buergertelefon.base.hours import closes, next_opening
 from buergertelefon.base.models import Municipality
 from buergertelefon.base.queries import hours_of
 from buergertelefon.base.words import open_until, opens_again, week
-from buergertelefon.knowledge.queries import answer, found, popular
+from buergertelefon.knowledge.queries.answering import answer
+from buergertelefon.knowledge.queries.finding import found, popular
 from buergertelefon.telephony.announcements import sound_of
 from buergertelefon.telephony.public import CALL, stands
 from buergertelefon.telephony.queries.sums import ice_servers

@@ -7,7 +7,9 @@ from buergertelefon.demo.load import load
 from buergertelefon.directory.models import Service
 from buergertelefon.knowledge import catalogue
 from buergertelefon.knowledge.models import Answer, Synonym
-from buergertelefon.knowledge.queries import answer, found, popular
+from buergertelefon.knowledge.queries.answering import answer
+from buergertelefon.knowledge.queries.finding import found, popular
+from buergertelefon.knowledge.rules.editing import State
 
 TODAY = date(2026, 11, 24)
 NOON = datetime(2026, 11, 24, 11, tzinfo=UTC)
@@ -88,10 +90,12 @@ def test_an_answer_costs_the_same_however_many_there_are(
 ) -> None:
     service = Service.objects.get(slug="kfz-steuer")
     first = service.answers.get()
+    service.answers.update(valid_from=date(2014, 2, 28))
     for n in range(answers - 1):
         Answer.objects.create(
             service=service, say="früher", office=first.office, source="x", as_of=TODAY,
-            review_due=TODAY, valid_until=date(2000 + n, 1, 1),
+            review_due=TODAY, valid_from=date(2000 + n, 1, 1), valid_until=date(2001 + n, 1, 1),
+            state=State.PUBLISHED,
         )  # fmt: skip
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert answer("kfz-steuer", place=BREMEN, at=NOON)

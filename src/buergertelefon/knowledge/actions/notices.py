@@ -1,0 +1,50 @@
+"""Notices of the day."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from buergertelefon.base.models import Municipality
+from buergertelefon.directory.models import Service
+from buergertelefon.knowledge.errors import BadSpan
+from buergertelefon.knowledge.models import Notice
+from buergertelefon.staff.models import Agent, AuditEntry
+
+
+@transaction.atomic
+def announce(  # a notice has these parts
+    text: str,
+    *,
+    since: datetime,
+    until: datetime,
+    by: Agent,
+    at: datetime,
+    say: str = "",
+    place: Municipality | None = None,
+    services: Iterable[Service] = (),
+    public: bool = True,
+) -> Notice:
+    """Say this until it ends by itself. Raises BadSpan."""
+    if until <= since:
+        raise BadSpan
+    notice = Notice.objects.create(
+        text=text.strip(), say=say.strip(), municipality=place,
+        public=public, since=since, until=until,
+    )  # fmt: skip
+    notice.services.set(services)
+    detail = {"notice": notice.pk, "text": notice.text}
+    AuditEntry.objects.create(at=at, by=by, what="notice_announced", detail=detail)
+    return notice
+
+
+@transaction.atomic
+def end(notice: Notice, *, at: datetime, by: Agent) -> None:
+    """It is over: nobody sees it from now on."""
+    if at <= notice.since:
+        notice.delete()
+    elif at < notice.until:
+        notice.until = at
+        notice.save()
+    detail = {"notice": notice.pk}
+    AuditEntry.objects.create(at=at, by=by, what="notice_ended", detail=detail)

@@ -1,0 +1,1 @@
+"""Every read: finding, answering, what waits for an editor."""
