@@ -29,6 +29,13 @@ buergertelefon web        Seiten und Ereignisse     (HOST, PORT)
 buergertelefon exchange   Vermittlung; einer leitet, die anderen stehen bereit
 buergertelefon worker     Aufgaben im Hintergrund
 
+Wissen:
+buergertelefon search "hund anmelden"   was der Arbeitsplatz dazu fände
+               --place Bremerhaven  … dort    --on 2027-01-01  … an dem Tag
+buergertelefon import xzufi PFAD --dry-run   zeigt, was sich ändern würde (auch: import csv)
+buergertelefon export xzufi --out DATEI      alles im Format XZuFi 2.3 (auch: export csv)
+buergertelefon bench search --help           misst die Suche an Dateien
+
 buergertelefon <Befehl>   jeder Befehl von Django, zum Beispiel: migrate, shell
 """
 CLOSING = 5  # seconds that open requests have when web ends
@@ -238,6 +245,11 @@ def main() -> None:
         from buergertelefon import doctor
 
         doctor.main()
+    elif name == "bench":  # needs files, no database
+        from buergertelefon import settings
+        from buergertelefon.knowledge import bench
+
+        bench.main(args, home=settings.HOME)
     else:
         with database():
             match name:

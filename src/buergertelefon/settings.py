@@ -172,5 +172,8 @@ LOGGING = {
     },
 }
 
+#: the language model of the search, where the extra "dense" is installed
+DENSE = env("BUERGERTELEFON_DENSE", "1") == "1"
+
 #: STUN and TURN servers for the browser line, JSON as RTCPeerConnection takes it; one machine: none
 ICE_SERVERS = json.loads(env("ICE_SERVERS", "[]"))

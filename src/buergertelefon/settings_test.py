@@ -32,3 +32,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # the pool's threads would keep sessions open and the test database could not be dropped
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405  from the star above
+DENSE = False  # a vector takes a hundredth of a second, the tests of the model say so themselves

@@ -14,6 +14,7 @@ from django.db import connection, connections
 from django.db.models import Prefetch, Q
 
 from buergertelefon.directory.models import Service
+from buergertelefon.knowledge import vectors
 from buergertelefon.knowledge.models import Answer, Synonym, Version
 from buergertelefon.knowledge.rules.editing import Language, State
 from buergertelefon.knowledge.search import Document, Embed, Index, build
@@ -94,12 +95,21 @@ def forget() -> None:
 
 
 def version() -> int:
-    """The number of changes so far; one row by its key."""
-    return Version.objects.values_list("number", flat=True).get(pk=1)
+    """A number that grows with every change, 0 before the first; one row by its key."""
+    return Version.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
 
 def load(number: int, *, on: date) -> Catalogue:
-    """The catalogue of the rows as they are now; four queries."""
+    """The catalogue of the rows as they are now; one query more with the model."""
+    documents, entries = read(on=on)
+    index = build(documents)
+    embed = vectors.join(index)
+    log.info("search index built", extra={"services": len(entries)})
+    return Catalogue(number, on, index, entries, embed)
+
+
+def read(*, on: date) -> tuple[list[Document], dict[str, Entry]]:
+    """What is searched and what hits show, as it holds on a day; four queries."""
     answers = (
         Answer.objects.filter(state=State.PUBLISHED, language=Language.GERMAN)
         .filter(Q(valid_from__isnull=True) | Q(valid_from__lte=on))
@@ -115,7 +125,8 @@ def load(number: int, *, on: date) -> Catalogue:
         .select_related("family")
         .order_by("slug")
     )
-    entries, documents = {}, []
+    entries: dict[str, Entry] = {}
+    documents: list[Document] = []
     for service in services:
         told = list(service.answers.all())
         if not told:
@@ -145,8 +156,7 @@ def load(number: int, *, on: date) -> Catalogue:
             {place: tuple(answer.how) for place, answer in places.items()},
             frozenset(place for place, answer in places.items() if answer.review_due < on),
         )
-    log.info("search index built", extra={"services": len(entries)})
-    return Catalogue(number, on, build(documents), entries)
+    return documents, entries
 
 
 def _texts(answer: Answer) -> tuple[str, ...]:

@@ -26,15 +26,17 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             "UPDATE knowledge_answer SET state = 'published';"
-            "UPDATE knowledge_synonym SET source = 'import';"
-            "INSERT INTO knowledge_version (id, number) VALUES (1, 0);",
+            "UPDATE knowledge_synonym SET source = 'import';",
             migrations.RunSQL.noop,
         ),
         migrations.RunSQL(
             """
             CREATE FUNCTION knowledge_count_change() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
-                UPDATE knowledge_version SET number = number + 1 WHERE id = 1;
+                -- a table emptied and filled again never shows an old number: it starts at the time
+                INSERT INTO knowledge_version (id, number)
+                VALUES (1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
+                ON CONFLICT (id) DO UPDATE SET number = knowledge_version.number + 1;
                 RETURN NULL;
             END $$;
             """,

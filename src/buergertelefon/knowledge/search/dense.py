@@ -53,18 +53,31 @@ def wanted(documents: Sequence[Document]) -> list[str]:
     return list(dict.fromkeys(texts))
 
 
-def vectors(documents: Sequence[Document], known: Mapping[str, Vector]) -> Vectors:
-    """The dense side of an index. Raises KeyError if a text of `wanted` has no vector."""
+def vectors(documents: Sequence[Document], known: Mapping[str, Vector]) -> Vectors | None:
+    """The dense side of an index; None while a title has no vector yet.
+
+    A new phrase without a vector does not count yet, a text without one counts as none.
+    """
+    if not documents or any(one.title not in known for one in documents):
+        return None
     titles = np.stack([known[one.title] for one in documents])
-    texts = np.stack([known[_beginning(one) if one.body else one.title] for one in documents])
-    rows = [(i, phrase) for i, one in enumerate(documents) for phrase in one.synonyms]
+    has_text = np.array([bool(one.body) and _beginning(one) in known for one in documents])
+    texts = np.stack(
+        [
+            known[_beginning(one) if there else one.title]
+            for one, there in zip(documents, has_text, strict=True)
+        ]
+    )
+    rows = [
+        (i, phrase) for i, one in enumerate(documents) for phrase in one.synonyms if phrase in known
+    ]
     phrases = np.stack([known[phrase] for _, phrase in rows]) if rows else np.empty_like(titles[:0])
     mean = np.concatenate([titles, texts, phrases]).mean(axis=0)
     return Vectors(
         mean,
         _unit(titles - mean),
         _unit(texts - mean),
-        np.array([bool(one.body) for one in documents]),
+        has_text,
         _unit(phrases - mean),
         np.array([i for i, _ in rows], dtype=np.int64),
     )
