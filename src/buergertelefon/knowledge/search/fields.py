@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,6 +28,10 @@ WORDS = ("title", "text", "synonym")
 PARTS = ("title_parts", "text_parts", "synonym_parts", "heads")
 #: what one of a word's trigrams counts, and what an official term counts beside the words said
 TRIGRAM, OFFICIAL = 0.3, 0.5
+#: how much of the score depends on the share of the words that a document speaks of at all
+COVERED = 0.4
+#: how much of a word a document covers that only has the official term for it
+TRANSLATED = 0.8
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,30 @@ class Fields:
     splitter: Splitter
     count: int
 
+    def weighed(self, asked: Query) -> Query:
+        """The query with less weight on the official terms of a word that says little here.
+
+        "Auszug aus dem Gewerbezentralregister": where a title or an everyday word has the rarer
+        word itself, "Auszug" is hardly meant as moving house. Weights shrink with the square of
+        the rarity. Source: own measurement, one point on unseen words.
+        """
+        official = {}
+        for term, (weight, everyday) in asked.official.items():
+            others = [
+                self._rarity(word)
+                for word in asked.words
+                if self._is_named(word) and not self._translates(everyday, word)
+            ]
+            own = max((self._rarity(word) for word in content(words(everyday))), default=0.0)
+            share = min(1.0, own / max(others)) if others else 1.0
+            official[term] = (weight * share**2, everyday)
+        return replace(asked, official=official)
+
     def lexical(self, asked: Query) -> Scores:
-        """BM25 of the words said, and half of it for what the office calls them."""
+        """BM25 of the words said, and half of it for what the office calls them.
+
+        A document that speaks of every word counts more than one that repeats one of them.
+        """
         scores = np.zeros(self.count)
         self._add(scores, asked.stems, asked.parts)
         for term, (weight, _) in asked.official.items():
@@ -52,7 +78,60 @@ class Fields:
                 for part in self.splitter.parts(word)
             }
             self._add(scores, stems, parts)
-        return scores
+        return scores * (1 - COVERED + COVERED * self._coverage(asked))
+
+    def _coverage(self, asked: Query) -> Scores:
+        """The share of the words that each document speaks of, rare ones counting more; 0 to 1."""
+        covered, total = np.zeros(self.count), 0.0
+        for word in dict.fromkeys(asked.words):
+            spoken = self._speaks(word)
+            rarity = self._inverse(int(np.count_nonzero(spoken)))
+            for term, (weight, everyday) in asked.official.items():
+                if self._translates(everyday, word):
+                    meant = self._has_all(term) * min(weight, 1.0) * TRANSLATED
+                    spoken = np.maximum(spoken, meant)
+            covered += rarity * spoken
+            total += rarity
+        return covered / (total or 1.0)
+
+    def _speaks(self, word: str) -> Scores:
+        """1 where the word or another form of it stands, less where only parts of it do."""
+        spoken = np.zeros(self.count)
+        parts = self.splitter.parts(word)
+        for part in parts:
+            there = np.zeros(self.count, dtype=bool)
+            for name in PARTS:
+                there[self.postings[name].of(stem(part))] = True
+            spoken += there / len(parts)
+        for name in WORDS:
+            spoken[self.postings[name].of(stem(word))] = 1.0
+        return spoken
+
+    def _has_all(self, term: str) -> Scores:
+        found = np.ones(self.count)
+        for word in content(words(term)):
+            there = np.zeros(self.count)
+            for name in WORDS:
+                there[self.postings[name].of(stem(word))] = 1.0
+            found *= there
+        return found
+
+    def _translates(self, everyday: str, word: str) -> bool:
+        """Did this everyday word's group match because of `word`?"""
+        triggers = {stem(one) for one in content(words(everyday))}
+        return bool(triggers & {stem(word), *map(stem, self.splitter.parts(word))})
+
+    def _is_named(self, word: str) -> bool:
+        return any(stem(word) in self.postings[name].docs for name in ("title", "synonym"))
+
+    def _rarity(self, word: str) -> float:
+        return self._inverse(
+            len({int(one) for name in WORDS for one in self.postings[name].of(stem(word))})
+        )
+
+    def _inverse(self, documents: int) -> float:
+        """Inverse document frequency, as in BM25."""
+        return math.log(1 + (self.count - documents + 0.5) / (documents + 0.5))
 
     def _add(self, scores: Scores, stems: dict[str, float], parts: dict[str, float]) -> None:
         for term, weight in stems.items():

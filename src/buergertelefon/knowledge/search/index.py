@@ -51,7 +51,7 @@ class Index:
             everyday,
         )
         self.fields = fields.index(texts, self.vocabulary.splitter)
-        self.phrases = Phrases([(one.title, *one.synonyms) for one in texts])
+        self.phrases = Phrases([(one.title, *one.synonyms) for one in texts], self.vocabulary)
         self.vectors: Vectors | None = None
 
     def search(
@@ -69,6 +69,7 @@ class Index:
         municipality. `embed` joins the dense ranker if the index has vectors.
         """
         asked = understood(text[:LONGEST_QUERY], self.vocabulary, self.everyday, typing=typing)
+        asked = self.fields.weighed(asked)
         if not asked.words or not self.texts:
             return Found((), None, near=True)
         lexical = self.fields.lexical(asked)

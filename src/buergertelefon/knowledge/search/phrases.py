@@ -1,17 +1,21 @@
 """Stored phrases and titles: who asks in exactly these words, gets exactly this."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-from buergertelefon.knowledge.search.analyzer import words
+from buergertelefon.knowledge.search.analyzer import content, stem, words
 from buergertelefon.knowledge.search.fusion import Scores
+from buergertelefon.knowledge.search.query import Vocabulary
 
 #: likeness from which a phrase counts, and what it is worth
 NEAR, KNOWN, EQUAL, BEGUN = 0.75, 4.0, 4.0, 3.0
+#: what it is worth to say the same words in another order, or as a compound
+REORDERED = 3.0
 #: likeness on rapidfuzz's scale of 100 from which a phrase is named as the reason
 REASON = 80
 
@@ -19,7 +23,7 @@ REASON = 80
 class Phrases:
     """The phrases of all documents."""
 
-    def __init__(self, of: Sequence[Sequence[str]]) -> None:
+    def __init__(self, of: Sequence[Sequence[str]], vocabulary: Vocabulary) -> None:
         rows = sorted(
             (" ".join(words(phrase)), document, phrase)
             for document, phrases in enumerate(of)
@@ -29,6 +33,10 @@ class Phrases:
         self.plain = [plain for plain, _, _ in rows]
         self.written = [written for _, _, written in rows]
         self.count = len(of)
+        self.vocabulary = vocabulary
+        self.same: dict[frozenset[str], list[int]] = defaultdict(list)
+        for row, plain in enumerate(self.plain):
+            self.same[self._parts(plain)].append(row)
 
     def bonus(self, asked: Sequence[str], *, typing: bool) -> tuple[Scores, dict[int, str]]:
         """What stored phrases add to each document, and which phrase it was."""
@@ -38,7 +46,7 @@ class Phrases:
             worth = self._worth(text, typing=typing)
             for row in np.flatnonzero(worth):
                 document = int(self.documents[row])
-                if worth[row] > best[document]:
+                if worth[row] > best[document] and not self._means_other(text, self.plain[row]):
                     best[document] = worth[row]
                     because[document] = self.written[row]
         return best, because
@@ -54,7 +62,26 @@ class Phrases:
                 begun = BEGUN * (1 + len(asked) / len(self.plain[row]))
                 worth[row] = max(worth[row], begun)
                 row += 1
+        if not typing:
+            for row in self.same.get(self._parts(asked), ()):
+                worth[row] = max(worth[row], REORDERED)
         return np.asarray(worth, dtype=np.float64)
+
+    def _parts(self, text: str) -> frozenset[str]:
+        """What the text says in whatever order: Wohnsitzanmeldung and "Wohnsitz anmelden"."""
+        splitter = self.vocabulary.splitter
+        return frozenset(
+            stem(part) for word in content(text.split()) for part in splitter.parts(word)
+        )
+
+    def _means_other(self, asked: str, phrase: str) -> bool:
+        """Do the two differ by a word that exists? Anmeldung is no slip for Abmeldung."""
+        if phrase.startswith(asked):  # not typed to its end
+            return False
+        mine, theirs = content(asked.split()), content(phrase.split())
+        stems = {stem(word) for word in theirs}
+        extra = any(stem(one) not in stems and self.vocabulary.knows(one) for one in mine)
+        return extra and bool(stems - {stem(word) for word in mine})
 
     @staticmethod
     def nearest(asked: str, phrases: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from buergertelefon.knowledge.search.fusion import Scores
 
 #: how soon a term that occurs again stops to count
 K1 = 1.2
+_NONE = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,11 @@ class Postings:
         """Add what a term is worth."""
         if found := self.docs.get(term):
             scores[found[0]] += weight * found[1]
+
+    def of(self, term: str) -> NDArray[np.int64]:
+        """The documents that hold a term."""
+        found = self.docs.get(term)
+        return found[0] if found else _NONE
 
 
 def bm25(fields: list[Counter[str]], weight: float, b: float) -> Postings:

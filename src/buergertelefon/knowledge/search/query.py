@@ -126,7 +126,7 @@ def understood(text: str, vocabulary: Vocabulary, everyday: Lexicon, *, typing: 
     changed = {word for word in kept if meant[word] != word}
     return Query(
         tuple(fixed),
-        tuple(dict.fromkeys((" ".join(kept), " ".join(fixed)))),
+        tuple(dict.fromkeys((" ".join(spoken), " ".join(kept), " ".join(fixed)))),
         stems,
         parts,
         _official(fixed, vocabulary, everyday),
