@@ -2,15 +2,16 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
 from buergertelefon.knowledge.search.analyzer import Splitter, content, grams, stem, words
 from buergertelefon.knowledge.search.documents import Document
 from buergertelefon.knowledge.search.fusion import Scores
-from buergertelefon.knowledge.search.postings import Postings, bm25, cosine
+from buergertelefon.knowledge.search.postings import Postings, bm25, cosine, inverse
 from buergertelefon.knowledge.search.query import Query
 
 #: field to its weight and its length normalisation b. Source: own measurement on 287 services
@@ -40,6 +41,7 @@ class Fields:
 
     postings: dict[str, Postings]
     letters: Postings
+    frequency: Mapping[str, int]  # stem to the documents that have it
     splitter: Splitter
     count: int
 
@@ -57,7 +59,10 @@ class Fields:
                 for word in asked.words
                 if self._is_named(word) and not self._translates(everyday, word)
             ]
-            own = max((self._rarity(word) for word in content(words(everyday))), default=0.0)
+            own = max(
+                (inverse(self.frequency.get(one, 0), of=self.count) for one in _stems(everyday)),
+                default=0.0,
+            )
             share = min(1.0, own / max(others)) if others else 1.0
             official[term] = (weight * share**2, everyday)
         return replace(asked, official=official)
@@ -85,7 +90,7 @@ class Fields:
         covered, total = np.zeros(self.count), 0.0
         for word in dict.fromkeys(asked.words):
             spoken = self._speaks(word)
-            rarity = self._inverse(int(np.count_nonzero(spoken)))
+            rarity = inverse(int(np.count_nonzero(spoken)), of=self.count)
             for term, (weight, everyday) in asked.official.items():
                 if self._translates(everyday, word):
                     meant = self._has_all(term) * min(weight, 1.0) * TRANSLATED
@@ -109,29 +114,22 @@ class Fields:
 
     def _has_all(self, term: str) -> Scores:
         found = np.ones(self.count)
-        for word in content(words(term)):
+        for stemmed in _stems(term):
             there = np.zeros(self.count)
             for name in WORDS:
-                there[self.postings[name].of(stem(word))] = 1.0
+                there[self.postings[name].of(stemmed)] = 1.0
             found *= there
         return found
 
     def _translates(self, everyday: str, word: str) -> bool:
         """Did this everyday word's group match because of `word`?"""
-        triggers = {stem(one) for one in content(words(everyday))}
-        return bool(triggers & {stem(word), *map(stem, self.splitter.parts(word))})
+        return not _stems(everyday).isdisjoint([stem(word), *map(stem, self.splitter.parts(word))])
 
     def _is_named(self, word: str) -> bool:
-        return any(stem(word) in self.postings[name].docs for name in ("title", "synonym"))
+        return any(stem(word) in self.postings[name] for name in ("title", "synonym"))
 
     def _rarity(self, word: str) -> float:
-        return self._inverse(
-            len({int(one) for name in WORDS for one in self.postings[name].of(stem(word))})
-        )
-
-    def _inverse(self, documents: int) -> float:
-        """Inverse document frequency, as in BM25."""
-        return math.log(1 + (self.count - documents + 0.5) / (documents + 0.5))
+        return inverse(self.frequency.get(stem(word), 0), of=self.count)
 
     def _add(self, scores: Scores, stems: dict[str, float], parts: dict[str, float]) -> None:
         for term, weight in stems.items():
@@ -161,8 +159,8 @@ class Fields:
             for word in content(words(term))
             for part in self.splitter.parts(word)
         }
-        known = (self.postings["title_parts"].docs, self.postings["synonym_parts"].docs)
-        return any(term in docs for docs in known for term in wanted)
+        known = (self.postings["title_parts"], self.postings["synonym_parts"])
+        return any(term in field for field in known for term in wanted)
 
 
 def index(documents: Sequence[Document], splitter: Splitter) -> Fields:
@@ -171,6 +169,7 @@ def index(documents: Sequence[Document], splitter: Splitter) -> Fields:
     return Fields(
         {name: bm25([one[name] for one in found], *FIELDS[name]) for name in FIELDS},
         cosine([_letters(one) for one in documents]),
+        Counter(term for one in found for term in {term for name in WORDS for term in one[name]}),
         splitter,
         len(documents),
     )
@@ -200,6 +199,11 @@ def _letters(one: Document) -> Counter[str]:
             counts[gram] += times * n
     counts.update(grams(f"{one.office} {one.forms}"))
     return counts
+
+
+@lru_cache(maxsize=10_000)
+def _stems(everyday: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in content(words(everyday)))
 
 
 def _trigrams(word: str) -> set[str]:

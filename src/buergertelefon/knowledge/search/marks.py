@@ -1,6 +1,7 @@
 """Which letters of a title say what was asked."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from buergertelefon.knowledge.search.analyzer import WORD, Splitter, normalise, stem
 
@@ -11,12 +12,11 @@ def marks(title: str, asked: Iterable[str], splitter: Splitter) -> tuple[tuple[i
     wanted = {stem(part) for word in asked for part in (word, *splitter.parts(word))}
     found: list[tuple[int, int]] = []
     for match in WORD.finditer(title):
-        plain, start = normalise(match.group()), match.start()
+        (plain, places), start = _read(match.group()), match.start()
         if stem(plain) in wanted:
             found.append(match.span())
             continue
-        places = _places(match.group(), plain)
-        if places is None:
+        if not places:
             continue
         said = [(0, len(word)) for word in begun if plain.startswith(word)]
         at = 0
@@ -31,12 +31,15 @@ def marks(title: str, asked: Iterable[str], splitter: Splitter) -> tuple[tuple[i
     return merged(found)
 
 
-def _places(written: str, plain: str) -> list[int] | None:
-    """For each letter of the normalised word its place in the written one, and the end."""
-    places: list[int] = []
-    for i, letter in enumerate(written):
-        places += [i] * len(normalise(letter))
-    return [*places, len(written)] if len(places) == len(plain) else None
+@lru_cache(maxsize=20_000)
+def _read(written: str) -> tuple[str, tuple[int, ...]]:
+    """A word normalised, for each of its letters the place in the written word, and the end.
+
+    No places where the letters of the two cannot be told.
+    """
+    plain = normalise(written)
+    places = [i for i, letter in enumerate(written) for _ in normalise(letter)]
+    return plain, (*places, len(written)) if len(places) == len(plain) else ()
 
 
 def merged(ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

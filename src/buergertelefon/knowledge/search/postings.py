@@ -1,7 +1,9 @@
 """One field of the index: which documents hold a term, and what it is worth there."""
 
 import math
-from collections import Counter, defaultdict
+from array import array
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,54 +18,75 @@ _NONE = np.empty(0, dtype=np.int64)
 
 @dataclass(frozen=True)
 class Postings:
-    """One field: term to documents and their BM25 weights."""
+    """One field: the rows of term n are those from `starts[n]` to `starts[n + 1]`."""
 
-    docs: dict[str, tuple[NDArray[np.int64], Scores]]
+    terms: dict[str, int]
+    starts: NDArray[np.int64]
+    docs: NDArray[np.int64]
+    weights: NDArray[np.float64]
 
     def add(self, scores: Scores, term: str, weight: float) -> None:
         """Add what a term is worth."""
-        if found := self.docs.get(term):
-            scores[found[0]] += weight * found[1]
+        if (number := self.terms.get(term)) is not None:
+            rows = slice(self.starts[number], self.starts[number + 1])
+            scores[self.docs[rows]] += weight * self.weights[rows]
 
     def of(self, term: str) -> NDArray[np.int64]:
         """The documents that hold a term."""
-        found = self.docs.get(term)
-        return found[0] if found else _NONE
+        number = self.terms.get(term)
+        return _NONE if number is None else self.docs[self.starts[number] : self.starts[number + 1]]
+
+    def __contains__(self, term: str) -> bool:
+        return term in self.terms
 
 
-def bm25(fields: list[Counter[str]], weight: float, b: float) -> Postings:
+def bm25(fields: Sequence[Counter[str]], weight: float, b: float) -> Postings:
     """Weights of Okapi BM25 for one field. Source: Robertson and Zaragoza 2009."""
+    terms, starts, docs, counts = _rows(fields)
     n = len(fields)
     lengths = np.array([sum(one.values()) for one in fields], dtype=float)
     mean = lengths.mean() if n and lengths.sum() else 1.0
-    rows: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    frequency = np.diff(starts)
+    idf = np.repeat(np.log(1 + (n - frequency + 0.5) / (frequency + 0.5)), frequency)
+    norm = counts + K1 * (1 - b + b * lengths[docs] / mean)
+    weights = weight * idf * counts * (K1 + 1) / norm
+    return Postings(terms, starts, docs, weights)
+
+
+def cosine(fields: Sequence[Counter[str]]) -> Postings:
+    """Weights of character n-grams: Sublinear tf times idf, each document of length 1."""
+    terms, starts, docs, counts = _rows(fields)
+    n = len(fields)
+    frequency = np.diff(starts)
+    idf = np.repeat(np.log((1 + n) / (1 + frequency)) + 1, frequency)
+    values = (1 + np.log(counts)) * idf
+    lengths = np.sqrt(np.bincount(docs, values * values, minlength=n))
+    weights = values / lengths[docs] * idf
+    return Postings(terms, starts, docs, weights)
+
+
+def _rows(
+    fields: Sequence[Counter[str]],
+) -> tuple[dict[str, int], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Terms by number, where the rows of each begin, documents and counts, sorted by term."""
+    terms: dict[str, int] = {}
+    which, docs, counts = array("i"), array("i"), array("i")
     for i, one in enumerate(fields):
         for term, often in one.items():
-            rows[term].append((i, often))
-    docs = {}
-    for term, found in rows.items():
-        idf = math.log(1 + (n - len(found) + 0.5) / (len(found) + 0.5))
-        where = np.array([i for i, _ in found], dtype=np.int64)
-        counts = np.array([count for _, count in found], dtype=float)
-        norm = counts + K1 * (1 - b + b * lengths[where] / mean)
-        docs[term] = (where, weight * idf * counts * (K1 + 1) / norm)
-    return Postings(docs)
-
-
-def cosine(counts: list[Counter[str]]) -> Postings:
-    """Weights of character n-grams: Sublinear tf times idf, each document of length 1."""
-    n = len(counts)
-    frequency = Counter(gram for one in counts for gram in one)
-    idf = {gram: math.log((1 + n) / (1 + often)) + 1 for gram, often in frequency.items()}
-    rows: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for i, one in enumerate(counts):
-        weights = {gram: (1 + math.log(often)) * idf[gram] for gram, often in one.items()}
-        length = math.sqrt(sum(value * value for value in weights.values())) or 1.0
-        for gram, value in weights.items():
-            rows[gram].append((i, value / length * idf[gram]))
-    return Postings(
-        {
-            gram: (np.array([i for i, _ in found]), np.array([value for _, value in found]))
-            for gram, found in rows.items()
-        }
+            which.append(terms.setdefault(term, len(terms)))
+            docs.append(i)
+            counts.append(often)
+    numbers = np.frombuffer(which, dtype=np.int32)
+    order = np.argsort(numbers, kind="stable")
+    starts = np.concatenate([[0], np.cumsum(np.bincount(numbers, minlength=len(terms)))])
+    return (
+        terms,
+        starts.astype(np.int64),
+        np.frombuffer(docs, dtype=np.int32)[order].astype(np.int64),  # as numpy wants an index
+        np.frombuffer(counts, dtype=np.int32)[order].astype(float),
     )
+
+
+def inverse(documents: int, of: int) -> float:
+    """Inverse document frequency, as in BM25."""
+    return math.log(1 + (of - documents + 0.5) / (documents + 0.5))

@@ -4,8 +4,9 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from buergertelefon.knowledge.search.analyzer import (
     WORD,
@@ -34,10 +35,10 @@ class Vocabulary:
 
     known: Mapping[str, int]  # word to how often it occurs
     stems: frozenset[str]
-    by_fold: Mapping[str, str]  # word without umlauts to the word
     written: Mapping[str, str]  # word to how it is written most often
     ordered: tuple[str, ...]
     splitter: Splitter
+    repair: Callable[[str], str]  # remembers: while somebody types, the same word comes again
 
     def knows(self, word: str) -> bool:
         """Is the word, another form of it or a compound of known words in the texts?"""
@@ -66,13 +67,14 @@ def vocabulary(texts: Iterable[str], everyday: Lexicon) -> Vocabulary:
             written.setdefault(word, form)
     for word in everyday.words:
         known[word] = known[word] or 1
+    by_fold = {folded(word): word for word in sorted(known, key=lambda one: known[one])}
     return Vocabulary(
         known,
         frozenset(map(stem, known)),
-        {folded(word): word for word in sorted(known, key=lambda one: known[one])},
         written,
         tuple(sorted(known)),
         Splitter(frozenset(known)),
+        lru_cache(maxsize=5_000)(partial(repaired, known=known, by_fold=by_fold)),
     )
 
 
@@ -106,7 +108,7 @@ def understood(text: str, vocabulary: Vocabulary, everyday: Lexicon, *, typing: 
         if vocabulary.knows(word) or (typing and place == len(kept) - 1):
             meant[word] = word
         else:
-            meant[word] = repaired(word, vocabulary.known, vocabulary.by_fold)
+            meant[word] = vocabulary.repair(word)
     fixed = [meant[word] for word in kept]
     stems: dict[str, float] = {}
     parts: dict[str, float] = {}
