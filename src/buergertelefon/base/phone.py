@@ -20,3 +20,14 @@ def shown(number: str) -> str:
     home = parsed.country_code == 49
     form = phonenumbers.PhoneNumberFormat
     return str(phonenumbers.format_number(parsed, form.NATIONAL if home else form.INTERNATIONAL))
+
+
+def e164(written: str) -> str:
+    """A number as somebody wrote it, in E.164; "" if it is none that can be dialled."""
+    try:
+        parsed = phonenumbers.parse(written, "DE")
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(parsed):
+        return ""
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)

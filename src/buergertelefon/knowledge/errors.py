@@ -35,3 +35,12 @@ class EditedMeanwhile(KnowledgeError):
 
 class BadSpan(KnowledgeError):
     """A time that ends before it begins."""
+
+
+class BadImport(KnowledgeError):
+    """A file that cannot be taken as it is: where, and why in German. Nothing of it was taken."""
+
+    def __init__(self, file: str, line: int, reason: str) -> None:
+        where = f"{file}, Zeile {line}" if line else file
+        super().__init__(f"{where}: {reason}")
+        self.file, self.line, self.reason = file, line, reason

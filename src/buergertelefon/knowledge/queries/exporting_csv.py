@@ -1,0 +1,46 @@
+"""Every published answer as rows of a table."""
+
+from collections.abc import Iterator
+from typing import IO
+
+from buergertelefon.knowledge import table
+from buergertelefon.knowledge.models import Answer
+from buergertelefon.knowledge.rules.editing import State
+
+
+def write(out: IO[bytes]) -> int:
+    """The table; returns how many rows."""
+    return table.write(out, _rows())
+
+
+def _rows() -> Iterator[dict[str, object]]:
+    answers = (
+        Answer.objects.filter(state=State.PUBLISHED)
+        .select_related("service", "office", "municipality")
+        .prefetch_related("service__synonyms")
+        .order_by("service__slug", "municipality", "language", "valid_from", "pk")
+    )
+    told: set[int] = set()
+    for one in answers.iterator(chunk_size=500):
+        words = [word.phrase for word in one.service.synonyms.all() if word.confirmed]
+        first = one.service_id not in told
+        told.add(one.service_id)
+        yield {
+            "Kennung": one.service.slug,
+            "Name": one.service.name,
+            "LeiKa-Schlüssel": one.service.key,
+            "Bei uns": "ja" if one.service.ours else "nein",
+            "Alltagswörter": sorted(words) if first else [],
+            "Ort": one.municipality.name if one.municipality else "",
+            "Sprache": one.language,
+            "Gilt ab": one.valid_from or "",
+            "Gilt bis": one.valid_until or "",
+            "Stelle": one.office.name,
+            "Stelle Kennung": one.office.slug,
+            "Stelle Telefon": one.office.phone,
+            "Stelle Mail": one.office.mail,
+            "Stelle Adresse": one.office.address,
+            **{column: getattr(one, field) for column, field in table.WORDS.items()},
+            **{column: getattr(one, field) for column, field in table.LISTS.items()},
+            **{column: getattr(one, field) for column, field in table.DATES.items()},
+        }
