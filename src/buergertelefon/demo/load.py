@@ -17,7 +17,7 @@ from buergertelefon.demo.content import Content, read
 from buergertelefon.demo.people import PASSWORD, PEOPLE
 from buergertelefon.directory.models import Family, Office, Service
 from buergertelefon.knowledge.models import Answer, Synonym
-from buergertelefon.knowledge.rules.editing import Language, State
+from buergertelefon.knowledge.rules.editing import State
 from buergertelefon.staff.models import Agent, AgentSkill, Skill
 from buergertelefon.telephony.models import CalledNumber, PauseReason, Queue
 
@@ -155,7 +155,6 @@ def _answers(service: Service, answers: list[dict[str, Any]], offices: dict[str,
             **{key: value for key, value in entry.items() if key not in {"place", "office"}},
             service=service,
             municipality_id=entry["place"] or None,
-            language=Language.GERMAN,
             state=State.PUBLISHED,
             office=offices[entry["office"]],
         )

@@ -30,7 +30,7 @@ DATES = {"Stand": "as_of", "Prüfen bis": "review_due"}
 COLUMNS = (
     "Kennung", "Name", "LeiKa-Schlüssel", "Bei uns", "Alltagswörter", "Ort", "Sprache", "Gilt ab",
     "Gilt bis", "Stelle", "Stelle Kennung", "Stelle Telefon", "Stelle Mail", "Stelle Adresse",
-    *WORDS, *LISTS, *DATES,
+    *WORDS, "Quellen", *LISTS, *DATES,
 )  # fmt: skip
 NEEDED = ("Name", "Stelle")
 #: bytes of a table, characters of a cell
@@ -165,6 +165,7 @@ def _text(name: str, line: int, row: dict[str, str], places: Mapping[str, str]) 
         raise BadImport(name, line, f"Spalte »Sprache«: »{language}« gibt es nicht ({known}).")
     fields: dict[str, object] = {field: row[column] for column, field in WORDS.items()}
     fields |= {field: _items(row[column]) for column, field in LISTS.items()}
+    fields["sources"] = _sources(name, line, row["Quellen"])
     if row["Unbekannt"] == WHAT_IS_MISSING:
         del fields["unknown"]
     for column, field in DATES.items():
@@ -179,6 +180,24 @@ def _text(name: str, line: int, row: dict[str, str], places: Mapping[str, str]) 
 
 def _office(row: Mapping[str, str]) -> str:
     return slugify(row["Stelle Kennung"] or row["Stelle"])[:80]
+
+
+def _sources(name: str, line: int, cell: str) -> dict[str, str]:
+    """Sources of single facts, each "Gebühr: Ortsgesetz"."""
+    columns = {**WORDS, **LISTS}
+    found = {}
+    for item in _items(cell):
+        column, colon, source = item.partition(": ")
+        if column not in columns or not colon:
+            raise BadImport(name, line, f"Spalte »Quellen«: »{item}« nennt keine Spalte.")
+        found[columns[column]] = source
+    return found
+
+
+def sources(of: Mapping[str, str]) -> list[str]:
+    """The items of the column for sources of single facts."""
+    columns = {field: column for column, field in {**WORDS, **LISTS}.items()}
+    return [f"{columns[field]}: {source}" for field, source in of.items() if field in columns]
 
 
 def _items(cell: str) -> list[str]:

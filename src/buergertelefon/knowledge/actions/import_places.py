@@ -22,6 +22,7 @@ from buergertelefon.knowledge.xzufi.values import (
     Link,
     Office,
     Online,
+    Service,
 )
 
 KIND = {
@@ -39,13 +40,18 @@ def known(kind: str, ids: Iterable[Id]) -> dict[Id, Imported]:
     return {found: row for row in rows if (found := (row.agency, row.foreign_id)) in wanted}
 
 
-def remember(kind: str, found: Id, raw: str, digest: str) -> None:
-    """Keep an object as it came."""
-    Imported.objects.update_or_create(
-        kind=kind,
-        agency=found[0],
-        foreign_id=found[1],
-        defaults={"raw": raw, "digest": digest, "ended": False},
+def remember(kind: str, *found: Office | Online | Link | Kept | Service) -> None:
+    """Keep objects as they came; one statement for all."""
+    Imported.objects.bulk_create(
+        (
+            Imported(
+                kind=kind, agency=one.id[0], foreign_id=one.id[1], raw=one.raw, digest=one.digest
+            )
+            for one in {one.id: one for one in found}.values()
+        ),
+        update_conflicts=True,
+        unique_fields=["kind", "agency", "foreign_id"],
+        update_fields=["raw", "digest", "ended"],
     )
 
 
@@ -88,7 +94,7 @@ def offices(found: Sequence[Office], *, on: date) -> list[Entry]:
         if isinstance(old, Office):
             _forget_links(old, one)
         if one.id[0] != OWN:
-            remember(KIND[Office], one.id, one.raw, one.digest)
+            remember(KIND[Office], one)
     return entries
 
 
@@ -154,7 +160,7 @@ def pages(found: Sequence[Online]) -> list[Entry]:
         row.save()
         entries.append(_entry(one, outcome if changes else Outcome.UNCHANGED, tuple(changes)))
         if one.id[0] != OWN:
-            remember(KIND[Online], one.id, one.raw, one.digest)
+            remember(KIND[Online], one)
     return entries
 
 
@@ -180,7 +186,7 @@ def kept(found: Sequence[Kept]) -> list[Entry]:
         before = known(one.kind, [one.id]).get(one.id)
         same = before is not None and before.digest == one.digest
         if not same:
-            remember(one.kind, one.id, one.raw, one.digest)
+            remember(one.kind, one)
         outcome = Outcome.UNCHANGED if same else Outcome.CHANGED if before else Outcome.NEW
         entries.append(Entry("", one.line, one.kind, one.id[1], "", outcome))
     return entries
@@ -230,6 +236,7 @@ def links(found: Sequence[Link]) -> Linked:
     created = {(row.agency, row.foreign_id) for row in new.values()}
     directory.Responsibility.objects.bulk_create(new.values(), ignore_conflicts=True)
     result.touched = {key[0] for key in new}
+    received: list[Link] = []
     for one in found:
         service = services.get(one.service)
         if service and one.of in online:
@@ -244,7 +251,8 @@ def links(found: Sequence[Link]) -> Linked:
         result.entries.append(_entry(one, outcome))
         old = before.get(one.id)
         if one.raw and one.id[0] != OWN and (old is None or old.digest != one.digest):
-            remember(KIND[Link], one.id, one.raw, one.digest)
+            received.append(one)
+    remember(KIND[Link], *received)
     return result
 
 

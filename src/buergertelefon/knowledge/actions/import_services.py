@@ -110,11 +110,7 @@ def _new(found: Sequence[Service], keys: Sequence[str], *, on: date, at: datetim
         ),
         ignore_conflicts=True,
     )
-    Imported.objects.bulk_create(
-        Imported(kind=KIND, agency=one.id[0], foreign_id=one.id[1], raw=one.raw, digest=one.digest)
-        for one in found
-        if one.id[0] != OWN
-    )
+    remember(KIND, *(one for one in found if one.id[0] != OWN))
     return [_entry(one, Outcome.NEW) for one in found]
 
 
@@ -156,7 +152,7 @@ def _changed(
             kept += left
     changes += _more_words(one, row)
     if one.id[0] != OWN:
-        remember(KIND, one.id, one.raw, one.digest)
+        remember(KIND, one)
     note = f"hier geändert, nicht überschrieben: {', '.join(dict.fromkeys(kept))}" if kept else ""
     outcome = Outcome.CHANGED if changes else Outcome.UNCHANGED
     return _entry(one, outcome, tuple(changes), note)
@@ -349,6 +345,7 @@ def assign(touched: Iterable[int]) -> None:
     answers = Answer.objects.filter(service__in=wanted, state=State.PUBLISHED, author=None).exclude(
         service__agency=""
     )
+    offices: dict[int, list[int]] = {}
     for answer in answers:
         parts = rows.get(answer.service_id, {})
         for part in ("01", "02"):
@@ -357,8 +354,10 @@ def assign(touched: Iterable[int]) -> None:
             office = nearest(areas, place) if place else next(iter(areas.values()), None)
             if office is not None:
                 if office != answer.office_id:
-                    Answer.objects.filter(pk=answer.pk).update(office=office)
+                    offices.setdefault(office, []).append(answer.pk)
                 break
+    for office, changed in offices.items():
+        Answer.objects.filter(pk__in=changed).update(office=office)
 
 
 def end(found: Sequence[Gone], *, on: date, at: datetime) -> list[Entry]:

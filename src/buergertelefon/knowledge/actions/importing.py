@@ -13,7 +13,7 @@ from buergertelefon.knowledge.actions import import_services as services
 from buergertelefon.knowledge.errors import BadImport
 from buergertelefon.knowledge.rules.imports import Entry, Report
 from buergertelefon.knowledge.xzufi.files import Message, messages
-from buergertelefon.knowledge.xzufi.reading import objects
+from buergertelefon.knowledge.xzufi.reading import GONE, objects
 from buergertelefon.knowledge.xzufi.values import (
     Gone,
     Kept,
@@ -26,6 +26,9 @@ from buergertelefon.knowledge.xzufi.values import (
 
 #: objects looked up and written together
 BATCH = 500
+#: what is read first, and last
+PLACES = ("organisationseinheit", "onlinedienst", "spezialisierung")
+LINKS = ("zustaendigkeitTransferObjekt", "organisationseinheit", "onlinedienst", GONE)
 #: told while it runs: the message, objects of it so far
 Told = Callable[[str, int], None]
 
@@ -97,29 +100,22 @@ def _alone(
 
 def _take(message: Message, taken: _Taken, *, on: date, at: datetime) -> None:
     """Offices first, then services, then who is responsible: each in the order of the message."""
-    kinds: set[type] = set()
     done = 0
-    for batch in batches(objects(message)):
-        kinds.update(type(one) for one in batch)
-        offices = [one for one in batch if isinstance(one, Office)]
-        pages = [one for one in batch if isinstance(one, Online)]
-        kept = [one for one in batch if isinstance(one, Kept)]
-        _tell(taken, message, places.offices(offices, on=on))
-        _tell(taken, message, places.pages(pages))
-        _tell(taken, message, places.kept(kept))
-        done += len(batch)
+    for batch in batches(objects(message, *PLACES)):
+        _tell(taken, message, places.offices([o for o in batch if isinstance(o, Office)], on=on))
+        _tell(taken, message, places.pages([one for one in batch if isinstance(one, Online)]))
+        _tell(taken, message, places.kept([one for one in batch if isinstance(one, Kept)]))
+    for batch in batches(objects(message, services.KIND)):
+        found = [one for one in batch if isinstance(one, Service)]
+        _tell(taken, message, services.take(found, on=on, at=at))
+        done += len(found)
         if taken.told:
             taken.told(message.name, done)
-    if Service in kinds:
-        for batch in batches(objects(message)):
-            found = [one for one in batch if isinstance(one, Service)]
-            _tell(taken, message, services.take(found, on=on, at=at))
-    if kinds & {Link, Office, Online, Gone}:
-        _link(message, taken, on=on, at=at)
+    _link(message, taken, on=on, at=at)
 
 
 def _link(message: Message, taken: _Taken, *, on: date, at: datetime) -> None:
-    for batch in batches(objects(message)):
+    for batch in batches(objects(message, *LINKS)):
         links = [one for one in batch if isinstance(one, Link)]
         for office in batch:
             if isinstance(office, Office):

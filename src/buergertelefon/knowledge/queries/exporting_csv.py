@@ -41,6 +41,7 @@ def _rows() -> Iterator[dict[str, object]]:
             "Stelle Mail": one.office.mail,
             "Stelle Adresse": one.office.address,
             **{column: getattr(one, field) for column, field in table.WORDS.items()},
+            "Quellen": table.sources(one.sources),
             **{column: getattr(one, field) for column, field in table.LISTS.items()},
             **{column: getattr(one, field) for column, field in table.DATES.items()},
         }

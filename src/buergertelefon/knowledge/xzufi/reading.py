@@ -28,6 +28,7 @@ from buergertelefon.knowledge.xzufi.values import (
 
 #: elements of our own, with what the format has no place for
 EXTENSION = "urn:buergertelefon:xzufi:1"
+SPACE = f"{{{EXTENSION}"
 KINDS = (
     "leistung",
     "organisationseinheit",
@@ -35,6 +36,8 @@ KINDS = (
     "spezialisierung",
     "onlinedienst",
 )
+#: the element that says what the sender has deleted
+GONE = "loesche"
 #: class of a deletion to kind
 CLASSES = {
     "leistung": "leistung",
@@ -55,15 +58,15 @@ LONGEST = 100_000
 Element = Any  # lxml has no types of its own
 
 
-def objects(message: Message) -> Iterator[Object]:
-    """Every object of a message, as it comes.
+def objects(message: Message, *kinds: str) -> Iterator[Object]:
+    """Every object of a message of these kinds (all if none is named), as it comes.
 
     Raises BadImport naming file, line and reason: no XML, a DOCTYPE, nothing we know.
     """
     with _stream(message) as stream:
         if stream is None:
             return
-        yield from _objects(message.name, stream)
+        yield from _objects(message.name, stream, frozenset(kinds or (*KINDS, GONE)))
 
 
 class _Empty(io.BytesIO):
@@ -86,7 +89,7 @@ def _stream(message: Message) -> IO[bytes]:
     return io.BytesIO(found.encode()) if found else _Empty()
 
 
-def _objects(name: str, stream: IO[bytes]) -> Iterator[Object]:
+def _objects(name: str, stream: IO[bytes], kinds: frozenset[str]) -> Iterator[Object]:
     if isinstance(stream, _Empty):
         return  # the feed has empty pages
     events = etree.iterparse(
@@ -114,11 +117,13 @@ def _objects(name: str, stream: IO[bytes]) -> Iterator[Object]:
                 inside -= 1
                 if not inside:
                     seen += 1
-                    yield _object(name, kind, element)
+                    if kind in kinds:
+                        yield _object(name, kind, element)
                     _release(element)
-            elif kind == "loesche" and not inside:
+            elif kind == GONE and not inside:
                 seen += 1
-                yield _gone(name, element)
+                if kind in kinds:
+                    yield _gone(name, element)
                 _release(element)
             elif kind == "schreibe":
                 _release(element)
@@ -180,22 +185,25 @@ def raw_of(element: Element) -> str:
 
 def digest_of(element: Element, *, own: bool) -> str:
     """The same for the same content, whatever prefixes, order of attributes and white space."""
-    digest = hashlib.sha256()
+    parts: list[str] = []
 
     def feed(one: Element) -> None:
-        if not isinstance(one.tag, str):
+        name = one.tag
+        if not isinstance(name, str):
             return
-        if not own and etree.QName(one).namespace == EXTENSION:
+        space, _, short = name.rpartition("}")
+        if not own and space == SPACE:
             return  # what a city added is not the sender's
-        attributes = sorted((etree.QName(key).localname, value) for key, value in one.items())
-        head = json.dumps([local(one), attributes, (one.text or "").strip()])
-        digest.update(head.encode())
+        parts.append(short)
+        if one.attrib:
+            parts.extend(sorted(f"{k.rpartition('}')[2]}={v}" for k, v in one.attrib.items()))
+        parts.append((one.text or "").strip())
         for child in one:
             feed(child)
-        digest.update(b"/")
+        parts.append("/")
 
     feed(element)
-    return digest.hexdigest()
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 def _object(name: str, kind: str, element: Element) -> Object:
