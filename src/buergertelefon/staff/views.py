@@ -84,8 +84,10 @@ def _next(request: HttpRequest, agent: object) -> str:
     wanted = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
         return wanted
-    takes_calls = isinstance(agent, Agent) and Role.AGENT in agent.roles
-    return "/desk/" if takes_calls else "/board/"
+    roles = agent.roles if isinstance(agent, Agent) else []
+    if Role.AGENT in roles:
+        return "/desk/"
+    return "/wissen/" if Role.EDITOR in roles else "/board/"
 
 
 @require_POST

@@ -1,14 +1,15 @@
 """A text on its way from draft to readers, and back."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.forms.models import model_to_dict
 
-from buergertelefon.directory.models import Service
+from buergertelefon.base.models import Municipality
+from buergertelefon.directory.models import Office, Service
 from buergertelefon.knowledge.errors import (
     BadSpan,
     EditedMeanwhile,
@@ -22,6 +23,8 @@ from buergertelefon.knowledge.rules.editing import State, Step, after, may_edit,
 from buergertelefon.knowledge.rules.validity import Held, Plan, placed
 from buergertelefon.staff.models import Agent, AuditEntry
 
+#: when a new text is looked at again, if nobody says otherwise
+FIRST_LOOK = timedelta(days=365)
 #: what an editor writes
 TEXTS = (
     "say", "office", "prerequisites", "procedure", "documents", "fee", "duration", "deadline",
@@ -61,6 +64,30 @@ def draft(answer: Answer, *, on: date, at: datetime, by: Agent) -> Answer:
     row.valid_from, row.changed = on, at
     if row.valid_until is not None and row.valid_until <= on:
         row.valid_until = None  # an old text is written again
+    row.save()
+    return row
+
+
+@transaction.atomic
+def begin(  # what a service is made of
+    slug: str,
+    *,
+    name: str,
+    key: str,
+    place: Municipality | None,
+    office: Office,
+    on: date,
+    at: datetime,
+    by: Agent,
+) -> Answer:
+    """A service that is not there yet, and the empty draft of its first answer. Raises NotYours."""
+    row = Answer(
+        service=Service(slug=slug, name=name, key=key), municipality=place, office=office,
+        as_of=on, valid_from=on, review_due=on + FIRST_LOOK, author=by, owner=by, changed=at,
+    )  # fmt: skip
+    _yours(row, by)
+    row.service.save()
+    row.service = row.service  # the id it has now
     row.save()
     return row
 

@@ -120,6 +120,15 @@ def asked_in_vain(words: tuple[str, ...], *, on: date) -> None:
                 UnknownWord.objects.filter(pk=row.pk).update(count=F("count") + 1, last=on)
 
 
+@transaction.atomic
+def seen_to(word: UnknownWord, service: Service | None, *, at: datetime, by: Agent) -> None:
+    """An editor gives a word to a service, or puts it aside. Raises NotKept."""
+    if service:
+        add_word(service, word.word, at=at, by=by)
+    word.done = True
+    word.save()
+
+
 def kept(phrase: str) -> str:
     """The words as they are kept. Raises NotKept if there could be a person in them."""
     words = " ".join(phrase.lower().split())

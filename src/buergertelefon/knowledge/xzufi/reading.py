@@ -1,6 +1,5 @@
 """From a message's XML to values, one object after the other, in bounded memory."""
 
-import hashlib
 import io
 import json
 from collections.abc import Iterator
@@ -11,6 +10,16 @@ from lxml import etree
 
 from buergertelefon.knowledge.errors import BadImport
 from buergertelefon.knowledge.rules.editing import Language
+from buergertelefon.knowledge.xzufi.elements import (
+    EXTENSION,
+    Element,
+    children,
+    digest_of,
+    identity,
+    local,
+    raw_of,
+    text,
+)
 from buergertelefon.knowledge.xzufi.files import Message
 from buergertelefon.knowledge.xzufi.plain import beginning, lines, one_text
 from buergertelefon.knowledge.xzufi.values import (
@@ -26,9 +35,6 @@ from buergertelefon.knowledge.xzufi.values import (
     Text,
 )
 
-#: elements of our own, with what the format has no place for
-EXTENSION = "urn:buergertelefon:xzufi:1"
-SPACE = f"{{{EXTENSION}"
 KINDS = (
     "leistung",
     "organisationseinheit",
@@ -54,8 +60,6 @@ NAMES = ("03", "02")
 LARGEST_PAGE = 256 * 1024**2
 #: the longest text we store of one module, in characters; more is a mistake of the sender
 LONGEST = 100_000
-
-Element = Any  # lxml has no types of its own
 
 
 def objects(message: Message, *kinds: str) -> Iterator[Object]:
@@ -143,31 +147,6 @@ def _release(element: Element) -> None:
         del element.getparent()[0]
 
 
-def local(element: Element) -> str:
-    """The name without prefix; "" for what is no element."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
-
-
-def children(element: Element, name: str) -> list[Element]:
-    """Child elements of a name, whatever their prefix."""
-    return [one for one in element if local(one) == name]
-
-
-def text(element: Element, *path: str) -> str:
-    """The text at the end of a path of first children; "" if there is none."""
-    for name in path:
-        found = children(element, name)
-        if not found:
-            return ""
-        element = found[0]
-    return (element.text or "").strip()
-
-
-def identity(element: Element) -> Id:
-    """Whose id, and the id."""
-    return element.get("schemeAgencyID") or "-", (element.text or "").strip()
-
-
 def _id(name: str, element: Element, field: str = "id") -> Id:
     found = children(element, field)
     if not found or not (found[0].text or "").strip():
@@ -176,34 +155,6 @@ def _id(name: str, element: Element, field: str = "id") -> Id:
     if len(agency) > 80 or len(key) > 120:
         raise BadImport(name, found[0].sourceline or 0, "Die id ist zu lang.")
     return agency, key
-
-
-def raw_of(element: Element) -> str:
-    """The element as it came, unknown parts too."""
-    return str(etree.tostring(element, encoding="unicode", with_tail=False))
-
-
-def digest_of(element: Element, *, own: bool) -> str:
-    """The same for the same content, whatever prefixes, order of attributes and white space."""
-    parts: list[str] = []
-
-    def feed(one: Element) -> None:
-        name = one.tag
-        if not isinstance(name, str):
-            return
-        space, _, short = name.rpartition("}")
-        if not own and space == SPACE:
-            return  # what a city added is not the sender's
-        parts.append(short)
-        if one.attrib:
-            parts.extend(sorted(f"{k.rpartition('}')[2]}={v}" for k, v in one.attrib.items()))
-        parts.append((one.text or "").strip())
-        for child in one:
-            feed(child)
-        parts.append("/")
-
-    feed(element)
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 def _object(name: str, kind: str, element: Element) -> Object:

@@ -8,7 +8,8 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from buergertelefon.knowledge.rules.editing import Language
-from buergertelefon.knowledge.xzufi.reading import EXTENSION, LISTS, local
+from buergertelefon.knowledge.xzufi.elements import EXTENSION, local
+from buergertelefon.knowledge.xzufi.reading import LISTS
 from buergertelefon.knowledge.xzufi.values import OWN, Id
 
 VERSIONS = ("2.2", "2.3")

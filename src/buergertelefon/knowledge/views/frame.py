@@ -1,0 +1,55 @@
+"""What the editors' pages share."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from buergertelefon.knowledge import errors
+from buergertelefon.knowledge.forms import dressed
+from buergertelefon.staff.rules import Role
+from buergertelefon.staff.views import AgentRequest, role_required
+
+editor_required = role_required(Role.EDITOR)
+#: notices may also be written by those who see the lines fill
+announcer_required = role_required(Role.EDITOR, Role.TEAM_LEAD)
+
+NAV = (
+    ("knowledge_start", "Redaktion"), ("knowledge_list", "Alle Auskünfte"),
+    ("knowledge_hints", "Hinweise und Wörter"), ("knowledge_new", "Neue Leistung"),
+    ("knowledge_notices", "Tagesmeldungen"),
+)  # fmt: skip
+WORDS: dict[type[errors.KnowledgeError], str] = {
+    errors.NotYours: "Für diesen Ort dürfen Sie nichts ändern. Lesen können Sie alles.",
+    errors.NotNow: "Das geht in diesem Stand nicht mehr. Bitte laden Sie die Seite neu.",
+    errors.SecondPersonNeeded: "Eine zweite Person muss freigeben, nicht wer geschrieben hat.",
+    errors.EditedMeanwhile: "Inzwischen hat jemand anderes gespeichert. Ihr Text steht noch hier.",
+    errors.BadSpan: "„Bis“ muss nach „von“ liegen.",
+    errors.NotKept: "Diese Wörter sind leer oder zu lang, oder es könnte eine Person darin stehen.",
+}
+FIELDS = {"say": "Vorlesetext", "source": "Quelle", "fee": "Gebühr", "duration": "Dauer"}
+
+
+def worded(error: errors.KnowledgeError) -> str:
+    """Why something was refused, for the person who tried."""
+    if isinstance(error, errors.Incomplete):
+        names = ", ".join(FIELDS.get(name, name) for name in error.fields)
+        return f"Es fehlt noch: {names}. Was nicht bekannt ist, kreuzen Sie als unbekannt an."
+    return WORDS.get(type(error), "Das ging nicht.")
+
+
+def tell(request: AgentRequest, words: str, *, bad: bool = False) -> None:
+    """Said on top of the next page."""
+    (messages.error if bad else messages.success)(request, words)
+
+
+def page(
+    request: AgentRequest, name: str, values: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """A page in the editors' frame."""
+    values["nav"] = NAV if request.user.has_role(Role.EDITOR) else NAV[-1:]
+    for form in ("form", "bulk"):
+        if form in values:
+            dressed(values[form])
+    return render(request, f"knowledge/{name}.html", values, status=status)
