@@ -22,6 +22,7 @@ _django = cast(  # a2wsgi's types and Django's do not meet: cast once, here
 from django.utils import timezone
 
 from buergertelefon.base.live import Hub, Message, Receive, Send
+from buergertelefon.knowledge.catalogue import version
 from buergertelefon.reporting.live import Boards
 from buergertelefon.reporting.queries import figures
 from buergertelefon.telephony.live import Desks, Lines
@@ -31,8 +32,13 @@ def _figures(centre: int) -> dict[str, Any]:
     return dict(figures(centre, at=timezone.now()))
 
 
+def _desk_figures(centre: int) -> dict[str, Any]:
+    """With the state of the knowledge: a desk looks again when it has moved."""
+    return _figures(centre) | {"knowledge": version()}
+
+
 hub = Hub()
-_lines = Lines(hub, Desks(_figures))
+_lines = Lines(hub, Desks(_desk_figures))
 _boards = Boards(hub, _figures)
 _STREAMS: dict[str, Callable[[Message, Receive, Send], Awaitable[None]]] = {
     "/live/desk/": _lines.desk,

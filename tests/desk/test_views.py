@@ -4,12 +4,24 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from tests.desk.conftest import AT, talking
 
+from buergertelefon.base.models import Municipality
 from buergertelefon.contacts.actions import forget
 from buergertelefon.contacts.models import Contact, FollowUp, SharedCard
-from buergertelefon.knowledge.models import Flag
+from buergertelefon.directory.models import Family, Service
+from buergertelefon.knowledge.actions import notices, words
+from buergertelefon.knowledge.models import (
+    Answer,
+    BestHit,
+    Flag,
+    Notice,
+    Synonym,
+    UnknownWord,
+)
+from buergertelefon.knowledge.queries.noticing import standing
 from buergertelefon.staff.models import Agent
 from buergertelefon.telephony.models import Request
 
@@ -143,5 +155,82 @@ def test_a_look_at_the_desk_costs_the_same_however_many_are_there(
     for name in ["agent2", "agent3", "agent4"][: people - 1]:
         talking(Agent.objects.get(username=name))
     desk.get("/desk/panels/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         desk.get("/desk/panels/")
+
+
+def test_an_answer_is_read_in_another_language_and_of_another_day(desk: Client) -> None:
+    german = Answer.objects.get(service__slug="hundesteuer", municipality="04011000")
+    german.pk, german.language, german.say = None, "de-leicht", "Hunde kosten Steuer."
+    german.save()
+    asked = {"slug": "hundesteuer", "place": "04011000"}
+    assert "Leichte Sprache" not in desk.get("/desk/answer/", asked).content.decode()
+    easy = desk.get("/desk/answer/", asked | {"language": "de-leicht"}).content.decode()
+    assert "Hunde kosten Steuer." in easy
+    old = desk.get("/desk/answer/", asked | {"on": "2014-06-16"}).content.decode()
+    assert "150 Euro" not in old, "that fee holds from 2016"
+    assert "So galt es am 16.06.2014, nicht heute." in old
+
+
+def test_what_was_meant_is_counted_and_words_are_proposed(desk: Client, agent: Agent) -> None:
+    said = desk.post("/desk/best/", {"slug": "hundesteuer", "q": "Wauwau Steuer"}).json()
+    assert "Gemerkt" in said["said"]
+    hit = BestHit.objects.get()
+    assert (hit.phrase, hit.service.slug, hit.count) == ("wauwau steuer", "hundesteuer", 1)
+    desk.post("/desk/word/", {"slug": "hundesteuer", "q": "Wauwau Steuer"})
+    assert not Synonym.objects.get(phrase="wauwau steuer").confirmed
+    for url in ("/desk/best/", "/desk/word/"):
+        refused = desk.post(url, {"slug": "hundesteuer", "q": "HB AB 1234 Meier"})
+        assert refused.status_code == 422
+        assert "ohne Namen" in refused.json()["error"]
+    assert BestHit.objects.count() == 1
+
+
+def test_a_search_in_vain_counts_its_unknown_words_and_no_others(desk: Client) -> None:
+    desk.post("/desk/vain/", {"q": "quxblorp beantragen 1234"})
+    assert [(one.word, one.count) for one in UnknownWord.objects.all()] == [("quxblorp", 1)]
+
+
+def test_the_editors_reply_is_read_once_and_who_asked_is_forgotten(
+    desk: Client, agent: Agent
+) -> None:
+    desk.post("/desk/wrong/", {"slug": "hundesteuer"})
+    flag = Flag.objects.get()
+    assert flag.by == agent
+    words.reply(flag, "Danke, der Betrag stimmt wieder.", at=AT, by=agent)
+    assert "Danke, der Betrag" in desk.get("/desk/").content.decode()
+    assert "Danke, der Betrag" not in desk.post("/desk/replies/").content.decode()
+    flag.refresh_from_db()
+    assert flag.by is None
+
+
+def test_notices_stand_at_the_desk_for_their_city_and_topic(desk: Client, agent: Agent) -> None:
+    now = timezone.now()
+    haven = Municipality.objects.get(slug="bremerhaven")
+    dog = Service.objects.get(slug="hundesteuer")
+    for text, place, services in (
+        ("Portal gestört", None, []),
+        ("Nur am Meer", haven, []),
+        ("Marken fehlen", None, [dog]),
+    ):
+        notices.announce(
+            text, since=now, until=now + timedelta(hours=1), place=place, services=services,
+            by=agent, at=now,
+        )  # fmt: skip
+    start = desk.get("/desk/").content.decode()
+    assert "Portal gestört" in start
+    assert "Marken fehlen" in start
+    assert "Nur am Meer" not in start
+    other = desk.get("/desk/answer/", {"slug": "elterngeld", "place": "04012000"}).content.decode()
+    assert "Marken fehlen" not in other
+    assert "Nur am Meer" in other
+    notices.end(Notice.objects.get(text="Portal gestört"), at=now + timedelta(seconds=1), by=agent)
+    later = [one.text for one in standing(at=now + timedelta(seconds=2), place="04011000")]
+    assert later == ["Marken fehlen"]
+
+
+def test_alike_services_bring_the_question_that_decides(desk: Client) -> None:
+    family = Family.objects.create(slug="f", question="Erster oder zweiter Ausweis?")
+    Service.objects.filter(slug__in=["personalausweis", "elterngeld"]).update(family=family)
+    page = desk.get("/desk/hits/", {"q": "personalausweis elterngeld", "place": "04011000"})
+    assert "Erster oder zweiter Ausweis?" in page.content.decode()

@@ -32,6 +32,8 @@ KEYS: Mapping[str, Key] = {
     "outcome": Key(("Alt+J",), "Ergebnis ändern"),
     "extend": Key(("Alt+V",), "Nachbearbeitung verlängern"),
     "pause": Key(("Alt+P",), "Pause, oder Pause nach diesem Gespräch"),
+    "best": Key(("Alt+S",), "Das war es: Diese Wörter meinten diesen Treffer"),
+    "language": Key(("Alt+I",), "Auskunft in der nächsten Sprache, auch Leichte Sprache"),
     "wrong": Key(("Alt+Q",), "Antwort stimmt nicht: Hinweis an die Redaktion"),
 }
 #: keys that work inside a part, for the list

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -18,13 +19,17 @@ from buergertelefon.base.queries import hours_of
 from buergertelefon.contacts import actions as contacts
 from buergertelefon.contacts.errors import BadPhone, ContactError
 from buergertelefon.contacts.models import Contact
+from buergertelefon.contacts.queries import asked_today
 from buergertelefon.contacts.rules import FollowUpKind, Outcome, personal_data
 from buergertelefon.desk import panels
 from buergertelefon.directory.models import Service
 from buergertelefon.knowledge.actions import words as knowledge
 from buergertelefon.knowledge.errors import NotKept
 from buergertelefon.knowledge.queries.answering import AnswerView, answer
+from buergertelefon.knowledge.queries.editorial import replies
 from buergertelefon.knowledge.queries.finding import found, popular
+from buergertelefon.knowledge.queries.noticing import about, standing
+from buergertelefon.knowledge.rules.editing import Language
 from buergertelefon.reporting.queries import figures
 from buergertelefon.staff.rules import Role
 from buergertelefon.staff.views import AgentRequest, role_required
@@ -44,17 +49,19 @@ def _page(request: AgentRequest) -> dict[str, Any]:
     place = desk.number.municipality_id if desk.number else request.session.get("place", "")
     if place not in {city.key for city in cities}:
         place = cities[0].key if cities else ""
+    notices = standing(at=timezone.now(), place=place)
+    quiet = desk.phase in {"off", "not_ready", "waiting"}
     return {
         "desk": desk,
+        "notices": notices if quiet else [one for one in notices if not one.services],
+        "replies": replies(agent) if quiet else [],
         "call": desk.call,
         "contact": desk.contact,
         "cities": cities,
         "place": place,
         "outcomes": panels.OUTCOMES,
         "numbers": panels.spoken_numbers(agent) if desk.phase in {"waiting", "not_ready"} else [],
-        "open_items": panels.open_items(agent)
-        if desk.phase in {"off", "not_ready", "waiting"}
-        else [],
+        "open_items": panels.open_items(agent) if quiet else [],
         "pause": panels.pauses(agent, desk.state),
         "warning": personal_data(desk.contact.note) if desk.contact else (),
     }
@@ -70,7 +77,11 @@ def page(request: AgentRequest) -> HttpResponse:
     values |= {
         "ice": json.dumps(ice_servers()),
         "queue": figures(request.user.centre_id, at=at),
-        "hits": popular(place=values["place"], on=timezone.localdate(at)),
+        "hits": popular(
+            place=values["place"],
+            on=timezone.localdate(at),
+            asked=asked_today(request.user.centre_id, on=timezone.localdate(at)),
+        ),
         "hits_title": "Heute oft gefragt",
     }
     return render(request, "desk/desk.html", values)
@@ -95,24 +106,36 @@ def hits(request: AgentRequest) -> HttpResponse:
     if request.session.get("place") != place:
         request.session["place"] = place  # a write, so not with every key
     query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
+    today = timezone.localdate(at)
     values: dict[str, Any] = {"query": query, "place": place}
     if not query:
         desk = panels.desk(request.user)
         values |= {"desk": desk, "call": desk.call, "contact": desk.contact}
-        values |= {"hits": popular(place=place, on=timezone.localdate(at))}
+        values |= {
+            "hits": popular(
+                place=place, on=today, asked=asked_today(request.user.centre_id, on=today)
+            )
+        }
+        notices = standing(at=at, place=place)
+        quiet = desk.phase in {"off", "not_ready", "waiting"}
+        values["notices"] = notices if quiet else [one for one in notices if not one.services]
         values |= {
             "hits_title": "Heute oft gefragt",
             "pause": panels.pauses(request.user, desk.state),
         }
         return render(request, "desk/hits.html", values)
+    here = request.GET.get("here") == "1"
     result = found(
-        query, place=place, on=timezone.localdate(at), typing=request.GET.get("typing") == "1"
+        query, place=place, on=today, typing=request.GET.get("typing") == "1", only_here=here
     )
     values |= {"hits": result.hits, "near": result.near, "repaired": result.repaired}
+    values["question"] = result.question
     values["hits_title"] = _title(len(result.hits), near=result.near)
     first = result.hits[0] if result.hits and not result.near else None
     values["answer"] = answer(first.slug, place=place, at=at) if first else None
     values["nothing"] = first is None
+    if first:
+        values["notices"] = about(standing(at=at, place=place), first.slug)
     return render(request, "desk/hits.html", values)
 
 
@@ -125,14 +148,34 @@ def _title(n: int, *, near: bool) -> str:
 @agent_required
 @require_GET
 def one_answer(request: AgentRequest) -> HttpResponse:
-    """The answer of the hit that is selected."""
-    view = _answer(request)
-    return render(request, "desk/_answer.html", {"answer": view, "nothing": view is None})
+    """The answer of the hit that is selected; in another language or of another day, if asked."""
+    view, at = _answer(request), timezone.now()
+    values: dict[str, Any] = {"answer": view, "nothing": view is None}
+    values["query"] = request.GET.get("q", "")
+    if view:
+        notices = standing(at=at, place=request.GET.get("place", ""))
+        values["notices"] = about(notices, view.slug)
+        day = _day(request.GET.get("on", ""))
+        values["other_day"] = day if day and day != timezone.localdate(at) else None
+    return render(request, "desk/_answer.html", values)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _answer(request: HttpRequest) -> AnswerView | None:
     values = request.GET if request.method == "GET" else request.POST
-    return answer(values.get("slug", ""), place=values.get("place", ""), at=timezone.now())
+    return answer(
+        values.get("slug", ""),
+        place=values.get("place", ""),
+        at=timezone.now(),
+        on=_day(values.get("on", "")),
+        language=values.get("language", Language.GERMAN),
+    )
 
 
 def _contact(request: AgentRequest) -> Contact | None:
@@ -147,6 +190,7 @@ def _refused(words: str, field: str = "") -> JsonResponse:
     return JsonResponse({"error": words, "field": field}, status=422)
 
 
+_NO_PERSON = "Bitte nur kurze Wörter ohne Namen und Nummern, nach einer Suche."
 _GONE = "Dieses Gespräch ist schon abgeschlossen."
 
 
@@ -265,8 +309,51 @@ def transfer(request: AgentRequest) -> HttpResponse:
 def wrong(request: AgentRequest) -> HttpResponse:
     """This answer is not right."""
     service = get_object_or_404(Service, slug=request.POST.get("slug", ""))
-    knowledge.flag_wrong(service, at=timezone.now())
-    return JsonResponse({"said": f"Die Redaktion prüft „{service.name}“."})
+    knowledge.flag_wrong(service, at=timezone.now(), by=request.user)
+    return JsonResponse({"said": f"Die Redaktion prüft „{service.name}“ und antwortet hier."})
+
+
+@agent_required
+@require_POST
+def best(request: AgentRequest) -> HttpResponse:
+    """These words meant this service; counted, with nobody's name."""
+    service = get_object_or_404(Service, slug=request.POST.get("slug", ""))
+    try:
+        knowledge.best_hit(request.POST.get("q", ""), service, on=timezone.localdate())
+    except NotKept:
+        return _refused(_NO_PERSON)
+    return JsonResponse({"said": f"Gemerkt: Das war „{service.name}“."})
+
+
+@agent_required
+@require_POST
+def word(request: AgentRequest) -> HttpResponse:
+    """The caller's words as an everyday word of this service, for the editors."""
+    service = get_object_or_404(Service, slug=request.POST.get("slug", ""))
+    try:
+        proposal = knowledge.propose(request.POST.get("q", ""), service)
+    except NotKept:
+        return _refused(_NO_PERSON)
+    known = proposal.confirmed
+    words = "kennen wir schon" if known else "ist vorgeschlagen, die Redaktion sieht es an"
+    return JsonResponse({"said": f"„{proposal.phrase}“ {words}."})
+
+
+@agent_required
+@require_POST
+def vain(request: AgentRequest) -> HttpResponse:
+    """A search ended without an answer: its unknown words are counted, words only."""
+    query, today = request.POST.get("q", "")[:LONGEST_QUERY], timezone.localdate()
+    knowledge.asked_in_vain(found(query, place="", on=today).unknown, on=today)
+    return HttpResponse(status=204)
+
+
+@agent_required
+@require_POST
+def replies_read(request: AgentRequest) -> HttpResponse:
+    """The editors' replies were read: that this person asked is forgotten."""
+    knowledge.replies_read(request.user)
+    return _outcome_panel(request)
 
 
 @agent_required

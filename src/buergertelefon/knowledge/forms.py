@@ -8,7 +8,7 @@ from django import forms
 from buergertelefon.base.models import Municipality
 from buergertelefon.directory.models import Office, Service
 from buergertelefon.knowledge.models import Answer
-from buergertelefon.knowledge.rules.editing import Language
+from buergertelefon.knowledge.rules.editing import LANGUAGE_NAMES
 from buergertelefon.staff.models import Agent
 from buergertelefon.staff.rules import Role
 
@@ -20,13 +20,7 @@ MAY_BE_UNKNOWN = (
     ("fee", "Gebühr"), ("duration", "Dauer"), ("deadline", "Frist"), ("documents", "Unterlagen"),
     ("procedure", "Ablauf"), ("prerequisites", "Voraussetzungen"),
 )  # fmt: skip
-LANGUAGES = (
-    (Language.GERMAN.value, "Deutsch"), (Language.EASY.value, "Leichte Sprache"),
-    (Language.ENGLISH.value, "Englisch"), (Language.TURKISH.value, "Türkisch"),
-    (Language.ARABIC.value, "Arabisch"), (Language.RUSSIAN.value, "Russisch"),
-    (Language.UKRAINIAN.value, "Ukrainisch"), (Language.POLISH.value, "Polnisch"),
-    (Language.FRENCH.value, "Französisch"),
-)  # fmt: skip
+LANGUAGES = tuple((code.value, name) for code, name in LANGUAGE_NAMES.items())
 LONGEST_TO_READ = 600  # characters; half a minute is 420
 
 

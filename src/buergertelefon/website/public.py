@@ -18,6 +18,8 @@ from buergertelefon.base.queries import hours_of
 from buergertelefon.base.words import open_until, opens_again, week
 from buergertelefon.knowledge.queries.answering import answer
 from buergertelefon.knowledge.queries.finding import found, popular
+from buergertelefon.knowledge.queries.noticing import NoticeView, about, standing
+from buergertelefon.knowledge.rules.editing import Language
 from buergertelefon.telephony.announcements import sound_of
 from buergertelefon.telephony.public import CALL, stands
 from buergertelefon.telephony.queries.sums import ice_servers
@@ -66,6 +68,7 @@ def start(request: HttpRequest) -> HttpResponse:
     page = _opening(translation.get_language()) | {
         "place": place,
         "popular": popular(place=place, on=timezone.localdate()),
+        "notices": _notices(place),
     }
     if page["open"]:
         page["wait"] = expected_wait(page["numbers"][0].queue)
@@ -93,13 +96,32 @@ def services(request: HttpRequest) -> HttpResponse:
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """One service and its answer for a city."""
     place = _place(request)
-    view = answer(slug, place=place, at=timezone.now())
+    own = "en" if translation.get_language() == "en" else Language.GERMAN.value
+    wanted = request.GET.get("sprache", own)
+    view = answer(slug, place=place, at=timezone.now(), language=wanted)
     if view is None:
         raise Http404
-    cities = Municipality.objects.order_by("key")
-    return render(
-        request, "website/service.html", {"answer": view, "place": place, "cities": cities}
-    )
+    page = {
+        "answer": view,
+        "place": place,
+        "cities": Municipality.objects.order_by("key"),
+        "notices": about(_notices(place), view.slug),
+        "languages": [(code, LANGUAGES.get(code, code)) for code in view.languages],
+    }
+    return render(request, "website/service.html", page)
+
+
+#: languages of answers, each named in itself
+LANGUAGES = {
+    "de": "Deutsch", "de-leicht": "Leichte Sprache", "en": "English", "tr": "Türkçe",
+    "ar": "العربية", "ru": "Русский", "uk": "Українська", "pl": "Polski", "fr": "Français",
+}  # fmt: skip
+
+
+def _notices(place: str) -> list[NoticeView]:
+    """Notices for everybody that stand now."""
+    rows = standing(at=timezone.now(), place=place, public=True)
+    return [one for one in rows if one.now]
 
 
 @ensure_csrf_cookie

@@ -19,6 +19,14 @@ class Language(StrEnum):
     FRENCH = "fr"
 
 
+#: what editors and people at the desks call them
+LANGUAGE_NAMES = {
+    Language.GERMAN: "Deutsch", Language.EASY: "Leichte Sprache", Language.ENGLISH: "Englisch",
+    Language.TURKISH: "Türkisch", Language.ARABIC: "Arabisch", Language.RUSSIAN: "Russisch",
+    Language.UKRAINIAN: "Ukrainisch", Language.POLISH: "Polnisch", Language.FRENCH: "Französisch",
+}  # fmt: skip
+
+
 class State(StrEnum):
     """Where a version stands (Bearbeitungsstand)."""
 

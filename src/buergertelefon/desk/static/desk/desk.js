@@ -45,7 +45,7 @@ const line = new Line({
   },
   on: {
     desk: follow,
-    figures: (data) => { figures(data); lastFigures = new Date(data.at).toLocaleTimeString("de-DE", { hour: "numeric", minute: "2-digit" }); },
+    figures: (data) => { figures(data); knowledge(data.knowledge); lastFigures = new Date(data.at).toLocaleTimeString("de-DE", { hour: "numeric", minute: "2-digit" }); },
     track: ({ peer, track }) => {
       const out = $(`#stimme-${peer === "caller" ? "caller" : "colleague"}`);
       out.srcObject = new MediaStream([track]);
@@ -65,6 +65,15 @@ const line = new Line({
     trouble: () => say("Die Tonverbindung ließ sich nicht aufbauen. Wir versuchen es noch einmal.", true),
   },
 });
+
+let known = 0; // state of the knowledge this page has seen
+function knowledge(number) {
+  const before = known;
+  known = number;
+  if (!before || before === number) return;
+  const open = hits.chosen() ? hits.renew() : get(`/desk/panels/?answer=${hits.field().value.trim() ? 0 : 1}`).then(swap);
+  open.catch(() => { known = before; }); // looked at again with the next figures
+}
 
 function phaseOf(state) {
   return { available: "waiting", wrap_up: "wrapup" }[state.state] ?? state.state;
@@ -194,6 +203,14 @@ const acts = {
   "topic-off": (button) => record.dropTopic(button.dataset.slug),
   done: (button) => record.done(button.dataset.id),
   wrong: async () => { const { ok, data } = await post("/desk/wrong/", { slug: hits.chosen() }); if (ok) say(data.said); },
+  best: async () => { const { ok, data } = await post("/desk/best/", { slug: hits.chosen(), q: hits.field().value }); if (ok) say(data.said); },
+  word: async () => { const { ok, data } = await post("/desk/word/", { slug: hits.chosen(), q: hits.field().value }); if (ok) say(data.said); },
+  language: (button) => {
+    const all = button.dataset.languages.split(" ");
+    const next = all[(all.indexOf(button.dataset.language) + 1) % all.length];
+    hits.again({ language: next }).then(() => say(`Auskunft: ${document.querySelector("[data-do=language]")?.textContent.split(",")[0].trim()}.`));
+  },
+  replies: async () => { const { ok, html } = await post("/desk/replies/"); if (ok) swap(html); },
   nothing: async () => { const { ok, data } = await post("/desk/nothing/", { q: hits.field().value }); if (ok) say(data.said); },
   help: () => $("#tasten").showModal(),
 };

@@ -1,20 +1,30 @@
 // The search: as you type; the cursor stays in the field, the answer follows the selected hit.
 
-import { $, get, say, swap } from "./page.js";
+import { $, get, post, say, swap } from "./page.js";
 
+const PAUSE = 150; // ms without a key after which the language model may join
 let running = null;
 let speaking = null;
+let pausing = null;
+let moved = false; // the agent has chosen a row: the list stays as it is
+let asked = {}; // language and day of the answer that is shown
 
 export const field = () => $("#suche");
 export const place = () => document.querySelector("input[name=ort]:checked")?.value ?? "";
 export const chosen = () => $("#antwort")?.dataset.slug ?? "";
 const list = () => [...document.querySelectorAll("#treffer [role=option]")];
 
+const here = () => ($("#nur-hier")?.checked ? "1" : "0");
+
 export async function search({ typing = false } = {}) {
+  clearTimeout(pausing);
+  moved = false;
+  asked = {};
+  if (typing) pausing = setTimeout(() => { if (!moved) search(); }, PAUSE);
   running?.abort();
   running = new AbortController();
   const q = field().value;
-  const url = `/desk/hits/?${new URLSearchParams({ q, place: place(), typing: typing ? "1" : "0" })}`;
+  const url = `/desk/hits/?${new URLSearchParams({ q, place: place(), typing: typing ? "1" : "0", here: here() })}`;
   try {
     const html = await get(url, running.signal);
     performance.mark("bt-answer");
@@ -38,17 +48,44 @@ function tell() {
 }
 
 async function select(hit) {
+  moved = true;
+  clearTimeout(pausing);
+  asked = {};
   for (const other of list()) other.setAttribute("aria-selected", String(other === hit));
   field().setAttribute("aria-activedescendant", hit.id);
   hit.scrollIntoView({ block: "nearest" });
   running?.abort();
   running = new AbortController();
   try {
-    const url = `/desk/answer/?${new URLSearchParams({ slug: hit.dataset.slug, place: place() })}`;
-    swap(await get(url, running.signal));
+    swap(await get(answerUrl(hit.dataset.slug), running.signal));
   } catch (error) {
     if (error.name !== "AbortError") say("Die Auskunft lässt sich gerade nicht laden.", true);
   }
+}
+
+const answerUrl = (slug) => `/desk/answer/?${new URLSearchParams({ slug, place: place(), q: field().value, ...asked })}`;
+
+// The same answer in another language, or of another day.
+export async function again(values) {
+  asked = { ...asked, ...values };
+  swap(await get(answerUrl(chosen())));
+}
+
+// The knowledge has changed: look again, say what is different, leave the cursor alone.
+export async function renew() {
+  const slug = chosen();
+  if (!slug) return;
+  const facts = () => new Map([...document.querySelectorAll("#antwort dt")].map((one) => [one.textContent, one.nextElementSibling]));
+  const before = new Map([...facts()].map(([name, one]) => [name, one.textContent]));
+  const words = $("#antwort .bt-say__text")?.textContent;
+  const top = $("#antwort").scrollTop;
+  swap(await get(answerUrl(slug)));
+  $("#antwort").scrollTop = top;
+  const changed = [...facts()].filter(([name, one]) => before.get(name) !== one.textContent);
+  for (const [, one] of changed) one.classList.add("bt-changed");
+  const names = changed.map(([name]) => name);
+  if ($("#antwort .bt-say__text")?.textContent !== words) names.unshift("Vorlesetext");
+  if (names.length) say(`Diese Auskunft wurde gerade geändert: ${names.join(", ")}.`);
 }
 
 export function begin({ take }) {
@@ -76,6 +113,8 @@ export function begin({ take }) {
     if (hit) { select(hit); field().focus(); }
   });
   document.addEventListener("change", (event) => {
+    if (event.target.id === "nur-hier") { search(); return; }
+    if (event.target.id === "tag-der-auskunft") { again({ on: event.target.value }); return; }
     if (event.target.name !== "ort") return;
     say(`Auskunft für ${event.target.parentElement.textContent.trim()}`);
     search();
@@ -83,6 +122,8 @@ export function begin({ take }) {
 }
 
 export function clear() {
+  const near = $("#trefferliste")?.dataset.near || $("#trefferliste")?.dataset.count === "0";
+  if (near && field().value.trim()) post("/desk/vain/", { q: field().value }); // words only, counted
   field().value = "";
   search();
 }

@@ -84,6 +84,9 @@ export function tick() {
     one.textContent = String(Math.max(0, Math.ceil((Date.parse(one.dataset.left) - now) / 1000)));
   }
   for (const one of document.querySelectorAll("[data-left-clock]")) one.textContent = clock(Date.parse(one.dataset.leftClock) - now + 999);
+  for (const one of document.querySelectorAll("[data-until-notice]")) {
+    one.hidden = now < Date.parse(one.dataset.from) || now >= Date.parse(one.dataset.untilNotice);
+  }
   for (const one of document.querySelectorAll("progress[data-until]")) {
     const from = Date.parse(one.dataset.from), until = Date.parse(one.dataset.until);
     one.value = Math.min(1, Math.max(0, (until - now) / Math.max(1, until - from)));
