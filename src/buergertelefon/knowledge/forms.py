@@ -33,7 +33,8 @@ def dressed(form: forms.Form) -> None:
         widget = field.widget
         if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
             continue
-        widget.attrs["class"] = CHOICE if isinstance(widget, forms.Select) else TEXT
+        single = isinstance(widget, forms.Select) and not widget.allow_multiple_selected
+        widget.attrs["class"] = CHOICE if single else TEXT
         if form.is_bound and name in form.errors:
             widget.attrs |= {"aria-invalid": "true"}
 

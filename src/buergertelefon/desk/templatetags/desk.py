@@ -5,7 +5,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from buergertelefon.desk import keys
-from buergertelefon.knowledge.rules.editing import LANGUAGE_NAMES, Language
 
 register = template.Library()
 
@@ -52,21 +51,3 @@ WAYS = {
 def way(name: str) -> str:
     """How something can be done, in words."""
     return WAYS.get(name, name)
-
-
-FACTS = {
-    "fee": "Gebühr", "duration": "Dauer", "deadline": "Frist", "documents": "Unterlagen",
-    "procedure": "Ablauf", "prerequisites": "Voraussetzungen",
-}  # fmt: skip
-
-
-@register.filter
-def fact(name: str) -> str:
-    """A field of an answer, in words."""
-    return FACTS.get(name, name)
-
-
-@register.filter
-def language_name(code: str) -> str:
-    """A language of an answer, in words."""
-    return LANGUAGE_NAMES.get(Language(code), code)

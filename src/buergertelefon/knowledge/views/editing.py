@@ -162,7 +162,7 @@ def version(request: AgentRequest, pk: int) -> HttpResponse:
         "mine": answer.author_id == request.user.pk,
         "remarks": answer.remarks.select_related("by").order_by("at"),
         "other_languages": LANGUAGES[1:],
-        "language": dict(LANGUAGES).get(answer.language, answer.language),
+        "written_in": dict(LANGUAGES).get(answer.language, answer.language),
         "standing": dict(STANDINGS)[
             standing(
                 State(answer.state),

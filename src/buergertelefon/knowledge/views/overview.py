@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.db.models.expressions import OrderBy
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -34,7 +34,7 @@ SORTS: dict[str, str | OrderBy] = {
 }  # fmt: skip
 PER_PAGE = 50
 #: services a search in the list brings
-MOST_FOUND = 60
+MOST_FOUND = 30
 
 
 @editor_required
@@ -61,9 +61,13 @@ def everything(request: AgentRequest) -> HttpResponse:
     """All answers: search, filters, order, pages."""
     on, given = timezone.localdate(), request.GET
     rows = editorial.live()
+    best: str | Case = "service__name"
     if query := given.get("q", "").strip()[:200]:
         hits = found(query, place=given.get("ort", ""), on=on, limit=MOST_FOUND).hits
-        rows = rows.filter(service__slug__in=[hit.slug for hit in hits])
+        slugs = [hit.slug for hit in hits]
+        rows = rows.filter(service__slug__in=slugs)
+        if slugs:  # what fits best comes first, unless another order is asked for
+            best = Case(*(When(service__slug=slug, then=n) for n, slug in enumerate(slugs)))
     wanted = given.get("stand", "" if query else "current")
     rows = editorial.standing_now(rows, wanted, on=on)
     if place := given.get("ort"):
@@ -76,7 +80,7 @@ def everything(request: AgentRequest) -> HttpResponse:
         rows = rows.filter(owner=request.user)
     if given.get("unbekannt"):
         rows = rows.exclude(unknown=[])
-    order = SORTS.get(given.get("sort", ""), "service__name")
+    order = SORTS.get(given.get("sort", ""), best)
     rows = rows.order_by(order, "service__name", "pk")
     pages = Paginator(rows, PER_PAGE)
     shown = pages.get_page(given.get("seite"))
