@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, Playwright
 from tests.stories.conftest import FLAGS, picture, sideways
 
@@ -123,7 +124,7 @@ def voices(playwright_: Playwright, tmp_path: Path) -> Iterator[Callable[[int], 
 def exchanges(transactional_db: None, until: Until) -> Iterator[list[subprocess.Popen[bytes]]]:
     """The example city, always open, with one exchange that leads and one that stands by."""
     load()
-    prepare(CalledNumber.objects.all())
+    prepare(CalledNumber.objects.all(), at=timezone.now())
     always_open()
     db = connection.settings_dict
     host = quote(str(db["HOST"]), safe="")

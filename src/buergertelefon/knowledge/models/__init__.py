@@ -2,6 +2,7 @@
 
 from buergertelefon.knowledge.models.answers import Answer, Remark
 from buergertelefon.knowledge.models.imports import Imported, TextVector, Version
+from buergertelefon.knowledge.models.links import LinkState
 from buergertelefon.knowledge.models.notices import Notice
 from buergertelefon.knowledge.models.words import (
     BestHit,
@@ -15,6 +16,7 @@ __all__ = [
     "BestHit",
     "Flag",
     "Imported",
+    "LinkState",
     "Notice",
     "Remark",
     "Synonym",

@@ -5,7 +5,16 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
-from buergertelefon.knowledge.models import Answer, BestHit, Flag, Notice, Synonym, UnknownWord
+from buergertelefon.directory.models import Office, OnlineService
+from buergertelefon.knowledge.models import (
+    Answer,
+    BestHit,
+    Flag,
+    LinkState,
+    Notice,
+    Synonym,
+    UnknownWord,
+)
 from buergertelefon.knowledge.rules.editing import State
 from buergertelefon.knowledge.rules.words import ENOUGH_ASKED, Learned
 from buergertelefon.knowledge.rules.words import candidates as learned
@@ -97,6 +106,31 @@ def replies(agent: Agent) -> list[Flag]:
     """What the editors replied to this person and was not read yet."""
     rows = Flag.objects.filter(by=agent, done__isnull=False).exclude(reply="")
     return list(rows.select_related("service").order_by("-done")[:5])
+
+
+@dataclass(frozen=True)
+class DeadLink:
+    """An address that leads nowhere, and where it stands."""
+
+    state: LinkState
+    offices: tuple[str, ...]
+    pages: tuple[str, ...]
+
+
+def dead_links() -> list[DeadLink]:
+    """Addresses that led nowhere at the last check, longest first."""
+    rows = list(LinkState.objects.exclude(problem="").order_by("since"))
+    urls = [one.url for one in rows]
+    offices = list(Office.objects.filter(url__in=urls).values_list("url", "name"))
+    pages = list(OnlineService.objects.filter(url__in=urls).values_list("url", "name"))
+    return [
+        DeadLink(
+            one,
+            tuple(name for url, name in offices if url == one.url),
+            tuple(name for url, name in pages if url == one.url),
+        )
+        for one in rows
+    ]
 
 
 def notices(*, since: date) -> QuerySet[Notice]:

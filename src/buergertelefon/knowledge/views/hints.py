@@ -25,6 +25,7 @@ def hints(request: AgentRequest) -> HttpResponse:
         "unknown": editorial.unknown_words()[:100],
         "proposed": editorial.proposed()[:100],
         "candidates": editorial.candidates(on=on)[:100],
+        "links": editorial.dead_links(),
         "services": Service.objects.order_by("name").values_list("slug", "name"),
     }
     return page(request, "hints", values)

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from buergertelefon.demo.check import faults
 from buergertelefon.demo.content import read
@@ -31,7 +32,7 @@ class Command(BaseCommand):
             load()
         except BadContent as error:
             raise CommandError(f"Nichts geladen. {error}") from error
-        prepare(CalledNumber.objects.all())
+        prepare(CalledNumber.objects.all(), at=timezone.now())
         self.stdout.write(f"Die Beispielstadt ist da: {Service.objects.count()} Leistungen.")
 
     def _check(self) -> None:

@@ -1,0 +1,14 @@
+"""Jobs of the telephone: what is said is rendered before anybody calls."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from buergertelefon.telephony.announcements import prepare
+from buergertelefon.telephony.models import CalledNumber
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="telephony.announcements", queueing_lock="telephony.announcements")
+def announcements(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
+    """Announcements with the notices that stand now; those that are there are not made again."""
+    prepare(CalledNumber.objects.all(), at=timezone.now())
