@@ -1,7 +1,8 @@
 """Puts the example city into the database; twice is the same as once."""
 
+from collections.abc import Iterable
 from datetime import time
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -20,6 +21,8 @@ from buergertelefon.knowledge.models import Answer, Synonym
 from buergertelefon.knowledge.rules.editing import State
 from buergertelefon.staff.models import Agent, AgentSkill, Skill
 from buergertelefon.telephony.models import CalledNumber, PauseReason, Queue
+
+Row = TypeVar("Row", Office, Family, Service)
 
 
 @transaction.atomic
@@ -106,57 +109,77 @@ def _people(centre: ServiceCentre) -> None:
 
 
 def _knowledge(content: Content) -> None:
-    offices = {}
-    for entry in content.offices:
-        values = {key: value for key, value in entry.items() if key not in {"slug", "place"}}
-        values["municipality_id"] = entry["place"] or None
-        office, _ = Office.objects.update_or_create(slug=entry["slug"], defaults=values)
-        offices[office.slug] = office
-    families = {
-        entry["slug"]: Family.objects.update_or_create(
-            slug=entry["slug"], defaults={"question": entry["question"]}
-        )[0]
-        for entry in content.families
-    }
-    for entry in content.services:
-        service, _ = Service.objects.update_or_create(
-            slug=entry["slug"],
-            defaults={
+    offices = _rows(
+        Office,
+        (
+            {key: value for key, value in entry.items() if key != "place"}
+            | {"municipality_id": entry["place"] or None}
+            for entry in content.offices
+        ),
+    )
+    families = _rows(Family, content.families)
+    services = _rows(
+        Service,
+        (
+            {
+                "slug": entry["slug"],
                 "key": entry["key"],
                 "name": entry["name"],
                 "ours": entry["ours"],
                 "popular": entry.get("popular"),
                 "family": families.get(entry.get("family", "")),
                 "apart": entry.get("apart", ""),
-            },
-        )
-        _words(service, entry["everyday"])
-        _answers(service, entry["answer"], offices)
+            }
+            for entry in content.services
+        ),
+    )
+    _words(content, services)
+    _answers(content, services, offices)
 
 
-def _words(service: Service, words: list[str]) -> None:
-    old = service.synonyms.filter(source=Synonym.Source.IMPORT)  # what editors added here stays
-    old.exclude(phrase__in=words).delete()
-    have = set(service.synonyms.values_list("phrase", flat=True))
+def _rows(model: type[Row], entries: Iterable[dict[str, Any]]) -> dict[str, Row]:
+    """A row for each entry, by its slug: new, or brought up to date; one statement for all."""
+    rows = [model(**entry) for entry in entries]
+    given = [field.name for field in model._meta.concrete_fields]  # noqa: SLF001  # Django's public name for it
+    changed = [name for name in given if name not in {"id", "slug", "agency", "foreign_id"}]
+    model.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["slug"], update_fields=changed
+    )
+    return {row.slug: row for row in rows}
+
+
+def _words(content: Content, services: dict[str, Service]) -> None:
+    """The words of the files; what editors added here stays."""
+    wanted = {
+        (services[entry["slug"]].pk, word)
+        for entry in content.services
+        for word in entry["everyday"]
+    }
+    mine = Synonym.objects.filter(service__in=services.values())
+    have = set(mine.values_list("service_id", "phrase"))
+    old = mine.filter(source=Synonym.Source.IMPORT).values_list("pk", "service_id", "phrase")
+    gone = [pk for pk, service, phrase in old if (service, phrase) not in wanted]
+    Synonym.objects.filter(pk__in=gone).delete()
     Synonym.objects.bulk_create(
-        Synonym(service=service, phrase=word, source=Synonym.Source.IMPORT)
-        for word in dict.fromkeys(words)
-        if word not in have
+        Synonym(service_id=service, phrase=word, source=Synonym.Source.IMPORT)
+        for service, word in sorted(wanted - have)
     )
 
 
-def _answers(service: Service, answers: list[dict[str, Any]], offices: dict[str, Office]) -> None:
+def _answers(content: Content, services: dict[str, Service], offices: dict[str, Office]) -> None:
     """The texts of the files, where no editor has written a version since."""
-    if service.answers.filter(author__isnull=False).exists():
-        return
-    service.answers.all().delete()
+    mine = Answer.objects.filter(service__in=services.values())
+    edited = set(mine.filter(author__isnull=False).values_list("service_id", flat=True))
+    mine.exclude(service__in=edited).delete()
     Answer.objects.bulk_create(
         Answer(
-            **{key: value for key, value in entry.items() if key not in {"place", "office"}},
-            service=service,
-            municipality_id=entry["place"] or None,
+            **{key: value for key, value in answer.items() if key not in {"place", "office"}},
+            service=services[entry["slug"]],
+            municipality_id=answer["place"] or None,
             state=State.PUBLISHED,
-            office=offices[entry["office"]],
+            office=offices[answer["office"]],
         )
-        for entry in answers
+        for entry in content.services
+        if services[entry["slug"]].pk not in edited
+        for answer in entry["answer"]
     )

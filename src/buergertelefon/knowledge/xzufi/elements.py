@@ -16,7 +16,8 @@ Element = Any  # lxml has no types of its own
 
 def local(element: Element) -> str:
     """The name without prefix; "" for what is no element."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return str(tag).rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def children(element: Element, name: str) -> list[Element]:

@@ -58,6 +58,8 @@ SAID = ("05", "24", "06")  # short text, teaser, long text: the first that is th
 NAMES = ("03", "02")
 #: a JSON page of the federal feed, in bytes
 LARGEST_PAGE = 256 * 1024**2
+#: elements after which a file without anything we know is not read on
+STRANGE = 20_000
 #: the longest text we store of one module, in characters; more is a mistake of the sender
 LONGEST = 100_000
 
@@ -106,7 +108,7 @@ def _objects(name: str, stream: IO[bytes], kinds: frozenset[str]) -> Iterator[Ob
         remove_comments=True,
         remove_pis=True,
     )
-    inside, seen, checked = 0, 0, False
+    inside, seen, passed, checked = 0, 0, 0, False
     try:
         for event, element in events:
             if not checked:
@@ -131,6 +133,10 @@ def _objects(name: str, stream: IO[bytes], kinds: frozenset[str]) -> Iterator[Ob
                 _release(element)
             elif kind == "schreibe":
                 _release(element)
+            elif not seen and not inside:
+                passed += 1
+                if passed > STRANGE:  # some other XML, perhaps an endless one
+                    break
     except etree.XMLSyntaxError as error:
         line = error.lineno or 0
         raise BadImport(name, line, f"Kein gültiges XML: {error.msg}") from error
