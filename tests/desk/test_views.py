@@ -132,8 +132,15 @@ def test_nobody_writes_into_somebody_elses_record(
 
 
 def test_flags_go_to_the_editors_without_any_person(desk: Client) -> None:
-    assert desk.post("/desk/wrong/", {"slug": "kfz-steuer"}).status_code == 200
-    assert desk.post("/desk/wrong/", {"slug": "kfz-steuer"}).status_code == 200
+    for text, taken in (
+        ("Satz neu", 200),
+        ("", 200),
+        ("Frau 0421 361999 sagt nein", 422),
+        ("und Frist", 200),
+    ):
+        sent = desk.post("/desk/wrong/", {"slug": "kfz-steuer", "text": text})
+        assert sent.status_code == taken
+    assert Flag.objects.get(kind="wrong").text == "Satz neu\nund Frist"
     assert desk.post("/desk/nothing/", {"q": "Lastenrad Zuschuss"}).status_code == 200
     assert desk.post("/desk/nothing/", {"q": "ruf 0421 361999"}).status_code == 422
     assert sorted(Flag.objects.values_list("kind", "phrase")) == [

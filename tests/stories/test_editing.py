@@ -112,6 +112,7 @@ def test_the_editors_pages_are_accessible_and_do_not_scroll_sideways(
     for name, path in (
         ("start", ""),
         ("list", "liste/?q=hund"),
+        ("many", "liste/?q=hund"),
         ("service", "leistung/hundesteuer/"),
         ("answer", f"auskunft/{draft.pk}/"),
         ("hints", "hinweise/"),
@@ -119,6 +120,11 @@ def test_the_editors_pages_are_accessible_and_do_not_scroll_sideways(
         ("new", "neu/"),
     ):
         page.goto(f"{site}/wissen/{path}")
+        if name == "many":
+            page.get_by_role("checkbox", name="Hund anmelden").first.check()
+            page.get_by_label("Prüfen bis").last.fill("2027-12-01")
+            page.get_by_role("button", name="Vorschau").click()
+            page.get_by_role("heading", name="Das würde sich ändern").wait_for()
         accessible(page)
         assert not sideways(page), name
         picture(page, f"editor-{name}-{width}")

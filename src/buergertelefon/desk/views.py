@@ -309,7 +309,10 @@ def transfer(request: AgentRequest) -> HttpResponse:
 def wrong(request: AgentRequest) -> HttpResponse:
     """This answer is not right."""
     service = get_object_or_404(Service, slug=request.POST.get("slug", ""))
-    knowledge.flag_wrong(service, at=timezone.now(), by=request.user)
+    text = " ".join(request.POST.get("text", "").split())
+    if looks := personal_data(text):
+        return _refused(f"Das sieht aus wie {', '.join(looks)}. Bitte weglassen.", "text")
+    knowledge.flag_wrong(service, at=timezone.now(), text=text, by=request.user)
     return JsonResponse({"said": f"Die Redaktion prüft „{service.name}“ und antwortet hier."})
 
 

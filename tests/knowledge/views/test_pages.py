@@ -1,6 +1,7 @@
 """The editors' pages: what is sent in, what is in the rows and on the page then."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from tests.factories import make_agent, make_city, make_editor
 
 from buergertelefon.base.models import Municipality, ServiceCentre
 from buergertelefon.directory.models import Service
+from buergertelefon.knowledge import table
 from buergertelefon.knowledge.actions import words
 from buergertelefon.knowledge.models import Answer, Flag, Notice, UnknownWord
 from buergertelefon.staff.models import Agent
@@ -127,18 +129,44 @@ def test_a_text_of_another_city_can_be_read_and_not_changed(editor: Agent, clien
     assert not Answer.objects.filter(state="draft").exists()
 
 
-def test_many_at_once_and_those_that_refuse_are_named(editor: Agent, client: Client) -> None:
+def test_many_at_once_are_seen_before_done_and_undone(editor: Agent, client: Client) -> None:
     editor.edits_for.add(Municipality.objects.get(slug="bremen"))
     rows = Answer.objects.filter(service__slug="hundesteuer", valid_until=None)
-    due = timezone.localdate() + timedelta(days=100)
-    page = client.post(
-        "/wissen/liste/alle/",
-        {"answers": [one.pk for one in rows], "step": "checked", "due": due},
-        follow=True,
-    )
-    assert "1 geändert." in page.content.decode()
-    assert "1 nicht geändert" in page.content.decode()
+    was, due = dog_tax().review_due, timezone.localdate() + timedelta(days=100)
+    given = {"answers": [one.pk for one in rows], "step": "checked", "due": due}
+    page = client.post("/wissen/liste/alle/", given).content.decode()
+    assert f"<del>{was:%d.%m.%Y}</del> <ins>{due:%d.%m.%Y}</ins>" in page
+    assert "bleibt: Für diesen Ort dürfen Sie nichts ändern" in page
+    assert dog_tax().review_due == was, "a preview changes nothing"
+    page = client.post("/wissen/liste/alle/", given | {"sure": "1"}, follow=True).content.decode()
+    assert "1 geändert." in page
+    assert "1 nicht geändert" in page
     assert dog_tax().review_due == due
+    page = client.post("/wissen/liste/zurueck/", follow=True).content.decode()
+    assert "1 wie vorher." in page
+    assert "zurücknehmen" not in page, "once"
+    assert dog_tax().review_due == was
+
+
+def test_what_was_changed_again_since_is_not_undone(editor: Agent, client: Client) -> None:
+    given = {"answers": [dog_tax().pk], "step": "retire", "sure": "1"}
+    pk = dog_tax().pk
+    client.post("/wissen/liste/alle/", given)
+    Answer.objects.filter(pk=pk).update(review_due=timezone.localdate() + timedelta(days=7))
+    page = client.post("/wissen/liste/zurueck/", follow=True).content.decode()
+    assert "1 inzwischen anders geändert" in page
+    assert Answer.objects.get(pk=pk).valid_until == timezone.localdate()
+
+
+def test_the_list_is_a_table_that_can_be_imported_again(
+    editor: Agent, client: Client, tmp_path: Path
+) -> None:
+    answer = client.get("/wissen/liste/tabelle/", {"ort": "04012000"})
+    (tmp_path / "list.csv").write_bytes(answer.content)
+    places = {one.name.casefold(): one.key for one in Municipality.objects.all()}
+    told = {one.name for one in table.read(tmp_path / "list.csv", places=places).services}
+    assert "Hund anmelden (Hundesteuer)" in told
+    assert len(told) < Service.objects.count()
 
 
 @pytest.mark.parametrize("slugs", [["hundesteuer"], ["hundesteuer", "elterngeld", "sperrmuell"]])
@@ -217,6 +245,12 @@ def test_a_notice_is_written_and_ended(editor: Agent, client: Client) -> None:
     given["until"] = f"{now + timedelta(hours=1):%Y-%m-%dT%H:%M}"
     client.post("/wissen/meldungen/", given)
     notice = Notice.objects.get()
+    later = f"{now + timedelta(hours=2):%Y-%m-%dT%H:%M}"
+    assert "Portal gestört" in client.get(f"/wissen/meldungen/{notice.pk}/").content.decode()
+    client.post(f"/wissen/meldungen/{notice.pk}/", given | {"until": later})
+    notice.refresh_from_db()
+    assert f"{timezone.localtime(notice.until):%Y-%m-%dT%H:%M}" == later
+    assert Notice.objects.count() == 1
     client.post(f"/wissen/meldungen/{notice.pk}/ende/")
     notice.refresh_from_db()
     assert notice.until <= timezone.now()

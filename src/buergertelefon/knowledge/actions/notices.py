@@ -16,6 +16,7 @@ from buergertelefon.staff.models import Agent, AuditEntry
 def announce(  # a notice has these parts
     text: str,
     *,
+    notice: Notice | None = None,
     since: datetime,
     until: datetime,
     by: Agent,
@@ -25,17 +26,18 @@ def announce(  # a notice has these parts
     services: Iterable[Service] = (),
     public: bool = True,
 ) -> Notice:
-    """Say this until it ends by itself. Raises BadSpan."""
+    """Say this, or this instead of `notice`, until it ends by itself. Raises BadSpan."""
     if until <= since:
         raise BadSpan
-    notice = Notice.objects.create(
-        text=text.strip(), say=say.strip(), municipality=place,
-        public=public, since=since, until=until,
-    )  # fmt: skip
-    notice.services.set(services)
-    detail = {"notice": notice.pk, "text": notice.text}
-    AuditEntry.objects.create(at=at, by=by, what="notice_announced", detail=detail)
-    return notice
+    row = notice or Notice()
+    row.text, row.say, row.municipality = text.strip(), say.strip(), place
+    row.public, row.since, row.until = public, since, until
+    row.save()
+    row.services.set(services)
+    what = "notice_changed" if notice else "notice_announced"
+    detail = {"notice": row.pk, "text": row.text}
+    AuditEntry.objects.create(at=at, by=by, what=what, detail=detail)
+    return row
 
 
 @transaction.atomic

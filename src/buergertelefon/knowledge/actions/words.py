@@ -26,7 +26,7 @@ def flag_wrong(service: Service, *, at: datetime, text: str = "", by: Agent | No
     )
     if not created:
         flag.count += 1
-        flag.text = flag.text or text[:300]
+        flag.text = "\n".join(dict.fromkeys(one for one in (flag.text, text) if one))[:300]
         flag.by = flag.by or by
         flag.save()
     return flag

@@ -38,7 +38,7 @@ class AnswerView:
     deadline: str
     forms: tuple[str, ...]
     legal: tuple[str, ...]
-    unknown: tuple[str, ...]
+    unknown: tuple[str, ...]  # facts nobody knows, the fee aside
     online: tuple[tuple[str, str], ...]  # name and address of pages to apply on
     how: tuple[str, ...]
     why: str
@@ -131,7 +131,7 @@ def _view(  # what a view is made of
         deadline=row.deadline,
         forms=tuple(row.forms),
         legal=tuple(row.legal),
-        unknown=tuple(row.unknown),
+        unknown=tuple(name for name in row.unknown if name != "fee"),
         online=tuple(service.online_services.values_list("name", "url").order_by("name")),
         how=tuple(row.how),
         why=row.why,

@@ -3,25 +3,26 @@
 from collections.abc import Iterator
 from typing import IO
 
+from django.db.models import QuerySet
+
 from buergertelefon.knowledge import table
 from buergertelefon.knowledge.models import Answer
 from buergertelefon.knowledge.rules.editing import State
 
 
-def write(out: IO[bytes]) -> int:
-    """The table; returns how many rows."""
-    return table.write(out, _rows())
+def write(out: IO[bytes], chosen: QuerySet[Answer] | None = None) -> int:
+    """The table of all published answers, or of those among `chosen`; returns how many rows."""
+    if chosen is None:
+        chosen = Answer.objects.order_by(
+            "service__slug", "municipality", "language", "valid_from", "pk"
+        )
+    return table.write(out, _rows(chosen.filter(state=State.PUBLISHED)))
 
 
-def _rows() -> Iterator[dict[str, object]]:
-    answers = (
-        Answer.objects.filter(state=State.PUBLISHED)
-        .select_related("service", "office", "municipality")
-        .prefetch_related("service__synonyms")
-        .order_by("service__slug", "municipality", "language", "valid_from", "pk")
-    )
+def _rows(answers: QuerySet[Answer]) -> Iterator[dict[str, object]]:
+    answers = answers.select_related("service", "office", "municipality")
     told: set[int] = set()
-    for one in answers.iterator(chunk_size=500):
+    for one in answers.prefetch_related("service__synonyms").iterator(chunk_size=500):
         words = [word.phrase for word in one.service.synonyms.all() if word.confirmed]
         first = one.service_id not in told
         told.add(one.service_id)

@@ -17,9 +17,9 @@ from buergertelefon.knowledge.forms import LANGUAGES, AnswerForm, NewServiceForm
 from buergertelefon.knowledge.models import Answer, Synonym
 from buergertelefon.knowledge.queries import editorial
 from buergertelefon.knowledge.rules.comparing import difference, stumbles
-from buergertelefon.knowledge.rules.editing import State, standing
+from buergertelefon.knowledge.rules.editing import State
 from buergertelefon.knowledge.views.frame import editor_required, page, tell, worded
-from buergertelefon.knowledge.views.overview import STANDINGS
+from buergertelefon.knowledge.views.overview import standing_said
 from buergertelefon.staff.views import AgentRequest
 
 #: fields of a comparison, in the order of the page
@@ -65,9 +65,7 @@ def service(request: AgentRequest, slug: str) -> HttpResponse:
         .order_by("municipality", "language", "-valid_from", "-pk")
     )
     for one in versions:
-        one.standing = dict(STANDINGS)[  # type: ignore[attr-defined]  # for the page
-            standing(State(one.state), since=one.valid_from, until=one.valid_until, on=on)
-        ]
+        one.standing = standing_said(one, on=on)  # type: ignore[attr-defined]  # for the page
     known = list(row.synonyms.order_by("phrase"))
     rivals: dict[str, list[str]] = {}
     for phrase, name in (
@@ -163,14 +161,7 @@ def version(request: AgentRequest, pk: int) -> HttpResponse:
         "remarks": answer.remarks.select_related("by").order_by("at"),
         "other_languages": LANGUAGES[1:],
         "written_in": dict(LANGUAGES).get(answer.language, answer.language),
-        "standing": dict(STANDINGS)[
-            standing(
-                State(answer.state),
-                since=answer.valid_from,
-                until=answer.valid_until,
-                on=timezone.localdate(at),
-            )
-        ],
+        "standing": standing_said(answer, on=timezone.localdate(at)),
     }
     return page(request, "version", values, status)
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -23,19 +24,23 @@ SHOWN = timedelta(days=14)
 
 @announcer_required
 @require_http_methods(["GET", "POST"])
-def notices(request: AgentRequest) -> HttpResponse:
-    """Those that stand, come and went; and a new one."""
+def notices(request: AgentRequest, pk: int | None = None) -> HttpResponse:
+    """Those that stand, come and went; and a new one, or the one that is changed."""
+    notice = get_object_or_404(Notice, pk=pk) if pk else None
     now = timezone.localtime().replace(second=0, microsecond=0)
     evening = now.replace(hour=EVENING.hour, minute=0)
     until: datetime = evening if now < evening - timedelta(hours=1) else evening + timedelta(days=1)
-    form = NoticeForm(request.POST or None, initial={"since": now, "until": until, "public": True})
+    initial: dict[str, object] = {"since": now, "until": until, "public": True}
+    if notice:
+        initial = model_to_dict(notice)
+    form = NoticeForm(request.POST or None, initial=initial)
     if form.is_valid():
         given = form.cleaned_data
         try:
             actions.announce(
                 given["text"], say=given["say"], since=given["since"], until=given["until"],
                 place=given["municipality"], services=given["services"], public=given["public"],
-                by=request.user, at=timezone.now(),
+                by=request.user, at=timezone.now(), notice=notice,
             )  # fmt: skip
         except BadSpan as error:
             form.add_error("until", worded(error))
@@ -44,6 +49,7 @@ def notices(request: AgentRequest) -> HttpResponse:
             return redirect("knowledge_notices")
     values = {
         "form": form,
+        "changing": notice,
         "notices": editorial.notices(since=(now - SHOWN).date()),
         "now": now,
     }

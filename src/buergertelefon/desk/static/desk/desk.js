@@ -202,7 +202,6 @@ const acts = {
   form: (button) => toggle(button, document.getElementById(button.getAttribute("aria-controls"))),
   "topic-off": (button) => record.dropTopic(button.dataset.slug),
   done: (button) => record.done(button.dataset.id),
-  wrong: async () => { const { ok, data } = await post("/desk/wrong/", { slug: hits.chosen() }); if (ok) say(data.said); },
   best: async () => { const { ok, data } = await post("/desk/best/", { slug: hits.chosen(), q: hits.field().value }); if (ok) say(data.said); },
   word: async () => { const { ok, data } = await post("/desk/word/", { slug: hits.chosen(), q: hits.field().value }); if (ok) say(data.said); },
   language: (button) => {
@@ -231,6 +230,17 @@ listen((chord, owner) => {
   } else if (owner === document.activeElement && owner.value) hits.clear();
   owner.focus();
   return true;
+});
+
+document.addEventListener("submit", async (event) => {
+  if (!event.target.matches("[data-form=wrong]")) return;
+  event.preventDefault();
+  const { ok, data } = await post("/desk/wrong/", { slug: hits.chosen(), text: event.target.elements.text.value });
+  if (!ok) return;
+  say(data.said);
+  event.target.reset();
+  event.target.hidden = true;
+  focus(hits.field());
 });
 
 hits.begin({ take: record.takeTopic });

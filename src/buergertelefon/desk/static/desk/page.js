@@ -57,6 +57,7 @@ export function swap(html) {
     const old = document.querySelector(`[data-panel=${panel.dataset.panel}]`);
     if (!old || old.outerHTML === panel.outerHTML) continue;
     const focused = old.contains(document.activeElement) ? document.activeElement : null;
+    if (focused?.closest("[data-form=wrong]")) continue; // what is being written about this text stays with it
     const spot = focused?.selectionStart;
     old.replaceWith(document.adoptNode(panel));
     const again = focused?.id && document.getElementById(focused.id);

@@ -91,7 +91,7 @@ export function begin(writing) {
     say(`Ergebnis: ${event.target.labels[0].textContent.trim()}`);
   });
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches(".bt-inlineform")) return;
+    if (!event.target.matches(".bt-inlineform[data-kind]")) return;
     event.preventDefault();
     sendForm(event.target);
   });
