@@ -13,7 +13,7 @@ run: assets ## start everything on this machine: database, web, two exchanges, w
 
 test: assets ## the fast suite (ARGS="-k holiday" chooses)
 	@sh tools/chromium.sh || echo "Only 'make stories' needs it; the fast suite runs without." >&2
-	@.venv/bin/pytest $(ARGS)
+	@.venv/bin/pytest -n auto --dist worksteal $(ARGS)
 
 stories: assets browser ## the promises in a real browser, in a process of their own
 	@.venv/bin/pytest -m e2e tests/stories $(ARGS)
