@@ -2,10 +2,10 @@
 SHELL := /bin/sh
 export BUERGERTELEFON_HOME ?= $(CURDIR)/var
 
-.PHONY: help run test stories check fix bench lock wheel packages assets browser
+.PHONY: help run test test-asterisk stories check fix bench lock wheel packages assets browser
 
 help: ## print this list
-	@sed -n 's/^\([a-z]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name what; do \
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name what; do \
 		printf '  make %-9s %s\n' "$$name" "$$what"; done
 
 run: assets ## start everything on this machine: database, web, two exchanges, worker
@@ -14,6 +14,9 @@ run: assets ## start everything on this machine: database, web, two exchanges, w
 test: assets ## the fast suite (ARGS="-k holiday" chooses)
 	@sh tools/chromium.sh || echo "Only 'make stories' needs it; the fast suite runs without." >&2
 	@.venv/bin/pytest -n auto --dist worksteal $(ARGS)
+
+test-asterisk: assets ## real calls on a real Asterisk, fetched for it: lines, bad days, tones both ways
+	@.venv/bin/pytest -n 1 -m asterisk tests/asterisk $(ARGS)
 
 stories: assets browser ## the promises in a real browser, in a process of their own
 	@.venv/bin/pytest -m e2e tests/stories $(ARGS)

@@ -29,6 +29,11 @@ buergertelefon web        Seiten und Ereignisse     (HOST, PORT)
 buergertelefon exchange   Vermittlung; einer leitet, die anderen stehen bereit
 buergertelefon worker     Aufgaben im Hintergrund
 
+Telefon:
+buergertelefon exchange up       holt und startet ein eigenes Asterisk für Anrufe aus dem Netz
+buergertelefon exchange status   … wie es ihm geht (--passwords: womit sich Telefone anmelden)
+buergertelefon exchange down     … beendet es
+
 Wissen:
 buergertelefon search "hund anmelden"   was der Arbeitsplatz dazu fände
                --place Bremerhaven  … dort    --on 2027-01-01  … an dem Tag
@@ -119,6 +124,31 @@ def exchange(centre: str | None = None) -> None:
     from buergertelefon.telephony.exchange import main as run
 
     run(centre)
+
+
+def telephone(word: str, *options: str) -> None:
+    """`exchange up`, `down`, `status`."""
+    import django
+
+    django.setup()
+    from buergertelefon.telephony.asterisk import command
+
+    command.main(word, *options)
+
+
+def keep(*words: str) -> None:
+    """Keep our Asterisk running until SIGTERM; `exchange up` starts this."""
+    import django
+
+    django.setup()
+    from buergertelefon.telephony.asterisk import install
+
+    mine = install.folder() / "keeper.pid"
+    mine.write_text(str(os.getpid()))
+    try:
+        Supervisor({"Asterisk": words}).run()
+    finally:
+        mine.unlink(missing_ok=True)
 
 
 def worker(*options: str) -> None:
@@ -250,9 +280,13 @@ def main() -> None:
         from buergertelefon.knowledge import bench
 
         bench.main(args, home=settings.HOME)
+    elif name == "exchange" and args[:1] == ["keep"]:
+        keep(*args[1:])
     else:
         with database():
             match name:
+                case "exchange" if args and args[0] in {"up", "down", "status"}:
+                    telephone(*args)
                 case "web":
                     web()
                 case "exchange":

@@ -68,6 +68,19 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+#: An Asterisk that runs elsewhere: http://user:password@host:port of its ARI.
+ARI_URL = env("ARI_URL", "")
+DEBIAN_MIRROR = env("DEBIAN_MIRROR", "")
+_rtp = env("ASTERISK_RTP", "20000-20999").partition("-")
+#: The one that `buergertelefon exchange up` runs: where it listens, whence the network calls.
+ASTERISK: dict[str, Any] = {
+    "host": env("ASTERISK_HOST", "127.0.0.1"),
+    "sip": int(env("ASTERISK_SIP", "5060")),
+    "http": int(env("ASTERISK_HTTP", "8088")),
+    "rtp": (int(_rtp[0]), int(_rtp[2])),
+    "trunks": tuple(env("ASTERISK_TRUNK", "127.0.0.2").split(",")),
+}
+
 SECRET_KEY = secret_key()
 DEBUG = env("DEBUG", "0") == "1"
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
@@ -167,6 +180,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
+        "httpx": {"level": "WARNING"},  # it logs every address it asks
         "procrastinate": {"level": "WARNING"},
         "uvicorn": {"level": "WARNING"},
     },

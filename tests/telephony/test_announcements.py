@@ -4,15 +4,24 @@ import wave
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.conf import LazySettings
 from django.test import Client
 from tests.factories import make_centre
 
+from buergertelefon.contacts.rules import End
 from buergertelefon.knowledge.models import Notice
-from buergertelefon.telephony.announcements import file_of, name_of, prepare, sound_of
+from buergertelefon.telephony.announcements import (
+    farewells,
+    file_of,
+    name_of,
+    prepare,
+    sound_of,
+    sounds,
+)
 from buergertelefon.telephony.models import CalledNumber
-from buergertelefon.telephony.speech import spoken
+from buergertelefon.telephony.speech import narrow, spoken
 
 AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
 
@@ -37,7 +46,9 @@ def test_rendered_once_when_the_text_is_new_and_a_recording_goes_first(
     make_centre()
     number = CalledNumber.objects.get(number="115")
     assert sound_of(number, "de", at=AT) == ""
-    assert prepare(CalledNumber.objects.all(), at=AT) == 1, "three numbers share one text"
+    assert prepare(CalledNumber.objects.all(), at=AT) == 7, (
+        "three numbers share a text, and three farewells in two languages"
+    )
     assert prepare(CalledNumber.objects.all(), at=AT) == 0
     address = sound_of(number, "de", at=AT)
     rendered = b"".join(client.get(address))
@@ -45,6 +56,7 @@ def test_rendered_once_when_the_text_is_new_and_a_recording_goes_first(
     name = name_of(number.announcement, "de")
     (tmp_path / "announcements" / f"{name}.recorded.wav").write_bytes(b"RIFF recorded")
     assert b"".join(client.get(address)) == b"RIFF recorded"
+    prepare(CalledNumber.objects.all(), at=AT)  # says in the log that this is no sound
     assert file_of("0" * 32) is None
     assert client.get("/anruf/ansage/" + "0" * 32 + ".wav").status_code == 404
     assert client.get("/anruf/ansage/../../etc/passwd.wav").status_code == 404
@@ -69,3 +81,38 @@ def test_a_notice_is_said_once_it_is_rendered_and_no_longer_than_it_stands(
     assert sound_of(bremen, "de", at=AT) != plain
     assert sound_of(haven, "de", at=AT) == plain, "another city"
     assert sound_of(bremen, "de", at=AT + timedelta(hours=2)) == plain
+
+
+@pytest.mark.django_db
+def test_the_telephone_hears_narrow_copies_and_why_nobody_answers(
+    settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path
+    make_centre()
+    number = CalledNumber.objects.get(number="115")
+    assert sounds(number, at=AT) == {}, "nothing that is not there"
+    prepare([number], at=AT)
+    found = sounds(number, at=AT)
+    assert set(found) == {
+        "greeting.de", "closed.de", "closed.en", "blocked.de", "blocked.en",
+        "expired.de", "expired.en",
+    }  # fmt: skip
+    with wave.open(found["greeting.de"].removeprefix("sound:") + ".wav") as file:
+        assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (8000, 1, 2)
+    assert "Montag bis Sonntag" in farewells(number, "de", at=AT)[End.CLOSED]
+
+
+@pytest.mark.parametrize(("hertz", "stays"), [(440, True), (3000, True), (5000, False)])
+def test_a_narrow_copy_keeps_what_a_telephone_carries(hertz: int, stays: bool) -> None:
+    rate, time_ = 22050, np.arange(22050) / 22050
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setparams((1, 2, rate, 0, "NONE", ""))
+        file.writeframes((9000 * np.sin(2 * np.pi * hertz * time_)).astype(np.int16).tobytes())
+    with wave.open(io.BytesIO(narrow(out.getvalue()))) as file:
+        samples = np.frombuffer(file.readframes(file.getnframes()), np.int16)
+    assert len(samples) == pytest.approx(8000, abs=1)
+    spectrum = np.abs(np.fft.rfft(samples.astype(float)))
+    assert bool(spectrum.max() > 1e7) is stays
+    if stays:
+        assert abs(int(spectrum.argmax()) - hertz) <= 1

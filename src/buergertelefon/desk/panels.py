@@ -124,6 +124,11 @@ class Desk:
         return self.can("transfer")
 
     @property
+    def can_answer(self) -> bool:
+        """Is it picked up here, and not at a telephone?"""
+        return self.can("answer")
+
+    @property
     def in_browser(self) -> bool:
         """Is the audio in this page?"""
         return self.can("mediaInBrowser")

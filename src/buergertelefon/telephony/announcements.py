@@ -3,22 +3,45 @@
 Files lie in the installation's home, named by the hash of language and text. A recording of the
 same name with the ending .recorded.wav goes before the rendered speech. Pages show the text too.
 A notice of the day is said after it, once it is rendered: nothing is rendered while somebody calls.
+For callers on the telephone each file has a narrow copy, `.tel.wav`, 8 kHz as the network has it;
+they also hear in words why a call ends before anybody answers.
 """
 
 import hashlib
 import logging
+import wave
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
+from buergertelefon.base.queries import hours_of
+from buergertelefon.base.words import week
+from buergertelefon.contacts.rules import End
 from buergertelefon.knowledge.queries.noticing import standing
 from buergertelefon.telephony.models import CalledNumber
-from buergertelefon.telephony.speech import NoVoice, spoken
+from buergertelefon.telephony.speech import NoVoice, narrow, spoken
 
 log = logging.getLogger(__name__)
+LANGUAGES = ("de", "en")
+#: why a call ends that nobody has answered, as the caller hears it
+FAREWELLS = {
+    ("de", End.CLOSED): "Guten Tag, hier ist das Bürgertelefon. Gerade ist niemand da. "
+    "Unsere Zeiten: {week}. Bitte rufen Sie dann noch einmal an. Auf Wiederhören.",
+    ("en", End.CLOSED): "Hello, this is the citizens' telephone. Nobody is here right now. "
+    "Our hours: {week}. Please call again then. Goodbye.",
+    ("de", End.BLOCKED): "Guten Tag, hier ist das Bürgertelefon. Gerade rufen so viele an, dass "
+    "niemand mehr warten kann. Bitte versuchen Sie es in einer halben Stunde. Auf Wiederhören.",
+    ("en", End.BLOCKED): "Hello, this is the citizens' telephone. So many people are calling that "
+    "nobody else can wait. Please try again in half an hour. Goodbye.",
+    ("de", End.EXPIRED): "Wir haben jetzt geschlossen und konnten Ihren Anruf nicht mehr annehmen. "
+    "Das tut uns leid. Unsere Zeiten: {week}. Auf Wiederhören.",
+    ("en", End.EXPIRED): "We have closed and could not take your call any more. We are sorry. "
+    "Our hours: {week}. Goodbye.",
+}
 
 
 def folder() -> Path:
@@ -53,6 +76,39 @@ def texts(number: CalledNumber, language: str, *, at: datetime) -> list[str]:
     return [" ".join([plain, *said]), plain] if said else [plain]
 
 
+def farewells(number: CalledNumber, language: str, *, at: datetime) -> dict[End, str]:
+    """What a caller hears whose call ends unanswered, by how it ends."""
+    hours = hours_of(number.calendar, on=timezone.localdate(at))
+    shut = {"de": "geschlossen", "en": "closed"}[language]
+    open_days = "; ".join(
+        f"{days} {times}" for days, times in week(hours, language) if times != shut
+    )
+    return {
+        how: text.format(week=open_days)
+        for (spoken_in, how), text in FAREWELLS.items()
+        if spoken_in == language
+    }
+
+
+def sounds(number: CalledNumber, *, at: datetime) -> dict[str, str]:
+    """What a telephone line plays for a number, "greeting.de" to "sound:" and a path.
+
+    Only what is rendered already; a path has no ending, because Asterisk picks the format.
+    """
+    found = {}
+    for language in LANGUAGES:
+        wanted = {"greeting": texts(number, language, at=at)}
+        for how, text in farewells(number, language, at=at).items():
+            wanted[how.value] = [text]
+        for what, choices in wanted.items():
+            for text in choices:
+                copy = folder() / f"{name_of(text, language)}.tel.wav"
+                if copy.is_file():
+                    found[f"{what}.{language}"] = f"sound:{copy.with_suffix('')}"
+                    break
+    return found
+
+
 def sound_of(number: CalledNumber, language: str, *, at: datetime) -> str:
     """Address of the announcement of a number; "" if nothing can be played."""
     for text in texts(number, language, at=at):
@@ -67,18 +123,35 @@ def prepare(numbers: Iterable[CalledNumber], *, at: datetime) -> int:
     folder().mkdir(parents=True, exist_ok=True)
     made = 0
     for number in numbers:
-        for language in ("de", "en"):
-            for text in texts(number, language, at=at):
+        for language in LANGUAGES:
+            wanted = [*texts(number, language, at=at), *farewells(number, language, at=at).values()]
+            for text in wanted:
                 name = name_of(text, language)
-                if file_of(name):
-                    continue
-                try:
-                    sound = spoken(text, language)
-                except NoVoice as error:
-                    log.warning("no voice for announcements", extra={"reason": str(error)})
-                    return made
-                part = folder() / f"{name}.part"
-                part.write_bytes(sound)
-                part.rename(folder() / f"{name}.wav")
-                made += 1
+                if file_of(name) is None:
+                    try:
+                        _write(folder() / f"{name}.wav", spoken(text, language))
+                    except NoVoice as error:
+                        log.warning("no voice for announcements", extra={"reason": str(error)})
+                        return made
+                    made += 1
+                _copy(name)
     return made
+
+
+def _copy(name: str) -> None:
+    """The narrow copy, renewed when a recording has come since."""
+    source, copy = file_of(name), folder() / f"{name}.tel.wav"
+    if source is None or (copy.is_file() and copy.stat().st_mtime >= source.stat().st_mtime):
+        return
+    try:
+        _write(copy, narrow(source.read_bytes()))
+    except (wave.Error, EOFError) as error:
+        problem = {"file": source.name, "reason": str(error)}
+        log.warning("a recording must be WAV, mono, 16 bit", extra=problem)
+
+
+def _write(file: Path, sound: bytes) -> None:
+    """Whole or not at all."""
+    part = file.with_suffix(".part")
+    part.write_bytes(sound)
+    part.rename(file)

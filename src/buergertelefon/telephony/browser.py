@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from buergertelefon.telephony.errors import InvalidConnection
+from buergertelefon.telephony.errors import InvalidConnection, NotSupported
 from buergertelefon.telephony.line import (
     Capability,
     Cause,
@@ -155,6 +155,14 @@ class BrowserLine:
         colleague.role, colleague.talks_to = Role.AGENT, self._caller(caller.call).id
         self._build(colleague)
         self._put(colleague, LegState.ESTABLISHED)
+
+    async def play(self, caller: Connection, *, media: str) -> None:
+        """The caller's page plays by itself."""
+        raise NotSupported("play")
+
+    async def dismiss(self, caller: Connection, *, media: str, cause: Cause) -> None:
+        """The caller's page says it by itself."""
+        raise NotSupported("dismiss")
 
     async def clear(self, connection: Connection, *, cause: Cause = Cause.NORMAL) -> None:
         """End a leg; the caller's leg ends them all."""

@@ -8,8 +8,9 @@ lines of this file, the next leader finds a consistent state and gives the comma
 import asyncio
 import faulthandler
 import logging
+import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,17 +25,29 @@ from buergertelefon.base.database import conninfo, in_thread
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.telephony import store
 from buergertelefon.telephony.actions import EXCHANGE, new_call
+from buergertelefon.telephony.asterisk import NAME as ASTERISK
+from buergertelefon.telephony.asterisk.install import address
+from buergertelefon.telephony.asterisk.line import AsteriskLine
 from buergertelefon.telephony.browser import NAME as BROWSER
 from buergertelefon.telephony.browser import BrowserLine, Device
 from buergertelefon.telephony.desk import carry_out
-from buergertelefon.telephony.errors import LineError
+from buergertelefon.telephony.errors import LineDown, LineError
 from buergertelefon.telephony.line import Line
 from buergertelefon.telephony.manual import NAME as MANUAL
 from buergertelefon.telephony.manual import ManualLine
 from buergertelefon.telephony.rules import calls, clock, dispatch
 from buergertelefon.telephony.rules.agents import SignedOn
 from buergertelefon.telephony.rules.reconcile import reconcile
-from buergertelefon.telephony.rules.world import Clear, Command, Config, Consult, Deliver, World
+from buergertelefon.telephony.rules.world import (
+    Clear,
+    Command,
+    Config,
+    Consult,
+    Deliver,
+    Dismiss,
+    Play,
+    World,
+)
 
 log = logging.getLogger(__name__)
 Connection = psycopg.AsyncConnection[tuple[Any, ...]]
@@ -62,6 +75,7 @@ class Exchange:
     db: Connection
     world: World
     browser: BrowserLine
+    asterisk: AsteriskLine
     now: Callable[[], datetime]
     lines: dict[str, Line] = field(default_factory=dict)
     beaten: datetime | None = None
@@ -140,10 +154,23 @@ class Exchange:
             self.swept = at
             await self._sweep(at)
         self.browser.tick(at)
-        if self.reconciled is None or at - self.reconciled >= RECONCILE:
+        due = self.reconciled is None or at - self.reconciled >= RECONCILE
+        if due:
             self.reconciled = at
             snapshot = await self.browser.snapshot()
             reconcile(self.world, BROWSER, snapshot.legs, at)
+        if due or self.asterisk.fresh:
+            await self._compare_telephone(at)
+
+    async def _compare_telephone(self, at: datetime) -> None:
+        """What Asterisk has against what we believe; while it is away its calls stand."""
+        try:
+            snapshot = await self.asterisk.snapshot()
+        except LineDown:
+            return
+        for event in self.asterisk.take():  # first what it has told, then what is different still
+            calls.heard(self.world, event, line=ASTERISK)
+        reconcile(self.world, ASTERISK, snapshot.legs, at)
 
     async def _sweep(self, at: datetime) -> None:
         async with self.db.cursor() as cursor:
@@ -170,6 +197,10 @@ class Exchange:
                     await line.consult(
                         command.caller, to=command.to, leg=command.leg, within=command.within
                     )
+                case Play():
+                    await line.play(command.caller, media=command.media)
+                case Dismiss():
+                    await line.dismiss(command.caller, media=command.media, cause=command.cause)
                 case Clear():
                     await line.clear(command.connection, cause=command.cause)
                 case _:
@@ -222,7 +253,8 @@ async def begin(centre: int, db: Connection, now: Callable[[], datetime]) -> Exc
     """The exchange as the last leader left it."""
     at = now()
     browser, manual = BrowserLine(now), ManualLine()
-    lines: dict[str, Line] = {BROWSER: browser, MANUAL: manual}
+    asterisk = AsteriskLine(now, address, seat_of=lambda device: seat_of(world, device))
+    lines: dict[str, Line] = {BROWSER: browser, MANUAL: manual, ASTERISK: asterisk}
     settings = await read_config(lines, at)
     world = World(settings, draw=new_call)
     world.calls, world.agents, browser.ends, browser.devices = await store.load(
@@ -230,7 +262,13 @@ async def begin(centre: int, db: Connection, now: Callable[[], datetime]) -> Exc
     )
     for agent in world.agents.values():  # whose page is nowhere gets the usual time to come back
         browser.devices.setdefault(agent.device, Device(gone=at))
-    return Exchange(centre, db, world, browser, now, lines)
+    return Exchange(centre, db, world, browser, asterisk, now, lines)
+
+
+def seat_of(world: World, device: str) -> str:
+    """Where the person of a device sits; "" if nobody does."""
+    agent = world.agents.get(device.removeprefix("agent:"))
+    return agent.seat if agent else ""
 
 
 async def read_config(lines: dict[str, Line], at: datetime) -> Config:
@@ -246,12 +284,14 @@ async def lead(centre: int, db: Connection, *, now: Callable[[], datetime] = tim
     log.info("leading", extra={"centre": centre})
     wake = asyncio.Event()
     wake.set()
+    exchange.asterisk.wake = wake.set
     async with await connect() as ear:
         await ear.execute(f"LISTEN {EXCHANGE}")
         listening = asyncio.create_task(_listen(ear, wake))
+        telephone = asyncio.create_task(exchange.asterisk.run())
         read = now()
         try:
-            while not listening.done():
+            while not listening.done() and not telephone.done():
                 faulthandler.dump_traceback_later(FROZEN.total_seconds(), exit=True)
                 wake.clear()
                 if now() - read >= RECONCILE:
@@ -264,10 +304,11 @@ async def lead(centre: int, db: Connection, *, now: Callable[[], datetime] = tim
                         await wake.wait()
                 except TimeoutError:
                     pass
-            await listening  # raises what ended it
+            await (listening if listening.done() else telephone)  # raises what ended it
         finally:
             faulthandler.cancel_dump_traceback_later()
             listening.cancel()
+            telephone.cancel()
 
 
 async def _listen(ear: Connection, wake: asyncio.Event) -> None:
@@ -301,4 +342,12 @@ def main(centre: str | None = None) -> None:
         names = ", ".join(sorted(known)) or "noch keins; laden Sie zuerst eine Stadt"
         raise SystemExit(f"Welches Servicecenter? Bekannt: {names}")
     connections.close_all()
-    uvloop.run(run(key))
+    uvloop.run(_until_told_to_end(key))
+
+
+async def _until_told_to_end(centre: int) -> None:
+    """SIGTERM ends the loop itself: raised inside a callback, an exit would be lost there."""
+    running = asyncio.create_task(run(centre))
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
+    with suppress(asyncio.CancelledError):
+        await running

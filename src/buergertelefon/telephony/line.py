@@ -14,6 +14,7 @@ class Capability(StrEnum):
     HOLD = "hold"
     CONSULT = "consult"
     TRANSFER = "transfer"
+    PLAY = "play"  # says announcements itself; elsewhere the caller's page does
     MEDIA_IN_BROWSER = "mediaInBrowser"
 
 
@@ -123,6 +124,7 @@ class Leg:
     state: LegState
     since: datetime
     talks_to: str | None = None  # a leg
+    called: str = ""  # of a caller's leg that may be taken in although we did not know it
 
 
 @dataclass(frozen=True)
@@ -183,6 +185,14 @@ class Line(Protocol):
 
     async def transfer(self, caller: Connection) -> None:
         """After a consultation: caller to the consulted leg, agent out."""
+        ...
+
+    async def play(self, caller: Connection, *, media: str) -> None:
+        """Say an announcement, then music; without `media` it counts as said."""
+        ...
+
+    async def dismiss(self, caller: Connection, *, media: str, cause: Cause) -> None:
+        """Say a last text, then end the call; for the exchange it has ended already."""
         ...
 
     async def clear(self, connection: Connection, *, cause: Cause = Cause.NORMAL) -> None:

@@ -52,5 +52,13 @@ class ManualLine:
         """At the telephone."""
         raise NotSupported("transfer")
 
+    async def play(self, caller: Connection, *, media: str) -> None:
+        """At the telephone."""
+        raise NotSupported("play")
+
+    async def dismiss(self, caller: Connection, *, media: str, cause: Cause) -> None:
+        """At the telephone."""
+        raise NotSupported("dismiss")
+
     async def clear(self, connection: Connection, *, cause: Cause = Cause.NORMAL) -> None:
         """The person puts the receiver down; for us the call has ended already."""

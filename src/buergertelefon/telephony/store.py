@@ -7,12 +7,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import psycopg
+from django.utils import timezone
 from psycopg.rows import dict_row
 
 from buergertelefon.base.models import OpeningCalendar
 from buergertelefon.base.queries import hours_of
 from buergertelefon.contacts import journal
 from buergertelefon.staff.models import Skill
+from buergertelefon.telephony import announcements
 from buergertelefon.telephony.actions import LINE
 from buergertelefon.telephony.browser import BrowserLine, Device, End, known_pages
 from buergertelefon.telephony.line import LegState, Role
@@ -177,6 +179,7 @@ def config(*, on: date) -> Config:
             ring=timedelta(seconds=row.ring_seconds),
             wrap_up=timedelta(seconds=row.wrap_up_seconds),
             head_start=timedelta(seconds=row.head_start),
+            sounds=announcements.sounds(row, at=timezone.now()),
         )
         for row in CalledNumber.objects.select_related("queue")
     }

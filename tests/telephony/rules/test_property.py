@@ -242,7 +242,9 @@ class Afternoon:
 
     def nobody_waits_while_somebody_who_can_help_is_free(self) -> None:
         world, at = self.exchange.world, self.exchange.at
-        free = [dispatch.free_agent(a) for a in world.agents.values() if dispatch.is_free(a, at)]
+        free = [
+            dispatch.free_agent(world, a) for a in world.agents.values() if dispatch.is_free(a, at)
+        ]
         for call in world.calls.values():
             if call.state is CallState.QUEUED:
                 skills = dispatch.needed(world, call, call.queue)

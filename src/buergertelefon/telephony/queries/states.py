@@ -11,6 +11,8 @@ from django.db.models import Q
 from buergertelefon.base.phone import shown
 from buergertelefon.contacts.models import Contact, SharedCard
 from buergertelefon.contacts.rules import End
+from buergertelefon.telephony.asterisk import CAPABILITIES
+from buergertelefon.telephony.asterisk import NAME as ASTERISK
 from buergertelefon.telephony.browser import NAME as BROWSER
 from buergertelefon.telephony.browser import BrowserLine
 from buergertelefon.telephony.line import LegState, Role
@@ -20,7 +22,10 @@ from buergertelefon.telephony.rules.world import CallState
 
 Row = Mapping[str, Any]
 #: what the desk may offer for a call on each line
-ABILITIES: Mapping[str, list[str]] = {BROWSER: sorted(BrowserLine.capabilities)}
+ABILITIES: Mapping[str, list[str]] = {
+    BROWSER: sorted(BrowserLine.capabilities),
+    ASTERISK: sorted(CAPABILITIES),
+}
 #: legs whose pages are, or should be, connected
 BUILT = (LegState.CONNECTING, LegState.ESTABLISHED, LegState.HELD)
 

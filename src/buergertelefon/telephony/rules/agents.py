@@ -112,6 +112,8 @@ def accept(world: World, agent: Agent, call_id: str, at: datetime) -> None:
     call = world.calls.get(call_id)
     if call is None:
         return
+    if world.config.needs_phone(call.line):
+        return  # who picks up the telephone has accepted
     if call.state is CallState.OFFERED and call.agent == agent.id and not call.accepted:
         call.accepted, call.until = True, at + calls.CONNECT
         world.touch(call)
@@ -283,13 +285,18 @@ def by_hand(world: World, agent: Agent, called: str, at: datetime) -> None:
 def somebody(world: World, call: Call, to: str, at: datetime) -> Agent | None:
     """The free person of a seat, or the longest idle one who can serve a queue."""
     kind, _, name = to.partition(":")
-    free = [one for one in world.agents.values() if dispatch.is_free(one, at)]
+    phone = world.config.needs_phone(call.line)
+    free = [
+        one
+        for one in world.agents.values()
+        if dispatch.is_free(one, at) and (one.seat in world.phones or not phone)
+    ]
     if kind == "seat":
         return next((one for one in free if one.seat == name), None)
     if kind != "queue" or name not in world.config.queues:
         return None
     skills = dispatch.needed(world, call, name)
-    fitting = [one for one in free if level(dispatch.free_agent(one), skills) is not None]
+    fitting = [one for one in free if level(dispatch.free_agent(world, one), skills) is not None]
     return min(fitting, key=lambda one: (one.idle_since, one.id), default=None)
 
 

@@ -9,6 +9,7 @@ from buergertelefon.base.hours import is_open
 from buergertelefon.contacts.record import Noted, Opened
 from buergertelefon.contacts.rules import Channel, End
 from buergertelefon.telephony.line import (
+    Capability,
     Cause,
     Cleared,
     Connection,
@@ -27,8 +28,10 @@ from buergertelefon.telephony.rules.world import (
     CallState,
     Clear,
     Deliver,
+    Dismiss,
     Do,
     Number,
+    Play,
     Reason,
     World,
 )
@@ -78,6 +81,8 @@ def offered(world: World, event: Offered, *, line: str) -> None:
     else:
         call.until = event.at + GREETING
         world.command(Do(line, "answer", connection))
+        if world.config.can(line, Capability.PLAY):
+            world.command(Play(line, connection, said(call, "greeting")))
 
 
 def begin(world: World, event: Offered, number: Number, *, line: str, channel: Channel) -> Call:
@@ -109,6 +114,12 @@ def begin(world: World, event: Offered, number: Number, *, line: str, channel: C
     world.happened(call, "offered", event.at)
     world.touch(call)
     return call
+
+
+def said(call: Call, what: str) -> str:
+    """The announcement of the called number for this caller, in German if in no other language."""
+    sounds = call.number.sounds
+    return sounds.get(f"{what}.{call.language}") or sounds.get(f"{what}.de", "")
 
 
 def waiting_in(world: World, queue: str) -> int:
@@ -204,7 +215,10 @@ def end(world: World, call: Call, how: End, cause: Cause, at: datetime) -> None:
     call.colleague, call.colleague_leg, call.colleague_talks = None, "", False
     world.noted(Noted(call.id, ended=at, end=how, cause=cause, held_ms=call.held_ms))
     world.happened(call, "ended", at, end=how, cause=cause)
-    world.command(Clear(call.line, call.caller_connection, cause))
+    if world.config.can(call.line, Capability.PLAY) and (media := said(call, how.value)):
+        world.command(Dismiss(call.line, call.caller_connection, media, cause))
+    else:
+        world.command(Clear(call.line, call.caller_connection, cause))
     if talked:
         _set(world, call, CallState.WRAP_UP, at, until=at + call.number.wrap_up)
         put(world, world.agents[talked], AgentState.WRAP_UP, at, until=call.until)
@@ -289,6 +303,9 @@ def drop_colleague(world: World, call: Call, at: datetime, *, cause: Cause) -> N
 
 def device_status(world: World, event: DeviceStatus) -> None:
     """A person's page or phone can, or cannot, be reached."""
+    if event.device.startswith("phone:"):
+        phone_status(world, event)
+        return
     agent = world.agents.get(event.device.removeprefix("agent:"))
     if agent is None or agent.reachable == event.reachable:
         return
@@ -304,6 +321,20 @@ def device_status(world: World, event: DeviceStatus) -> None:
         call = world.calls.get(agent.call or "")
         if call:
             cleared(world, Cleared(leg_of(call, agent), event.at, Cause.MEDIA_LOST))
+
+
+def phone_status(world: World, event: DeviceStatus) -> None:
+    """The telephone of a seat: who is not ready because of it is ready again."""
+    seat = event.device.removeprefix("phone:")
+    if not event.reachable:
+        world.phones.discard(seat)
+        return
+    world.phones.add(seat)
+    for agent in world.agents.values():
+        waits = agent.state is AgentState.NOT_READY and agent.reason == Reason.DEVICE
+        if agent.seat == seat and agent.reachable and waits:
+            agent.idle_since = event.at
+            put(world, agent, AgentState.AVAILABLE, event.at)
 
 
 def leg_of(call: Call, agent: Agent) -> Connection:

@@ -9,7 +9,7 @@ from buergertelefon.telephony.rules.world import Agent, AgentState, Call, CallSt
 
 def dispatch(world: World, at: datetime) -> None:
     """Offer what can be offered now."""
-    free = [free_agent(agent) for agent in world.agents.values() if is_free(agent, at)]
+    free = [free_agent(world, agent) for agent in world.agents.values() if is_free(agent, at)]
     if not free:
         return
     waiting = [
@@ -28,9 +28,9 @@ def is_free(agent: Agent, at: datetime) -> bool:
     )
 
 
-def free_agent(agent: Agent) -> Free:
+def free_agent(world: World, agent: Agent) -> Free:
     """The person as routing sees them."""
-    return Free(agent.id, agent.skills, agent.idle_since)
+    return Free(agent.id, agent.skills, agent.idle_since, agent.seat in world.phones)
 
 
 def waiting_call(world: World, call: Call) -> Waiting:
@@ -42,6 +42,7 @@ def waiting_call(world: World, call: Call) -> Waiting:
         call.number.head_start,
         needed(world, call, call.queue),
         rule.widen_after,
+        world.config.needs_phone(call.line),
     )
 
 

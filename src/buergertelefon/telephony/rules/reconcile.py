@@ -3,7 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from buergertelefon.telephony.line import Cause, Cleared, Established, Leg, LegState
+from buergertelefon.telephony.line import (
+    Capability,
+    Cause,
+    Cleared,
+    Established,
+    Leg,
+    LegState,
+    Offered,
+)
 from buergertelefon.telephony.rules import calls
 from buergertelefon.telephony.rules.world import (
     Call,
@@ -12,6 +20,7 @@ from buergertelefon.telephony.rules.world import (
     Consult,
     Deliver,
     Do,
+    Play,
     World,
 )
 
@@ -33,10 +42,21 @@ def reconcile(world: World, line: str, legs: Iterable[Leg], at: datetime) -> Non
             _clear_all(world, line, there.values())
         elif call.caller_leg not in there:
             calls.lost(world, call, at)
+            _clear_all(world, line, there.values())
         else:
             _call(world, call, there, at)
     for unknown in by_call.values():
-        _clear_all(world, line, unknown.values())
+        caller = next((leg for leg in unknown.values() if leg.called), None)
+        if caller is None:
+            _clear_all(world, line, unknown.values())
+        else:  # came in while no exchange listened
+            _take_in(world, line, caller)
+            _clear_all(world, line, [leg for leg in unknown.values() if leg is not caller])
+
+
+def _take_in(world: World, line: str, leg: Leg) -> None:
+    event = Offered(leg.connection, leg.since, leg.device, leg.called)
+    calls.offered(world, event, line=line)
 
 
 def _clear_all(world: World, line: str, legs: Iterable[Leg]) -> None:
@@ -50,6 +70,9 @@ def _call(world: World, call: Call, there: dict[str, Leg], at: datetime) -> None
     caller = there[call.caller_leg]
     if caller.state is LegState.OFFERED:
         world.command(Do(call.line, "answer", call.caller_connection))
+        if call.state is CallState.GREETING and world.config.can(call.line, Capability.PLAY):
+            media = calls.said(call, "greeting")
+            world.command(Play(call.line, call.caller_connection, media))
     agent = there.get(call.agent_leg)
     if call.state is CallState.OFFERED:
         _offer(world, call, agent, at)
@@ -66,6 +89,10 @@ def _offer(world: World, call: Call, agent: Leg | None, at: datetime) -> None:
     elif agent.state in TALKS:
         calls.established(world, Established(call.agent_connection, at))
         return
+    elif agent.state is LegState.CONNECTING and world.config.needs_phone(call.line):
+        world.command(
+            Do(call.line, "answer", call.agent_connection)
+        )  # picked up while we were away
     if call.accepted and (agent is None or agent.state is LegState.DELIVERED):
         world.command(Do(call.line, "answer", call.agent_connection))
 

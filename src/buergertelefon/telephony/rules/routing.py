@@ -14,6 +14,7 @@ class Waiting:
     head_start: timedelta  # priority: counts as if so much earlier in the queue; bounded
     skills: frozenset[str]  # every one of them is needed
     widen_after: timedelta  # from then on people with level 2 are asked too
+    phone: bool = False  # rings at a telephone, so there must be one
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Free:
     agent: str
     skills: Mapping[str, int]  # skill to level, 1 or 2
     idle_since: datetime
+    phone: bool = False  # has a telephone that is registered
 
 
 def in_order(waiting: Iterable[Waiting]) -> list[Waiting]:
@@ -57,7 +59,9 @@ def route(
         fitting = [
             (rank, one.idle_since, one.agent)
             for one in rest.values()
-            if (rank := level(one, caller.skills)) is not None and rank <= widest
+            if (rank := level(one, caller.skills)) is not None
+            and rank <= widest
+            and (one.phone or not caller.phone)
         ]
         if fitting:
             agent = min(fitting)[2]

@@ -65,6 +65,7 @@ class Number:
     ring: timedelta = timedelta(seconds=20)
     wrap_up: timedelta = timedelta(seconds=60)
     head_start: timedelta = timedelta(0)
+    sounds: Mapping[str, str] = field(default_factory=dict)  # "greeting.de": what a line plays
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,12 @@ class Config:
     def can(self, line: str, what: Capability) -> bool:
         """May the desk ask this of a call on that line?"""
         return what in self.capabilities.get(line, frozenset())
+
+    def needs_phone(self, line: str) -> bool:
+        """Do its calls ring at a telephone, and not in a page?"""
+        return self.can(line, Capability.DELIVER) and not self.can(
+            line, Capability.MEDIA_IN_BROWSER
+        )
 
 
 @dataclass
@@ -188,7 +195,26 @@ class Clear:
     cause: Cause = Cause.NORMAL
 
 
-Command = Deliver | Consult | Do | Clear
+@dataclass(frozen=True)
+class Play:
+    """Say an announcement to the caller, then music."""
+
+    line: str
+    caller: Connection
+    media: str
+
+
+@dataclass(frozen=True)
+class Dismiss:
+    """Say a last text to the caller and end the call."""
+
+    line: str
+    caller: Connection
+    media: str
+    cause: Cause
+
+
+Command = Deliver | Consult | Do | Clear | Play | Dismiss
 
 
 @dataclass
@@ -220,6 +246,7 @@ class World:
     draw: Callable[[], str]  # makes ids
     calls: dict[str, Call] = field(default_factory=dict)
     agents: dict[str, Agent] = field(default_factory=dict)
+    phones: set[str] = field(default_factory=set)  # seats whose telephone is registered
     changes: Changes = field(default_factory=Changes)
 
     def touch(self, *things: Call | Agent) -> None:

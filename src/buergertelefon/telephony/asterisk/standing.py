@@ -1,0 +1,62 @@
+"""What stands on an Asterisk, read anew: after a connect, and now and then to be sure."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from buergertelefon.telephony.asterisk.ari import Ari
+from buergertelefon.telephony.asterisk.ends import End, Ends, bridge, dialled
+from buergertelefon.telephony.line import LegState, Role
+
+#: a leg we have asked for may be unknown to Asterisk for so long
+REQUESTED = timedelta(seconds=5)
+
+
+async def read(ari: Ari, ends: Ends, at: datetime) -> tuple[list[End], dict[str, set[str]]]:
+    """Bring `ends` up to date. Returns those that are gone, and who is in the bridge of each call.
+
+    Raises LineDown.
+    """
+    channels = {one["id"]: one for one in await ari.ask("GET", "channels")}
+    bridges: dict[str, set[str]] = {}
+    for one in await ari.ask("GET", "bridges"):
+        if one["id"].startswith(bridge("")):
+            bridges[one["id"].removeprefix(bridge(""))] = set(one["channels"])
+    gone = [
+        end
+        for end in ends.values()
+        if end.id not in channels and not (end.asked and at - end.asked < REQUESTED)
+    ]
+    for end in gone:
+        del ends[end.id]
+    for channel in channels.values():
+        call = channel["channelvars"].get("BT_CALL", "")
+        _take_in(ends, channel, call, inside=channel["id"] in bridges.get(call, set()))
+    for end in ends.values():  # an agent whose caller is outside holds
+        caller = ends.of(end.call, Role.CALLER) if end.role is Role.AGENT else None
+        if caller and end.bridged and not caller.bridged and end.state is LegState.ESTABLISHED:
+            end.state = LegState.HELD
+    return gone, bridges
+
+
+def _take_in(ends: Ends, channel: dict[str, Any], call: str, *, inside: bool) -> None:
+    """A channel that stands; one we did not know is remembered, if it is of our application."""
+    dialplan, variables, name = channel["dialplan"], channel["channelvars"], channel["id"]
+    if not call or not (dialplan["app_name"] == "Stasis" or variables.get("BT_ROLE")):
+        return
+    if name not in ends:
+        role = Role(variables.get("BT_ROLE") or Role.CALLER)
+        called = dialplan["app_data"].split(",")[2:3] if role is Role.CALLER else []
+        ends[name] = End(
+            name, call, role, variables.get("BT_TO") or f"tel:{name}",
+            _state(role, up=channel["state"] == "Up", inside=inside),
+            datetime.fromisoformat(channel["creationtime"]), called=dialled("".join(called)),
+        )  # fmt: skip
+    ends[name].bridged = inside
+
+
+def _state(role: Role, *, up: bool, inside: bool) -> LegState:
+    if not up:
+        return LegState.OFFERED if role is Role.CALLER else LegState.DELIVERED
+    if role is Role.CALLER or inside:
+        return LegState.ESTABLISHED
+    return LegState.CONNECTING

@@ -1,0 +1,172 @@
+"""Calls that ring at a telephone: who can take them, and what a comparison finds."""
+
+import itertools
+from datetime import timedelta
+
+import pytest
+from tests.telephony.simulated import ALWAYS, START
+
+from buergertelefon.base.hours import Hours
+from buergertelefon.contacts.rules import End
+from buergertelefon.telephony.asterisk import CAPABILITIES, NAME
+from buergertelefon.telephony.line import (
+    Cause,
+    Cleared,
+    Connection,
+    DeviceStatus,
+    Established,
+    Leg,
+    LegState,
+    Offered,
+    Played,
+    Role,
+)
+from buergertelefon.telephony.rules import agents, calls, dispatch
+from buergertelefon.telephony.rules.agents import SignedOn
+from buergertelefon.telephony.rules.reconcile import reconcile
+from buergertelefon.telephony.rules.world import (
+    AgentState,
+    CallState,
+    Clear,
+    Command,
+    Config,
+    Deliver,
+    Dismiss,
+    Do,
+    Number,
+    Play,
+    QueueRule,
+    World,
+)
+
+CALLER = Connection("call", "caller", Role.CALLER)
+SOUNDS = {"greeting.de": "sound:hello", "closed.de": "sound:closed", "closed.en": "sound:shut"}
+
+
+def world(hours: Hours = ALWAYS, **sounds: str) -> World:
+    """One number, one queue, two people with their pages open."""
+    names = itertools.count(1)
+    number = Number("115", "Bürgertelefon", "all", "04011000", hours, sounds=SOUNDS | sounds)
+    config = Config({"115": number}, {"all": QueueRule("all")}, {}, {NAME: CAPABILITIES})
+    made = World(config, draw=lambda: f"leg{next(names)}")
+    for seat in ("1", "2"):
+        agents.sign_on(made, SignedOn(seat, int(seat), seat, {}, reachable=True), START)
+        agents.ready(made, made.agents[seat], START + timedelta(seconds=int(seat)))
+    return made
+
+
+def phone(made: World, seat: str, *, there: bool = True) -> None:
+    calls.heard(made, DeviceStatus(f"phone:{seat}", START, there), line=NAME)
+
+
+def arrive(made: World, language: str = "de") -> list[Command]:
+    event = Offered(CALLER, START, "tel:caller", "115", language)
+    calls.heard(made, event, line=NAME)
+    return made.take().commands
+
+
+def queued(made: World) -> None:
+    arrive(made)
+    calls.heard(made, Played(CALLER, START), line=NAME)
+
+
+def test_a_caller_is_picked_up_and_greeted_in_words() -> None:
+    assert arrive(world()) == [Do(NAME, "answer", CALLER), Play(NAME, CALLER, "sound:hello")]
+
+
+@pytest.mark.parametrize(
+    ("language", "media"), [("de", "sound:closed"), ("en", "sound:shut"), ("tr", "sound:closed")]
+)
+def test_at_night_it_is_said_and_counted(language: str, media: str) -> None:
+    made = world(Hours(weekly=()))
+    assert arrive(made, language) == [Dismiss(NAME, CALLER, media, Cause.NORMAL)]
+    assert made.calls == {}
+
+
+def test_what_nobody_has_spoken_is_not_waited_for() -> None:
+    made = world(Hours(weekly=()), **{"closed.de": ""})
+    assert arrive(made) == [Clear(NAME, CALLER, Cause.NORMAL)]
+
+
+def test_only_who_has_a_telephone_is_asked() -> None:
+    made = world()
+    queued(made)
+    dispatch.dispatch(made, START)
+    assert made.calls["call"].state is CallState.QUEUED, "two pages, no telephone"
+    phone(made, "2")
+    dispatch.dispatch(made, START)
+    assert made.calls["call"].agent == "2", "1 is idle for longer, but has none"
+    assert isinstance(made.take().commands[-1], Deliver)
+
+
+def test_picking_up_is_done_at_the_telephone() -> None:
+    made = world()
+    phone(made, "1")
+    queued(made)
+    dispatch.dispatch(made, START)
+    made.take()
+    agents.accept(made, made.agents["1"], "call", START)
+    assert made.take().commands == []
+    assert not made.calls["call"].accepted
+    calls.heard(made, Established(made.calls["call"].agent_connection, START), line=NAME)
+    assert made.agents["1"].state is AgentState.TALKING
+
+
+def test_who_is_not_ready_because_of_the_telephone_is_ready_when_it_is_back() -> None:
+    made = world()
+    phone(made, "1")
+    queued(made)
+    dispatch.dispatch(made, START)
+    leg = made.calls["call"].agent_connection
+    calls.heard(made, Cleared(leg, START, Cause.NOT_OBTAINABLE), line=NAME)
+    assert (made.agents["1"].state, made.agents["1"].reason) == ("not_ready", "device")
+    phone(made, "1", there=False)
+    phone(made, "1")
+    assert made.agents["1"].state is AgentState.AVAILABLE
+
+
+def test_a_colleague_without_a_telephone_cannot_be_asked() -> None:
+    made = world()
+    phone(made, "1")
+    queued(made)
+    call = made.calls["call"]
+    assert agents.somebody(made, call, "seat:2", START) is None
+    phone(made, "2")
+    assert agents.somebody(made, call, "seat:2", START) is made.agents["2"]
+
+
+def leg(connection: Connection, state: LegState, called: str = "", to: str | None = None) -> Leg:
+    return Leg(connection, "x", state, START, to, called)
+
+
+def test_a_caller_nobody_knew_is_taken_in() -> None:
+    made = world()
+    reconcile(made, NAME, [leg(CALLER, LegState.OFFERED, "115")], START)
+    assert made.calls["call"].state is CallState.GREETING
+    assert made.take().opened[0].contact == "call", "and counted"
+
+
+def test_of_a_call_whose_caller_has_gone_the_other_legs_are_cleared() -> None:
+    made = world()
+    phone(made, "1")
+    queued(made)
+    dispatch.dispatch(made, START)
+    agent = made.calls["call"].agent_connection
+    calls.heard(made, Established(agent, START), line=NAME)
+    made.take()
+    reconcile(made, NAME, [leg(agent, LegState.ESTABLISHED)], START)
+    changes = made.take()
+    assert Clear(NAME, agent, Cause.NORMAL) in changes.commands
+    assert [one.end for one in changes.noted if one.end] == [End.ANSWERED]
+
+
+def test_a_telephone_picked_up_while_no_exchange_listened_is_connected() -> None:
+    made = world()
+    phone(made, "1")
+    queued(made)
+    dispatch.dispatch(made, START)
+    made.take()
+    agent = made.calls["call"].agent_connection
+    legs = [leg(CALLER, LegState.ESTABLISHED), leg(agent, LegState.CONNECTING, to="caller")]
+    reconcile(made, NAME, legs, START)
+    assert made.take().commands == [Do(NAME, "answer", agent)]
