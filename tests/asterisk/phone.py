@@ -19,6 +19,7 @@ import numpy as np
 
 RATE, FRAME = 8000, 160  # samples a second, samples a packet
 KEYS = "0123456789*#"
+AGAIN = (0.5, 1.5, 3.5)  # seconds after which an unanswered request is sent again (T1, RFC 3261)
 
 
 def alaw(samples: np.ndarray) -> bytes:
@@ -91,6 +92,7 @@ class Phone(asyncio.DatagramProtocol):
     def __init__(self, user: str, *, address: str, server: tuple[str, int], tone: int = 0) -> None:
         self.user, self.address, self.server, self.tone = user, address, server, tone
         self.password = ""
+        self.mute = False  # sends no sound at all, as if the way there were broken
         self.behaviour: Callable[[Message], object] = lambda _: None  # what it does when it rings
         self.answers = True  # False: as if unplugged
         self.state = "idle"  # trying, ringing, talking, ended
@@ -142,6 +144,7 @@ class Phone(asyncio.DatagramProtocol):
     def dial(self, number: str) -> None:
         """Call; what comes of it is in `state` and `code`."""
         self.state, self.code, self.heard, self._remote = "trying", 0, [], None
+        self._heard_of = False
         tag, call = secrets.token_hex(6), secrets.token_hex(8)
         me = f"<sip:{self.user}@{self.address}:{self.port}>"
         target = f"sip:{number}@{self.server[0]}:{self.server[1]}"
@@ -151,6 +154,12 @@ class Phone(asyncio.DatagramProtocol):
             "dialled": target,
         }  # fmt: skip
         self._send_request("INVITE", body=self._sdp())
+        for after in AGAIN:
+            asyncio.get_running_loop().call_later(after, self._dial_again, call)
+
+    def _dial_again(self, call: str) -> None:
+        if self.state == "trying" and self._dialog["call"] == call and not self._heard_of:
+            self._send_request("INVITE", body=self._sdp())
 
     def pick_up(self) -> None:
         """Answer what rings."""
@@ -262,7 +271,7 @@ class Phone(asyncio.DatagramProtocol):
             return
         if message.method != "INVITE" or message.headers["call-id"] != self._dialog.get("call"):
             return
-        self._dialog["to"] = message.headers["to"]
+        self._dialog["to"], self._heard_of = message.headers["to"], True
         if message.code < 200:
             if message.code >= 180:
                 self._become("calling")
@@ -281,7 +290,8 @@ class Phone(asyncio.DatagramProtocol):
 
     def _talk(self, sdp: str) -> None:
         self._remote = target_of(sdp)
-        self._voice = asyncio.get_running_loop().create_task(self._speak())
+        if not self.mute:
+            self._voice = asyncio.get_running_loop().create_task(self._speak())
         self._become("talking")
 
     def _become(self, state: str) -> None:
@@ -326,9 +336,18 @@ class Phone(asyncio.DatagramProtocol):
             "Via": self._via(), "From": f"{me};tag={secrets.token_hex(6)}", "To": me,
             "Call-ID": call, "CSeq": f"{next(self._names)} {method}", "Max-Forwards": "70",
         }  # fmt: skip
-        self._send(f"{method} sip:{self.server[0]}:{self.server[1]} SIP/2.0", headers | extra)
-        async with asyncio.timeout(5):
-            return await self.asking
+
+        def repeat() -> None:
+            self._send(f"{method} sip:{self.server[0]}:{self.server[1]} SIP/2.0", headers | extra)
+
+        repeat()
+        again = [asyncio.get_running_loop().call_later(after, repeat) for after in AGAIN]
+        try:
+            async with asyncio.timeout(5):
+                return await self.asking
+        finally:
+            for one in again:
+                one.cancel()
 
     def _digest(self, challenge: Message, method: str) -> str:
         said = dict(re.findall(r'(\w+)="?([^",]+)"?', challenge.headers["www-authenticate"]))
