@@ -242,7 +242,7 @@ def announced(home: Path) -> None:
     from django.test import override_settings
 
     with override_settings(HOME=home):
-        prepare(CalledNumber.objects.filter(number="115"), at=timezone.now())
+        prepare(CalledNumber.objects.filter(number="115"), at=timezone.now(), telephone=True)
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "frozen"])

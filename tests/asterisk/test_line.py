@@ -267,3 +267,19 @@ async def test_a_greeting_is_said_and_a_key_goes_on(
     assert legs == (), "for the exchange it has ended"
     await citizen.until("ended", within=8)
     await nothing_left(switch)
+
+
+async def test_who_is_being_told_the_wait_is_connected_at_once(
+    switch: Switch, line: Line, plug: Plug, greeting: str
+) -> None:
+    agent, citizen = await plug("seat1", tone=AGENT), await plug("citizen", tone=CITIZEN)
+    Desk(agent).answering()
+    await line.until(lambda: "1" in line.line.phones)
+    caller = await called(line, citizen)
+    await line.line.play(caller, media=f"{greeting},{greeting}")  # eight seconds
+    await citizen.hears(700)
+    await talk(line, caller)
+    await citizen.hears(AGENT, within=2)
+    await agent.hears(CITIZEN, within=2)
+    await line.line.clear(caller)
+    await nothing_left(switch)

@@ -19,6 +19,7 @@ from buergertelefon.telephony.announcements import (
     prepare,
     sound_of,
     sounds,
+    waiting_sounds,
 )
 from buergertelefon.telephony.models import CalledNumber
 from buergertelefon.telephony.speech import narrow, spoken
@@ -46,9 +47,7 @@ def test_rendered_once_when_the_text_is_new_and_a_recording_goes_first(
     make_centre()
     number = CalledNumber.objects.get(number="115")
     assert sound_of(number, "de", at=AT) == ""
-    assert prepare(CalledNumber.objects.all(), at=AT) == 7, (
-        "three numbers share a text, and three farewells in two languages"
-    )
+    assert prepare(CalledNumber.objects.all(), at=AT) == 1, "three numbers share one text"
     assert prepare(CalledNumber.objects.all(), at=AT) == 0
     address = sound_of(number, "de", at=AT)
     rendered = b"".join(client.get(address))
@@ -56,7 +55,7 @@ def test_rendered_once_when_the_text_is_new_and_a_recording_goes_first(
     name = name_of(number.announcement, "de")
     (tmp_path / "announcements" / f"{name}.recorded.wav").write_bytes(b"RIFF recorded")
     assert b"".join(client.get(address)) == b"RIFF recorded"
-    prepare(CalledNumber.objects.all(), at=AT)  # says in the log that this is no sound
+    prepare(CalledNumber.objects.all(), at=AT, telephone=True)  # logs that this is no sound
     assert file_of("0" * 32) is None
     assert client.get("/anruf/ansage/" + "0" * 32 + ".wav").status_code == 404
     assert client.get("/anruf/ansage/../../etc/passwd.wav").status_code == 404
@@ -91,7 +90,9 @@ def test_the_telephone_hears_narrow_copies_and_why_nobody_answers(
     make_centre()
     number = CalledNumber.objects.get(number="115")
     assert sounds(number, at=AT) == {}, "nothing that is not there"
-    prepare([number], at=AT)
+    made = prepare([number], at=AT, telephone=True)
+    assert made == 1 + 2 * (3 + 20 + 16)
+    assert len(waiting_sounds()) == 2 * (20 + 16)
     found = sounds(number, at=AT)
     assert set(found) == {
         "greeting.de", "closed.de", "closed.en", "blocked.de", "blocked.en",

@@ -23,6 +23,8 @@ from buergertelefon.base.words import week
 from buergertelefon.contacts.rules import End
 from buergertelefon.knowledge.queries.noticing import standing
 from buergertelefon.telephony.models import CalledNumber
+from buergertelefon.telephony.rules.estimate import LONGEST
+from buergertelefon.telephony.rules.telling import PLACES
 from buergertelefon.telephony.speech import NoVoice, narrow, spoken
 
 log = logging.getLogger(__name__)
@@ -76,6 +78,37 @@ def texts(number: CalledNumber, language: str, *, at: datetime) -> list[str]:
     return [" ".join([plain, *said]), plain] if said else [plain]
 
 
+def waiting_texts(language: str) -> dict[str, str]:
+    """What waiting callers are told: "place.1" to the sentence, "wait.1" … "wait.long"."""
+    place, wait, one, more = {
+        "de": (
+            "Sie sind an Stelle {n}.",
+            "Das dauert voraussichtlich nicht länger als {n} Minuten.",
+            "Das dauert voraussichtlich nicht länger als eine Minute.",
+            "Das dauert gerade länger als eine Viertelstunde.",
+        ),
+        "en": (
+            "You are number {n} in the queue.",
+            "This will probably take no longer than {n} minutes.",
+            "This will probably take no longer than a minute.",
+            "This takes longer than a quarter of an hour at the moment.",
+        ),
+    }[language]
+    texts = {f"place.{n}": place.format(n=n) for n in range(1, PLACES + 1)}
+    texts |= {f"wait.{n}": wait.format(n=n) for n in range(2, LONGEST + 1)}
+    return texts | {"wait.1": one, "wait.long": more}
+
+
+def waiting_sounds() -> dict[str, str]:
+    """Those of them that are rendered: "place.1.de" to "sound:" and a path."""
+    found = {}
+    for language in LANGUAGES:
+        for what, text in waiting_texts(language).items():
+            if sound := _sound(text, language):
+                found[f"{what}.{language}"] = sound
+    return found
+
+
 def farewells(number: CalledNumber, language: str, *, at: datetime) -> dict[End, str]:
     """What a caller hears whose call ends unanswered, by how it ends."""
     hours = hours_of(number.calendar, on=timezone.localdate(at))
@@ -93,7 +126,7 @@ def farewells(number: CalledNumber, language: str, *, at: datetime) -> dict[End,
 def sounds(number: CalledNumber, *, at: datetime) -> dict[str, str]:
     """What a telephone line plays for a number, "greeting.de" to "sound:" and a path.
 
-    Only what is rendered already; a path has no ending, because Asterisk picks the format.
+    Only what is rendered already.
     """
     found = {}
     for language in LANGUAGES:
@@ -101,12 +134,16 @@ def sounds(number: CalledNumber, *, at: datetime) -> dict[str, str]:
         for how, text in farewells(number, language, at=at).items():
             wanted[how.value] = [text]
         for what, choices in wanted.items():
-            for text in choices:
-                copy = folder() / f"{name_of(text, language)}.tel.wav"
-                if copy.is_file():
-                    found[f"{what}.{language}"] = f"sound:{copy.with_suffix('')}"
-                    break
+            there = [sound for text in choices if (sound := _sound(text, language))]
+            if there:
+                found[f"{what}.{language}"] = there[0]
     return found
+
+
+def _sound(text: str, language: str) -> str:
+    """As Asterisk is asked for it: without an ending, it picks the format; "" if not rendered."""
+    copy = folder() / f"{name_of(text, language)}.tel.wav"
+    return f"sound:{copy.with_suffix('')}" if copy.is_file() else ""
 
 
 def sound_of(number: CalledNumber, language: str, *, at: datetime) -> str:
@@ -118,22 +155,29 @@ def sound_of(number: CalledNumber, language: str, *, at: datetime) -> str:
     return ""
 
 
-def prepare(numbers: Iterable[CalledNumber], *, at: datetime) -> int:
-    """Render what is missing; how many files were made. A machine without a voice makes none."""
+def prepare(numbers: Iterable[CalledNumber], *, at: datetime, telephone: bool = False) -> int:
+    """Render what is missing; how many files were made. A machine without a voice makes none.
+
+    `telephone`: also what only callers on the telephone hear, and the narrow copies for them.
+    """
     folder().mkdir(parents=True, exist_ok=True)
     made = 0
-    for number in numbers:
-        for language in LANGUAGES:
-            wanted = [*texts(number, language, at=at), *farewells(number, language, at=at).values()]
-            for text in wanted:
-                name = name_of(text, language)
-                if file_of(name) is None:
-                    try:
-                        _write(folder() / f"{name}.wav", spoken(text, language))
-                    except NoVoice as error:
-                        log.warning("no voice for announcements", extra={"reason": str(error)})
-                        return made
-                    made += 1
+    for language in LANGUAGES:
+        wanted = [*waiting_texts(language).values()] if telephone else []
+        for number in numbers:
+            wanted += texts(number, language, at=at)
+            if telephone:
+                wanted += farewells(number, language, at=at).values()
+        for text in dict.fromkeys(wanted):
+            name = name_of(text, language)
+            if file_of(name) is None:
+                try:
+                    _write(folder() / f"{name}.wav", spoken(text, language))
+                except NoVoice as error:
+                    log.warning("no voice for announcements", extra={"reason": str(error)})
+                    return made
+                made += 1
+            if telephone:
                 _copy(name)
     return made
 

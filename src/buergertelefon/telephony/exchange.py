@@ -11,7 +11,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,6 +35,7 @@ from buergertelefon.telephony.errors import LineDown, LineError
 from buergertelefon.telephony.line import Line
 from buergertelefon.telephony.manual import NAME as MANUAL
 from buergertelefon.telephony.manual import ManualLine
+from buergertelefon.telephony.queries import waits
 from buergertelefon.telephony.rules import calls, clock, dispatch
 from buergertelefon.telephony.rules.agents import SignedOn
 from buergertelefon.telephony.rules.reconcile import reconcile
@@ -255,7 +256,7 @@ async def begin(centre: int, db: Connection, now: Callable[[], datetime]) -> Exc
     browser, manual = BrowserLine(now), ManualLine()
     asterisk = AsteriskLine(now, address, seat_of=lambda device: seat_of(world, device))
     lines: dict[str, Line] = {BROWSER: browser, MANUAL: manual, ASTERISK: asterisk}
-    settings = await read_config(lines, at)
+    settings = await read_config(centre, lines, at)
     world = World(settings, draw=new_call)
     world.calls, world.agents, browser.ends, browser.devices = await store.load(
         db, centre, settings, at=at
@@ -271,11 +272,11 @@ def seat_of(world: World, device: str) -> str:
     return agent.seat if agent else ""
 
 
-async def read_config(lines: dict[str, Line], at: datetime) -> Config:
-    """Numbers and queues of the rows, and what our lines can do."""
+async def read_config(centre: int, lines: dict[str, Line], at: datetime) -> Config:
+    """Numbers and queues of the rows, how fast we work, and what our lines can do."""
     capabilities = {name: line.capabilities for name, line in lines.items()}
     read = await in_thread(store.config, on=timezone.localdate(at))
-    return Config(read.numbers, read.queues, read.languages, capabilities)
+    return replace(read, capabilities=capabilities, pace=await in_thread(waits.pace, centre))
 
 
 async def lead(centre: int, db: Connection, *, now: Callable[[], datetime] = timezone.now) -> None:
@@ -296,7 +297,7 @@ async def lead(centre: int, db: Connection, *, now: Callable[[], datetime] = tim
                 wake.clear()
                 if now() - read >= RECONCILE:
                     read = now()
-                    exchange.world.config = await read_config(exchange.lines, read)
+                    exchange.world.config = await read_config(centre, exchange.lines, read)
                 if await exchange.turn():
                     continue
                 try:

@@ -185,7 +185,8 @@ def config(*, on: date) -> Config:
     }
     spoken = Skill.objects.filter(slug__startswith="lang-").values_list("slug", flat=True)
     languages = {slug.removeprefix("lang-"): slug for slug in spoken}
-    return Config(numbers=numbers, queues=queues, languages=languages)
+    sounds = announcements.waiting_sounds()
+    return Config(numbers=numbers, queues=queues, languages=languages, sounds=sounds)
 
 
 async def load(

@@ -4,6 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from buergertelefon.telephony.announcements import prepare
+from buergertelefon.telephony.asterisk.install import address
 from buergertelefon.telephony.models import CalledNumber
 
 
@@ -11,4 +12,5 @@ from buergertelefon.telephony.models import CalledNumber
 @app.task(name="telephony.announcements", queueing_lock="telephony.announcements")
 def announcements(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
     """Announcements with the notices that stand now; those that are there are not made again."""
-    prepare(CalledNumber.objects.all(), at=timezone.now())
+    numbers = CalledNumber.objects.all()
+    prepare(numbers, at=timezone.now(), telephone=address() is not None)

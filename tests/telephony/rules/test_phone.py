@@ -1,6 +1,7 @@
 """Calls that ring at a telephone: who can take them, and what a comparison finds."""
 
 import itertools
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from tests.telephony.simulated import ALWAYS, START
 from buergertelefon.base.hours import Hours
 from buergertelefon.contacts.rules import End
 from buergertelefon.telephony.asterisk import CAPABILITIES, NAME
+from buergertelefon.telephony.browser import BrowserLine
 from buergertelefon.telephony.line import (
     Cause,
     Cleared,
@@ -21,8 +23,9 @@ from buergertelefon.telephony.line import (
     Played,
     Role,
 )
-from buergertelefon.telephony.rules import agents, calls, dispatch
+from buergertelefon.telephony.rules import agents, calls, clock, dispatch, telling
 from buergertelefon.telephony.rules.agents import SignedOn
+from buergertelefon.telephony.rules.estimate import Pace
 from buergertelefon.telephony.rules.reconcile import reconcile
 from buergertelefon.telephony.rules.world import (
     AgentState,
@@ -170,3 +173,54 @@ def test_a_telephone_picked_up_while_no_exchange_listened_is_connected() -> None
     legs = [leg(CALLER, LegState.ESTABLISHED), leg(agent, LegState.CONNECTING, to="caller")]
     reconcile(made, NAME, legs, START)
     assert made.take().commands == [Do(NAME, "answer", agent)]
+
+
+def test_without_a_greeting_the_caller_waits_and_is_offered_at_once() -> None:
+    made = world(**{"greeting.de": ""})
+    phone(made, "1")
+    calls.heard(made, Offered(CALLER, START, "tel:caller", "115"), line=NAME)
+    dispatch.dispatch(made, START)
+    verbs = made.take().commands
+    assert [type(one) for one in verbs] == [Do, Play, Deliver], "one step, one commit"
+
+
+def told(made: World, at: int) -> list[str]:
+    clock.tick(made, START + timedelta(seconds=at))
+    return [one.media for one in made.take().commands if isinstance(one, Play)]
+
+
+def test_who_waits_is_told_the_place_and_the_time_after_a_while_and_every_minute() -> None:
+    made = world()
+    sounds = {f"place.{n}.de": f"p{n}" for n in (1, 2)} | {"wait.1.de": "w1", "wait.2.de": "w2"}
+    pace = Pace(handled=50, handling=timedelta(seconds=40), patience=None)
+    made.config = replace(made.config, sounds=sounds, pace=pace)
+    queued(made)
+    made.take()
+    assert told(made, 19) == []
+    assert clock.next_due(made) == START + telling.FIRST
+    assert told(made, 20) == ["p1"], "nobody with a telephone is at work: no time is promised"
+    for seat in ("1", "2"):
+        phone(made, seat)
+        made.agents[seat].state = AgentState.TALKING
+    assert told(made, 79) == []
+    assert told(made, 80) == ["p1,w1"]
+
+
+def test_only_callers_who_are_before_count() -> None:
+    made = world()
+    made.config = replace(made.config, sounds={f"place.{n}.de": f"p{n}" for n in range(1, 4)})
+    for n in range(3):
+        caller = Connection(f"call{n}", f"caller{n}", Role.CALLER)
+        at = START + timedelta(seconds=n)
+        calls.heard(made, Offered(caller, at, f"tel:{n}", "115"), line=NAME)
+        calls.heard(made, Played(caller, at), line=NAME)
+    made.take()
+    assert told(made, 30) == ["p1", "p2", "p3"]
+
+
+def test_a_caller_on_the_web_reads_it_instead() -> None:
+    made = world()
+    made.config = replace(made.config, capabilities={NAME: BrowserLine.capabilities})
+    queued(made)
+    made.take()
+    assert told(made, 100) == []

@@ -27,13 +27,13 @@ class Asking:
         """Is something being asked for this call?"""
         return call in self._work
 
-    def then(self, call: str, ask: Callable[[Ari], Awaitable[Any]]) -> None:
-        """After all that was asked for this call before."""
-        before = self._work.get(call)
+    def then(self, call: str, ask: Callable[[Ari], Awaitable[Any]], *, and_after: str = "") -> None:
+        """After all that was asked under this name, and under that one, before."""
+        before = [self._work[one] for one in (call, and_after) if one in self._work]
 
         async def work() -> None:
-            if before is not None:
-                await asyncio.wait([before])
+            if before:
+                await asyncio.wait(before)
             if self.ari is None:
                 return
             try:
@@ -61,6 +61,9 @@ class Asking:
                 await ari.ask("POST", f"bridges/{name}", type="mixing")
             both = [end.id]
             if end.role is Role.AGENT:
+                if caller.media:  # what was being said to those who wait
+                    playback, caller.media = caller.media, ""
+                    await ari.ask("DELETE", f"playbacks/{playback}")
                 await ari.ask("DELETE", f"channels/{caller.id}/moh")
                 both.insert(0, caller.id)
             await ari.ask("POST", f"bridges/{name}/addChannel", channel=",".join(both))
@@ -122,4 +125,5 @@ class Asking:
         self.then(
             end.call,
             lambda ari: ari.ask("DELETE", f"channels/{end.id}", reason_code=CODES.get(cause, 16)),
+            and_after=end.id,
         )

@@ -45,7 +45,8 @@ def _up() -> None:
         words = install.up(wanted, tell=say)
     except NoAsterisk as error:
         sys.exit(str(error))
-    made = prepare(CalledNumber.objects.all(), at=timezone.now())
+    say("Ansagen werden gesprochen …")
+    made = prepare(CalledNumber.objects.all(), at=timezone.now(), telephone=True)
     if made:
         say(f"{made} Ansagen wurden gesprochen.")
     say(f"{install.ask(words, 'core show version').split(' built')[0].strip()} läuft.")

@@ -339,7 +339,7 @@ class AsteriskLine:
                 log.info("a phone cannot be rung", extra={"reason": str(error)})
                 self._unreachable(end)
 
-        self.asking.then(end.call, originate)
+        self.asking.then(leg, originate)  # beside what is asked for the caller: it shall ring soon
         asyncio.get_running_loop().call_later(NO_RINGING, self._no_ringing, end)
 
     def _no_ringing(self, end: End) -> None:

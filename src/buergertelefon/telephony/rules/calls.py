@@ -82,7 +82,10 @@ def offered(world: World, event: Offered, *, line: str) -> None:
         call.until = event.at + GREETING
         world.command(Do(line, "answer", connection))
         if world.config.can(line, Capability.PLAY):
-            world.command(Play(line, connection, said(call, "greeting")))
+            media = said(call, "greeting")
+            world.command(Play(line, connection, media))
+            if not media:  # nothing to wait for
+                enqueue(world, call, event.at)
 
 
 def begin(world: World, event: Offered, number: Number, *, line: str, channel: Channel) -> Call:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from buergertelefon.base.hours import is_open
 from buergertelefon.contacts.rules import End
 from buergertelefon.telephony.line import Cause
-from buergertelefon.telephony.rules import agents, calls
+from buergertelefon.telephony.rules import agents, calls, telling
 from buergertelefon.telephony.rules.world import AgentState, Call, CallState, World
 
 #: whoever waits at closing time is still served for so long
@@ -31,6 +31,8 @@ def _call_due(world: World, call: Call, at: datetime) -> None:
     if call.state is CallState.QUEUED:
         if too_late(call, at):
             calls.end(world, call, End.ANSWERED if call.answered else End.EXPIRED, Cause.NORMAL, at)
+        else:
+            telling.tell(world, call, at)
     elif call.until is None or call.until > at:
         pass
     elif call.state is CallState.GREETING:
@@ -61,4 +63,6 @@ def next_due(world: World) -> datetime | None:
         if call.until and call.state is not CallState.WRAP_UP
     ]
     times += [agent.until for agent in world.agents.values() if agent.until]
+    tellings = (telling.next_telling(world, call) for call in world.calls.values())
+    times += [one for one in tellings if one]
     return min(times, default=None)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from buergertelefon.base.hours import Hours
 from buergertelefon.contacts.record import Happened, Noted, Opened
 from buergertelefon.telephony.line import Capability, Cause, Connection, Role
+from buergertelefon.telephony.rules.estimate import Pace
 
 
 class CallState(StrEnum):
@@ -76,6 +77,8 @@ class Config:
     queues: Mapping[str, QueueRule]
     languages: Mapping[str, str] = field(default_factory=dict)  # language to the skill it needs
     capabilities: Mapping[str, frozenset[Capability]] = field(default_factory=dict)  # by line
+    pace: Pace | None = None  # of the centre; None: nobody knows how long a wait is
+    sounds: Mapping[str, str] = field(default_factory=dict)  # "place.1.de", "wait.4.de"
 
     def can(self, line: str, what: Capability) -> bool:
         """May the desk ask this of a call on that line?"""
@@ -114,6 +117,7 @@ class Call:
     came_from: str | None = None  # who passed it on blindly
     interrupted: bool = False  # the person's audio was lost; back at the head of the queue
     held_ms: int = 0
+    told: datetime | None = None  # when the caller last heard how long it takes; not stored
 
     @property
     def caller_connection(self) -> Connection:
