@@ -14,12 +14,13 @@ cpu_ratio, lost; app_queue's own figures beside them.
 import asyncio
 import json
 import os
-import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -232,12 +233,26 @@ def people(centre: int) -> None:
             ask(centre, device, kind, body)
 
 
-def main() -> None:
-    """Asterisk, database, exchange, telephones; then measure."""
+@dataclass
+class Stage:
+    """What runs: process numbers, and where things are."""
+
+    hall: Hall
+    asterisk: int
+    exchange: int
+    database: int
+    words: list[str]  # ask Asterisk's console with them
+    password_of: Callable[[str], str]
+
+
+@contextmanager
+def stage() -> Iterator[Stage]:
+    """Database, two exchanges and an Asterisk with its telephones' accounts."""
     from tests.asterisk.conftest import FETCHED, free_port
 
     from buergertelefon.telephony.asterisk import configuration, fetch, install
 
+    assert settings.EMBEDDED
     draw_secret_key(settings.HOME)
     settings.EMBEDDED.hold()
     settings.EMBEDDED.start()
@@ -246,8 +261,7 @@ def main() -> None:
     from tests.factories import make_centre
 
     call_command("migrate", verbosity=0)
-    centre = make_centre()
-    people(centre.pk)
+    people(make_centre().pk)
     root = fetch.fetch(FETCHED, tell=print)
     folder = install.folder()
     plan = configuration.Plan(
@@ -260,36 +274,44 @@ def main() -> None:
             f"\n[citizens](+)\nexten => {QUEUE},1,Answer(,i)\n"
             " same => n,Queue(helping-out,,,,60)\n same => n,Hangup()\n"
         )
-    (folder / "etc/queues.conf").write_text(
-        (folder / "etc/queues.conf").read_text().replace("wrapuptime = 10", "wrapuptime = 0")
-    )
+    queues = folder / "etc/queues.conf"
+    queues.write_text(queues.read_text().replace("wrapuptime = 10", "wrapuptime = 0"))
     words = [*fetch.starter(root), "-C", str(folder / "etc/asterisk.conf")]
-    running = [
-        subprocess.Popen([*words, "-f"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    ]
+    quiet = subprocess.DEVNULL
+    asterisk = subprocess.Popen([*words, "-f"], stdout=quiet, stderr=quiet)
+    exchanges: list[subprocess.Popen[bytes]] = []
     try:
         assert install.booted(words)
         command = [sys.executable, "-m", "buergertelefon", "exchange", "bremen"]
-        log = (Path(HOME) / "exchange.log").open("wb")
-        running += [subprocess.Popen(command, stderr=log) for _ in range(2)]
-
-        async def all_of_it() -> dict[str, object]:
-            hall = Hall(("127.0.0.1", plan.sip))
-            await hall.furnish(lambda seat: configuration.password_of(folder, seat))
-            await asyncio.sleep(5)  # the exchange is connected, telephones and people are there
-            database = settings.EMBEDDED.pid()
-            return await measure(hall, running[0].pid, running[1].pid, database)
-
-        print(json.dumps(asyncio.run(all_of_it())))
+        with (Path(HOME) / "exchange.log").open("wb") as log:
+            exchanges = [subprocess.Popen(command, stderr=log) for _ in range(2)]
+        database = settings.EMBEDDED.pid()
+        assert database
+        yield Stage(
+            Hall(("127.0.0.1", plan.sip)), asterisk.pid, exchanges[0].pid, database, words,
+            lambda seat: configuration.password_of(folder, seat),
+        )  # fmt: skip
     finally:
-        for process in running[1:]:
+        for process in exchanges:
             process.terminate()
-        for process in running[1:]:
+        for process in exchanges:
             process.wait(20)
         install.ask(words, "core stop now")
-        running[0].send_signal(signal.SIGTERM)
-        running[0].wait(20)
+        asterisk.terminate()
+        asterisk.wait(20)
         settings.EMBEDDED.release()
+
+
+def main() -> None:
+    """Asterisk, database, exchange, telephones; then measure."""
+    with stage() as at:
+
+        async def all_of_it() -> dict[str, object]:
+            await at.hall.furnish(at.password_of)
+            await asyncio.sleep(5)  # the exchange is connected, telephones and people are there
+            return await measure(at.hall, at.asterisk, at.exchange, at.database)
+
+        print(json.dumps(asyncio.run(all_of_it())))
 
 
 if __name__ == "__main__":

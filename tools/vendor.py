@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from joined import joined
+
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 TARGET = ROOT / "src/buergertelefon/static/vendor"
@@ -17,15 +19,16 @@ FILES = {
     "@kern-ux/native/LICENSE.md": "kern/LICENSE.md",
     "htmx.org/dist/htmx.min.js": "htmx/htmx.min.js",
     "htmx.org/LICENSE": "htmx/LICENSE",
+    "jssip/LICENSE.md": "jssip/LICENSE.md",
 }
 #: The weights of Fira Sans that the pages use; KERN ships many more.
 WEIGHTS = {"Light": 300, "Regular": 400, "Medium": 500, "SemiBold": 600, "Bold": 700}
 
 
 def stamp() -> str:
-    """What the copied files depend on: the lock and this script."""
-    inputs = (ROOT / "package-lock.json").read_bytes() + Path(__file__).read_bytes()
-    return hashlib.sha256(inputs).hexdigest()
+    """What the copied files depend on: the lock and these scripts."""
+    files = (ROOT / "package-lock.json", Path(__file__), Path(__file__).with_name("joined.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def font_face(name: str, weight: int) -> str:
@@ -48,6 +51,8 @@ def copy() -> None:
         shutil.copy(MODULES / f"@kern-ux/native/dist/fonts/fira-sans/FiraSans-{name}.woff2", fonts)
     faces = "".join(font_face(name, weight) for name, weight in WEIGHTS.items())
     (TARGET / "kern/fonts.css").write_text(faces)
+
+    (TARGET / "jssip/jssip.js").write_text(joined(MODULES.resolve(), "jssip", "JsSIP"))
 
 
 def main() -> None:

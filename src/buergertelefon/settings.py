@@ -70,6 +70,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 #: An Asterisk that runs elsewhere: http://user:password@host:port of its ARI.
 ARI_URL = env("ARI_URL", "")
+#: Where browsers reach its telephones, behind a proxy with a certificate: wss://host/ws.
+SOFTPHONE_WS = env("SOFTPHONE_WS", "")
 DEBIAN_MIRROR = env("DEBIAN_MIRROR", "")
 _rtp = env("ASTERISK_RTP", "20000-20999").partition("-")
 #: The one that `buergertelefon exchange up` runs: where it listens, whence the network calls.

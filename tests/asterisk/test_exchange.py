@@ -6,15 +6,18 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import psycopg
 import pytest
 import pytest_asyncio
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
+from psycopg import sql
 from tests.asterisk.conftest import Plug, Switch
 from tests.asterisk.phone import Desk, Phone
 from tests.asterisk.test_line import AGENT, CITIZEN, music, nothing_left
@@ -68,8 +71,9 @@ class Centre:
     ) -> Any:
         """Wait until the rows say so."""
         for _ in range(int(within / 0.05)):
-            if found := await in_thread(true):
-                return found
+            with suppress(OperationalError):  # the connection of before a cut
+                if found := await in_thread(true):
+                    return found
             await asyncio.sleep(0.05)
         raise AssertionError(what or "the rows never say so")
 
@@ -308,6 +312,37 @@ async def test_a_dead_asterisk_costs_its_calls_and_nothing_else(
     again.dial("115")
     await served(centre, again, agent)
     assert await in_thread(LiveCall.objects.count) == 1
+
+
+async def test_a_conversation_outlives_ten_seconds_without_a_database(
+    centre: Centre, switch: Switch, plug: Plug
+) -> None:
+    agent, citizen = await plug("seat1", tone=AGENT), await plug("citizen", tone=CITIZEN)
+    Desk(agent).answering()
+    await centre.sit_down("1")
+    citizen.dial("115")
+    await served(centre, citizen, agent)
+    db = connection.settings_dict
+    server = await psycopg.AsyncConnection.connect(
+        host=db["HOST"], port=db["PORT"], user=db["USER"], dbname="postgres", autocommit=True
+    )
+    name = sql.Identifier(db["NAME"])
+    async with server:
+        await server.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(name))
+        await server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+            [db["NAME"]],
+        )
+        await asyncio.sleep(10)
+        await citizen.hears(AGENT)
+        await agent.hears(CITIZEN)
+        await server.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(name))
+    await centre.until(lambda: LiveCall.objects.filter(state="talking").exists(), within=15)
+    citizen.hang_up()
+    contact = await centre.until(Contact.objects.exclude(ended=None).first, within=15)
+    assert contact.end == "answered"
+    await agent.until("ended")
+    await nothing_left(switch)
 
 
 async def test_without_an_exchange_the_telephones_ring_all_the_same(

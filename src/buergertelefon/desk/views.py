@@ -5,6 +5,7 @@ import uuid
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -35,7 +36,7 @@ from buergertelefon.staff.rules import Role
 from buergertelefon.staff.views import AgentRequest, role_required
 from buergertelefon.telephony.actions import ask, show
 from buergertelefon.telephony.queries.people import device_of, leads
-from buergertelefon.telephony.queries.sums import free_seats, ice_servers, now
+from buergertelefon.telephony.queries.sums import free_seats, ice_servers, now, softphone
 
 #: a search longer than this is cut; characters
 LONGEST_QUERY = 200
@@ -62,6 +63,7 @@ def _page(request: AgentRequest) -> dict[str, Any]:
         "outcomes": panels.OUTCOMES,
         "numbers": panels.spoken_numbers(agent) if desk.phase in {"waiting", "not_ready"} else [],
         "open_items": panels.open_items(agent) if quiet else [],
+        "softphone": softphone(agent.seat),
         "pause": panels.pauses(agent, desk.state),
         "warning": personal_data(desk.contact.note) if desk.contact else (),
     }
@@ -73,9 +75,10 @@ def _page(request: AgentRequest) -> dict[str, Any]:
 def page(request: AgentRequest) -> HttpResponse:
     """The whole screen."""
     values = _page(request)
-    at = timezone.now()
+    at, phone = timezone.now(), values["softphone"]
     values |= {
         "ice": json.dumps(ice_servers()),
+        "softphone_json": json.dumps(phone) if phone else "",
         "queue": figures(request.user.centre_id, at=at),
         "hits": popular(
             place=values["place"],
@@ -84,7 +87,12 @@ def page(request: AgentRequest) -> HttpResponse:
         ),
         "hits_title": "Heute oft gefragt",
     }
-    return render(request, "desk/desk.html", values)
+    answer = render(request, "desk/desk.html", values)
+    if phone:  # the one page that speaks to the telephone system
+        origin = phone["ws"].rpartition("/")[0]
+        policy = settings.CONTENT_SECURITY_POLICY.replace("connect-src ", f"connect-src {origin} ")
+        answer.headers["Content-Security-Policy"] = policy
+    return answer
 
 
 @agent_required

@@ -94,6 +94,14 @@ class Played:
 
 
 @dataclass(frozen=True)
+class Silent:
+    """A talk path stands, and no sound at all arrives from this end: one-way audio."""
+
+    connection: Connection
+    at: datetime
+
+
+@dataclass(frozen=True)
 class DeviceStatus:
     """A device of a signed-on person can or cannot be reached."""
 
@@ -102,7 +110,7 @@ class DeviceStatus:
     reachable: bool
 
 
-LineEvent = Offered | Delivered | Established | Cleared | Played | DeviceStatus
+LineEvent = Offered | Delivered | Established | Cleared | Played | Silent | DeviceStatus
 
 
 class LegState(StrEnum):

@@ -38,7 +38,7 @@ def test_secrets_are_drawn_once_and_read_by_nobody_else(tmp_path: Path) -> None:
 
 def test_only_our_screen_transfers_and_nobody_is_a_guest(tmp_path: Path) -> None:
     text = written(tmp_path)
-    assert text.count("allow_transfer = no") == 3, "the network and two telephones"
+    assert text.count("allow_transfer = no") == 5, "the network, two telephones, two pages"
     assert "anonymous" not in text
     assert "MixMonitor" not in text, "nothing is recorded"
 

@@ -22,6 +22,7 @@ from buergertelefon.telephony.line import (
     Offered,
     Played,
     Role,
+    Silent,
 )
 from buergertelefon.telephony.rules import agents, calls, clock, dispatch, telling
 from buergertelefon.telephony.rules.agents import SignedOn
@@ -224,3 +225,14 @@ def test_a_caller_on_the_web_reads_it_instead() -> None:
     queued(made)
     made.take()
     assert told(made, 100) == []
+
+
+def test_one_way_audio_stands_in_the_record() -> None:
+    made = world()
+    queued(made)
+    made.take()
+    calls.heard(made, Silent(CALLER, START), line=NAME)
+    [event] = made.take().events
+    assert (event.kind, event.detail) == ("one_way", {"silent": Role.CALLER})
+    calls.heard(made, Silent(Connection("call", "gone", Role.AGENT), START), line=NAME)
+    assert not made.take()

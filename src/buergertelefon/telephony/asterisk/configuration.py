@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 import secrets
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,7 @@ MODULES = (
     "func_channel", "func_logic", "func_strings", "func_uuid", "func_timeout", "res_clioriginate",
 )  # fmt: skip
 PHONE_CODECS = "g722,alaw"  # wideband where the telephone can
+PAGE_CODECS = "alaw,opus"
 TRUNK_CODECS = "alaw"  # what the German network carries: nothing is transcoded
 
 
@@ -79,7 +81,7 @@ def write(folder: Path, root: Path | None, plan: Plan) -> None:
         "extensions.conf": EXTENSIONS,
         "queues.conf": _queues(plan),
         "musiconhold.conf": f"[default]\nmode = files\ndirectory = {share}/moh\n",
-        "rtp.conf": _section("general", rtpstart=plan.rtp[0], rtpend=plan.rtp[1], strictrtp="yes"),
+        "rtp.conf": _rtp(plan),
         "logger.conf": LOGGER,
         "indications.conf": INDICATIONS,
         "cdr.conf": "[general]\nenable = no\n",  # who called whom is not kept
@@ -99,7 +101,7 @@ def write(folder: Path, root: Path | None, plan: Plan) -> None:
 
 
 def password_of(folder: Path, seat: str) -> str:
-    """With which the telephone of a seat registers as "seat<seat>"."""
+    """With which the telephone of a seat registers: "seat<seat>", in a page "web<seat>"."""
     return _password(_secrets(folder)["phones"], seat)
 
 
@@ -187,20 +189,47 @@ def _pjsip(plan: Plan, secret: str) -> str:
         allow=TRUNK_CODECS,
     )  # fmt: skip
     text += _section("trunk", type="identify", endpoint="trunk", match=",".join(plan.trunks))
-    for seat in plan.seats:
-        name = f"seat{seat}"
-        text += _section(
-            name, type="endpoint", context="phones", identify_by="username", auth=name, aors=name,
-            device_state_busy_at=1, **media, allow=PHONE_CODECS,
-        )  # fmt: skip
-        text += _section(
-            name, type="auth", auth_type="userpass", username=name,
-            password=_password(secret, seat),
-        )  # fmt: skip
-        text += _section(
-            name, type="aor", max_contacts=1, remove_existing="yes", qualify_frequency=15
-        )
+    own: Mapping[str, object] = {
+        "identify_by": "username",
+        "context": "phones",
+        "device_state_busy_at": 1,
+    }
+    desk = {**own, **media, "allow": PHONE_CODECS}
+    # a page in a browser: encrypted by what it agrees with us itself (DTLS-SRTP)
+    encrypted = {"webrtc": "yes", "dtls_auto_generate_cert": "yes"}
+    page = {**own, **media, **encrypted, "allow": PAGE_CODECS}
+    for kind, values in (("seat", desk), ("web", page)):
+        for seat in plan.seats:
+            name = f"{kind}{seat}"
+            text += _section(name, type="endpoint", auth=name, aors=name, **values)
+            text += _section(
+                name, type="auth", auth_type="userpass", username=name,
+                password=_password(secret, seat),
+            )  # fmt: skip
+            text += _section(
+                name, type="aor", max_contacts=1, remove_existing="yes", qualify_frequency=15
+            )
     return text
+
+
+def _rtp(plan: Plan) -> str:
+    text = _section(
+        "general", rtpstart=plan.rtp[0], rtpend=plan.rtp[1], strictrtp="yes", icesupport="yes"
+    )
+    if plan.host.startswith("127.") and (card := _own_address()):
+        # candidates for browsers come from the network card, but we listen on loopback only
+        text += f"[ice_host_candidates]\n{card} => {plan.host}\n"
+    return text
+
+
+def _own_address() -> str:
+    """The address of this machine's network card; "" without one. Nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("198.51.100.1", 9))  # an address for documentation, RFC 5737
+        except OSError:
+            return ""
+        return str(probe.getsockname()[0])
 
 
 def _sorcery() -> str:
@@ -217,7 +246,11 @@ def _queues(plan: Plan) -> str:
         "strategy": "leastrecent", "timeout": 20, "retry": 1, "wrapuptime": 10, "ringinuse": "no",
         "musicclass": "default", "joinempty": "yes", "leavewhenempty": "no",
     }  # fmt: skip
-    members = "\n".join(f"member => PJSIP/seat{seat},0,seat{seat}" for seat in plan.seats)
+    members = "\n".join(
+        f"member => PJSIP/{kind}{seat},0,{kind}{seat}"
+        for seat in plan.seats
+        for kind in ("seat", "web")
+    )
     return general + _section("helping-out", **values).rstrip() + f"\n{members}\n"
 
 

@@ -43,6 +43,23 @@ def address() -> Address | None:
         return None
 
 
+def softphone(seat: str) -> dict[str, str] | None:
+    """How the page of a seat is its telephone: address, name, password; None if it cannot be.
+
+    Only with an Asterisk of our own: of another one we know no passwords.
+    """
+    at = None if settings.ARI_URL else address()
+    if at is None or not seat:
+        return None
+    plain = at.url.replace("http", "ws", 1) + "/ws"
+    host = urlsplit(at.url).hostname or ""
+    return {
+        "ws": settings.SOFTPHONE_WS or plain,
+        "uri": f"sip:web{seat}@{host}",
+        "password": configuration.password_of(folder(), seat),
+    }
+
+
 def prepare(plan: Plan, *, tell: fetch.Tell) -> list[str]:
     """Fetch and configure; the words that start it in the foreground. Raises NoAsterisk."""
     own = fetch.installed()

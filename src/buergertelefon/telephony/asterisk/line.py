@@ -31,12 +31,15 @@ from buergertelefon.telephony.line import (
     Offered,
     Played,
     Role,
+    Silent,
     Snapshot,
 )
 
 log = logging.getLogger(__name__)
 #: a phone that does not ring within this time is not there: a dead one gives no earlier sign
 NO_RINGING = 1.5
+#: so long after both are connected, in seconds, we look whether sound comes from each
+LISTEN = 5.0
 #: pauses between two attempts to connect, in seconds; doubled up to the longest
 AGAIN, AGAIN_LONGEST = 0.1, 5.0
 
@@ -272,6 +275,20 @@ class AsteriskLine:
             if one.state is LegState.CONNECTING and wanted <= both:
                 one.state, one.since = LegState.ESTABLISHED, when(event)
                 self.happened.append(Established(one.connection, one.since))
+                asyncio.get_running_loop().call_later(LISTEN, self._listen, one.call)
+
+    def _listen(self, call: str) -> None:
+        """Does any sound arrive from each end? Nobody would tell us."""
+
+        async def listen(ari: Ari) -> None:
+            for end in [one for one in self.ends.values() if one.call == call and one.bridged]:
+                heard = await ari.ask("GET", f"channels/{end.id}/rtp_statistics")
+                if not heard["rxcount"] and end.id in self.ends:
+                    log.warning("no sound arrives from one end", extra={"role": end.role.value})
+                    self.happened.append(Silent(end.connection, self.now()))
+                    self.wake()
+
+        self.asking.then(call, listen)
 
     def _said(self, event: dict[str, Any]) -> None:
         target = event["playback"]["target_uri"].removeprefix("channel:")
@@ -303,12 +320,18 @@ class AsteriskLine:
             self.asking.take_out(caller)
 
     def _phone(self, name: str, state: str, at: datetime) -> None:
-        """A desk's telephone is registered, or is not any more."""
-        seat = name.removeprefix("seat")
-        if seat == name or (state == "online") == (seat in self.phones):
+        """A telephone at a desk, or the one in its page, is registered, or is not any more."""
+        seat = name.removeprefix("seat").removeprefix("web")
+        if seat == name or (state == "online") == (name in self.phones):
             return
-        self.phones ^= {seat}
-        self.happened.append(DeviceStatus(f"phone:{seat}", at, state == "online"))
+        before = self.phone_of(seat)
+        self.phones ^= {name}
+        if bool(before) != bool(self.phone_of(seat)):
+            self.happened.append(DeviceStatus(f"phone:{seat}", at, not before))
+
+    def phone_of(self, seat: str) -> str:
+        """What rings at a seat: the telephone beside the screen before the page; "" for none."""
+        return next((one for one in (f"seat{seat}", f"web{seat}") if one in self.phones), "")
 
     # ---- inside --------------------------------------------------------------------------
     def _ring(self, caller: End, role: Role, to: str, leg: str, within: timedelta) -> None:
@@ -317,14 +340,15 @@ class AsteriskLine:
         at, seat = self.now(), self.seat_of(to)
         end = End(leg, caller.call, role, to, LegState.DELIVERED, at, asked=at)
         self.ends[leg] = end
-        if seat not in self.phones:
+        phone = self.phone_of(seat)
+        if not phone:
             self._unreachable(end)
             return
 
         async def originate(ari: Ari) -> None:
             try:
                 await ari.ask(
-                    "POST", f"channels/{leg}", endpoint=f"PJSIP/seat{seat}", app=ari.address.app,
+                    "POST", f"channels/{leg}", endpoint=f"PJSIP/{phone}", app=ari.address.app,
                     appArgs=role.value, originator=caller.id, timeout=int(within.total_seconds()),
                     body={"variables": {"BT_CALL": end.call, "BT_ROLE": role.value, "BT_TO": to}},
                 )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from buergertelefon.telephony.asterisk import install
 from buergertelefon.telephony.models import Leadership, LiveCall, Queue, SignOn
 from buergertelefon.telephony.queries.waits import WAITS
 from buergertelefon.telephony.rules.routing import Free, level
@@ -86,6 +87,11 @@ def free_seats(centre: int) -> list[str]:
     """Seats where a call could be passed to now."""
     free = SignOn.objects.filter(centre=centre, state=AgentState.AVAILABLE, reachable=True)
     return sorted(free.exclude(seat="").values_list("seat", flat=True))
+
+
+def softphone(seat: str) -> dict[str, str] | None:
+    """How the page at a seat can be its telephone; None if there is no such line."""
+    return install.softphone(seat)
 
 
 def ice_servers() -> list[dict[str, object]]:

@@ -19,6 +19,7 @@ from buergertelefon.telephony.line import (
     Offered,
     Played,
     Role,
+    Silent,
 )
 from buergertelefon.telephony.rules.world import (
     TALK,
@@ -55,6 +56,8 @@ def heard(world: World, event: LineEvent, *, line: str) -> None:
             established(world, event)
         case Cleared():
             cleared(world, event)
+        case Silent():
+            silent(world, event)
         case DeviceStatus():
             device_status(world, event)
 
@@ -188,6 +191,14 @@ def cleared(world: World, event: Cleared) -> None:
             end(world, call, End.ANSWERED, event.cause, event.at)
         else:
             lose_agent(world, call, event.at, cause=event.cause)
+
+
+def silent(world: World, event: Silent) -> None:
+    """One of them hears nothing: it stands in the record of the call, for who looks into it."""
+    call = world.calls.get(event.connection.call)
+    role = role_of(call, event.connection.leg) if call else None
+    if call and role:
+        world.happened(call, "one_way", event.at, silent=role)
 
 
 def lose_agent(world: World, call: Call, at: datetime, *, cause: Cause) -> None:

@@ -1,6 +1,7 @@
 // The desk: follows the state of the exchange, asks for what the keys say.
 
 import { Line } from "../telephony/line.js";
+import { Softphone } from "../telephony/softphone.js";
 import * as hits from "./hits.js";
 import { listen } from "./keys.js";
 import { $, alertOnce, figures, figuresOld, get, post, say, swap, tick } from "./page.js";
@@ -66,6 +67,14 @@ const line = new Line({
   },
 });
 
+const account = document.body.dataset.softphone;
+const phone = account && window.JsSIP ? new Softphone({
+  ...JSON.parse(account),
+  audio: $("#stimme-telefon"),
+  microphone: () => line.microphone(),
+  on: { ready: (ready) => { if (!ready) say("Das Telefon in dieser Seite ließ sich nicht anmelden.", true); } },
+}) : null;
+
 let known = 0; // state of the knowledge this page has seen
 function knowledge(number) {
   const before = known;
@@ -82,6 +91,7 @@ function phaseOf(state) {
 let renewing = Promise.resolve();
 function follow(state) {
   const call = state.call;
+  phone?.follow(state.state !== "off" && line.mine);
   const now = JSON.stringify([state.state, state.reason, state.until, state.next, call?.id, call?.state, call?.accepted, call?.colleague, call?.role]);
   elsewhere();
   if (now === shown) return;
@@ -172,7 +182,12 @@ function toggle(button, target) {
 const acts = {
   begin,
   ready: async () => { await ring.unlock(); await line.microphone(); await line.ask("ready"); },
-  accept: (button) => { ring.stop(); line.ask("accept", { call: button.dataset.call }); },
+  accept: async (button) => {
+    ring.stop();
+    if (await phone?.answer()) return;
+    line.ask("accept", { call: button.dataset.call });
+    if (button.dataset.elsewhere) say("Bitte am Telefon abheben.");
+  },
   hold: () => { if (Date.now() - answeredAt > HOLD_GUARD) line.ask("hold"); },
   retrieve: () => line.ask("retrieve"),
   end: () => { if (Date.now() - answeredAt > END_GUARD) line.ask("end"); },
@@ -187,6 +202,7 @@ const acts = {
   mute: (button) => {
     const muted = button.getAttribute("aria-pressed") !== "true";
     line.mute(muted);
+    phone?.mute(muted);
     button.setAttribute("aria-pressed", String(muted));
     say(muted ? "Ihr Mikrofon ist stumm." : "Ihr Mikrofon ist an.");
   },
