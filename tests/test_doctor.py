@@ -1,11 +1,13 @@
 """What the doctor says, sick and well."""
 
+import json
 import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from pytest_django.fixtures import Settings
 
 from buergertelefon import doctor
 from buergertelefon.base.models import ServiceCentre
@@ -149,3 +151,16 @@ def test_it_ends_with_1_if_there_is_a_problem(
     said = capsys.readouterr().out
     assert "ok       Datenbank: PostgreSQL 18" in said
     assert "Problem  Seiten: laufen nicht" in said
+
+
+def test_a_telephone_system_is_none_silent_or_there(settings: Settings, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    assert service.telephone().remedy == ""
+    (tmp_path / "asterisk").mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    words = {"url": f"http://127.0.0.1:{port}", "user": "x", "password": "x", "app": "x"}
+    (tmp_path / "asterisk/address.json").write_text(json.dumps(words))
+    found = service.telephone()
+    assert "antwortet nicht" in found.what
+    assert found.remedy == "Starten: buergertelefon exchange up"

@@ -13,9 +13,11 @@ from buergertelefon.base.models import ServiceCentre
 from buergertelefon.doctor.finding import Finding
 from buergertelefon.embedded import Embedded
 from buergertelefon.serve import address, health
+from buergertelefon.telephony.asterisk import install
 from buergertelefon.telephony.models import Leadership
 
 START = "make run (oder buergertelefon serve)"
+UP = "Starten: buergertelefon exchange up"
 OLDEST_POSTGRESQL = 15
 #: The leader writes its sign of life every second.
 LEADER_SILENT = timedelta(seconds=5)
@@ -89,6 +91,17 @@ def worker(*, at: datetime) -> Finding:
     if not beating:
         return Finding("Aufgaben im Hintergrund: niemand erledigt sie", f"Starten: {START}.")
     return Finding("Aufgaben im Hintergrund: werden erledigt")
+
+
+def telephone() -> Finding:
+    """Does the telephone system answer, if there is one?"""
+    at = install.address()
+    if at is None:
+        return Finding("Telefon: keines eingerichtet, Anrufe kommen über die Internetseite")
+    state = install.state(at)
+    if state is None:
+        return Finding(f"Telefon: Asterisk antwortet nicht ({at.url})", UP)
+    return Finding(f"Telefon: Asterisk {state.version.partition('+')[0]} nimmt Anrufe an")
 
 
 def pages() -> Finding:
