@@ -5,6 +5,8 @@ Source: the resources of Asterisk 22 under /ari/api-docs.
 
 import asyncio
 import json
+import logging
+from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -15,10 +17,13 @@ import aiohttp
 
 from buergertelefon.telephony.errors import InvalidConnection, LineDown, LineError
 
+log = logging.getLogger(__name__)
 #: a request may take so long, in seconds; Asterisk answers within milliseconds or is in trouble
 PATIENCE = 3.0
 #: requests in flight; more only queue up inside Asterisk
 AT_ONCE = 8
+#: so many time-outs within so many seconds, and we let go: new calls find the helping queue
+TOO_MANY, WITHIN = 5, 10.0
 #: what it names is not there, or not in our hands any more
 GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.PRECONDITION_FAILED}
 #: seconds between two signs of life on the event socket
@@ -52,6 +57,8 @@ class Ari:
         self.address = address
         self._http: aiohttp.ClientSession | None = None
         self._slots = asyncio.Semaphore(AT_ONCE)
+        self._late: deque[float] = deque(maxlen=TOO_MANY)
+        self._socket: aiohttp.ClientWebSocketResponse | None = None
 
     async def events(self) -> AsyncIterator[dict[str, Any]]:
         """Events of one connection, the first of them `{"type": "Connected"}` of our own.
@@ -73,6 +80,7 @@ class Ari:
                 async with http.ws_connect(
                     url, params={"app": self.address.app}, heartbeat=PING
                 ) as socket:
+                    self._socket = socket
                     await self.ask(
                         "PUT", f"applications/{self.address.app}/eventFilter",
                         body={"disallowed": [{"type": name} for name in UNREAD]},
@@ -84,7 +92,7 @@ class Ari:
             except (aiohttp.ClientError, OSError, TimeoutError) as error:
                 raise LineDown(str(error)) from error
             finally:
-                self._http = None
+                self._http = self._socket = None
 
     async def ask(self, method: str, path: str, *, body: Any = None, **query: Any) -> Any:
         """One request; the parsed answer, None if it has none.
@@ -109,4 +117,13 @@ class Ari:
                     raise Refused(f"{method} {path}: {answer.status} {await answer.text()}")
                 return await answer.json() if answer.status == HTTPStatus.OK else None
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            if isinstance(error, TimeoutError):
+                await self._was_late()
             raise LineDown(f"{method} {path}: {error}") from error
+
+    async def _was_late(self) -> None:
+        now = asyncio.get_running_loop().time()
+        self._late.append(now)
+        if len(self._late) == TOO_MANY and now - self._late[0] < WITHIN and self._socket:
+            log.warning("asterisk does not answer: letting go of its calls")
+            await self._socket.close()

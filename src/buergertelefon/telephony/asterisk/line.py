@@ -103,6 +103,7 @@ class AsteriskLine:
         self.asking.ari = None
         for phone in sorted(self.phones):
             self._phone(phone, "unknown", self.now())
+        self.wake()
 
     # ---- Protocol ----------------------------------------------------------------------------
     def take(self) -> list[LineEvent]:
