@@ -19,7 +19,7 @@ test-asterisk: assets ## real calls on a real Asterisk, fetched for it: lines, b
 	@.venv/bin/pytest -n 1 -m asterisk tests/asterisk $(ARGS)
 
 stories: assets browser ## the promises in a real browser, in a process of their own
-	@.venv/bin/pytest -m e2e tests/stories $(ARGS)
+	@.venv/bin/pytest -m e2e -o faulthandler_timeout=180 tests/stories $(ARGS)
 
 check: packages ## format, lint, types, import contracts, lock, translations, migrations
 	@.venv/bin/ruff format -q --check .
