@@ -2,14 +2,17 @@
 SHELL := /bin/sh
 export BUERGERTELEFON_HOME ?= $(CURDIR)/var
 
-.PHONY: help run test test-asterisk stories check fix bench lock wheel packages assets browser
+.PHONY: help run telephone test test-asterisk stories check fix bench lock wheel packages assets browser
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name what; do \
-		printf '  make %-9s %s\n' "$$name" "$$what"; done
+		printf '  make %-14s %s\n' "$$name" "$$what"; done
 
 run: assets ## start everything on this machine: database, web, two exchanges, worker
 	@.venv/bin/buergertelefon serve
+
+telephone: assets ## fetch and start an Asterisk for calls of the telephone network, beside make run
+	@.venv/bin/buergertelefon exchange up
 
 test: assets ## the fast suite (ARGS="-k holiday" chooses)
 	@sh tools/chromium.sh || echo "Only 'make stories' needs it; the fast suite runs without." >&2

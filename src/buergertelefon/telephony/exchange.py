@@ -9,7 +9,7 @@ import asyncio
 import faulthandler
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -32,7 +32,7 @@ from buergertelefon.telephony.browser import NAME as BROWSER
 from buergertelefon.telephony.browser import BrowserLine, Device
 from buergertelefon.telephony.desk import carry_out
 from buergertelefon.telephony.errors import LineDown, LineError
-from buergertelefon.telephony.line import Line
+from buergertelefon.telephony.line import Leg, Line
 from buergertelefon.telephony.manual import NAME as MANUAL
 from buergertelefon.telephony.manual import ManualLine
 from buergertelefon.telephony.queries import waits
@@ -171,7 +171,19 @@ class Exchange:
             return
         for event in self.asterisk.take():  # first what it has told, then what is different still
             calls.heard(self.world, event, line=ASTERISK)
-        reconcile(self.world, ASTERISK, snapshot.legs, at)
+        reconcile(self.world, ASTERISK, await self._without_ended(snapshot.legs), at)
+
+    async def _without_ended(self, legs: Iterable[Leg]) -> list[Leg]:
+        """Who is on record already and no call of ours any more has ended: not taken in again."""
+        legs = list(legs)
+        new = {leg.connection.call for leg in legs if leg.called} - self.world.calls.keys()
+        if not new:
+            return legs
+        found = await self.db.execute(
+            "SELECT id::text FROM contacts_contact WHERE id = ANY(%s::uuid[])", [sorted(new)]
+        )
+        ended = {row[0] for row in await found.fetchall()}
+        return [replace(leg, called="") if leg.connection.call in ended else leg for leg in legs]
 
     async def _sweep(self, at: datetime) -> None:
         async with self.db.cursor() as cursor:

@@ -8,7 +8,7 @@ import pytest
 
 from buergertelefon.telephony.asterisk import configuration
 from buergertelefon.telephony.asterisk.configuration import Plan
-from buergertelefon.telephony.asterisk.ends import cause_of, dialled
+from buergertelefon.telephony.asterisk.ends import call_of, cause_of, dialled
 from buergertelefon.telephony.line import Cause
 
 
@@ -65,3 +65,12 @@ def test_what_was_dialled_as_the_rows_have_it(number: str, row: str) -> None:
 )  # fmt: skip
 def test_why_a_leg_ended(code: int, answered: bool, cause: Cause) -> None:
     assert cause_of(code, answered=answered) is cause
+
+
+@pytest.mark.parametrize("variables", [{}, {"BT_CALL": ""}, {"BT_CALL": "no uuid"}])
+def test_a_call_of_a_foreign_dialplan_has_one_name(variables: dict[str, str]) -> None:
+    channel = {"id": "1795624105.0", "channelvars": variables}
+    assert call_of(channel) == call_of(dict(channel))
+    assert call_of(channel) != call_of({"id": "1795624105.1", "channelvars": variables})
+    own = "0b0ab64e-9b2f-4ad8-8e53-7b5d6f1a2c11"
+    assert call_of({"id": "x", "channelvars": {"BT_CALL": own}}) == own

@@ -1,5 +1,6 @@
 """The channels of our calls as we remember them, and how Asterisk's words are ours."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -75,6 +76,15 @@ class Ends(dict[str, End]):
         to = {Role.AGENT: Role.CALLER, Role.COLLEAGUE: Role.AGENT}.get(end.role)
         other = self.of(end.call, to) if to else None
         return other.id if other else None
+
+
+def call_of(channel: dict[str, Any]) -> str:
+    """The name of the call, a UUID: our dialplan drew it; where another one did not, from the
+    channel, so that it is the same whenever somebody asks."""
+    try:
+        return str(uuid.UUID(channel["channelvars"]["BT_CALL"]))
+    except (KeyError, ValueError):
+        return str(uuid.uuid5(uuid.NAMESPACE_OID, channel["id"]))
 
 
 def dialled(number: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from buergertelefon.telephony.asterisk import CAPABILITIES, NAME, standing
 from buergertelefon.telephony.asterisk.ari import Address, Ari
 from buergertelefon.telephony.asterisk.asking import Asking
-from buergertelefon.telephony.asterisk.ends import End, Ends, cause_of, dialled, when
+from buergertelefon.telephony.asterisk.ends import End, Ends, call_of, cause_of, dialled, when
 from buergertelefon.telephony.errors import InvalidConnection, LineDown, LineError
 from buergertelefon.telephony.line import (
     Cause,
@@ -75,7 +75,11 @@ class AsteriskLine:
                 try:
                     async for event in self._events(address):
                         pause = AGAIN
-                        self._heard(event)
+                        try:
+                            self._heard(event)
+                        except (KeyError, ValueError):  # not as we know it: look what stands
+                            log.exception("an event of asterisk was not understood")
+                            self.fresh = True
                 except LineDown as error:
                     log.warning("asterisk is away", extra={"reason": str(error)})
             self._lost()
@@ -256,7 +260,7 @@ class AsteriskLine:
 
     def _offer(self, channel: dict[str, Any], at: datetime, args: list[str]) -> None:
         end = End(
-            channel["id"], channel["channelvars"]["BT_CALL"], Role.CALLER, f"tel:{channel['id']}",
+            channel["id"], call_of(channel), Role.CALLER, f"tel:{channel['id']}",
             LegState.OFFERED, at, called=dialled(args[0]) if args else "",
             language="en" if channel.get("language") == "en" else "de",
         )  # fmt: skip

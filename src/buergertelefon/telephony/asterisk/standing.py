@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from buergertelefon.telephony.asterisk.ari import Ari
-from buergertelefon.telephony.asterisk.ends import End, Ends, bridge, dialled
+from buergertelefon.telephony.asterisk.ends import End, Ends, bridge, call_of, dialled
 from buergertelefon.telephony.line import LegState, Role
 
 #: a leg we have asked for may be unknown to Asterisk for so long
@@ -29,7 +29,7 @@ async def read(ari: Ari, ends: Ends, at: datetime) -> tuple[list[End], dict[str,
     for end in gone:
         del ends[end.id]
     for channel in channels.values():
-        call = channel["channelvars"].get("BT_CALL", "")
+        call = call_of(channel)
         _take_in(ends, channel, call, inside=channel["id"] in bridges.get(call, set()))
     for end in ends.values():  # an agent whose caller is outside holds
         caller = ends.of(end.call, Role.CALLER) if end.role is Role.AGENT else None
@@ -40,8 +40,9 @@ async def read(ari: Ari, ends: Ends, at: datetime) -> tuple[list[End], dict[str,
 
 def _take_in(ends: Ends, channel: dict[str, Any], call: str, *, inside: bool) -> None:
     """A channel that stands; one we did not know is remembered, if it is of our application."""
-    dialplan, variables, name = channel["dialplan"], channel["channelvars"], channel["id"]
-    if not call or not (dialplan["app_name"] == "Stasis" or variables.get("BT_ROLE")):
+    dialplan, name = channel["dialplan"], channel["id"]
+    variables = channel.get("channelvars", {})
+    if dialplan["app_name"] != "Stasis" and not variables.get("BT_ROLE"):
         return
     if name not in ends:
         role = Role(variables.get("BT_ROLE") or Role.CALLER)
