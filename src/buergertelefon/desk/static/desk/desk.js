@@ -80,7 +80,7 @@ function knowledge(number) {
   const before = known;
   known = number;
   if (!before || before === number) return;
-  const open = hits.chosen() ? hits.renew() : get(`/desk/panels/?answer=${hits.field().value.trim() ? 0 : 1}`).then(swap);
+  const open = hits.chosen() ? hits.renew() : get(`/desk/panels/?answer=${hits.field().value.trim() ? 0 : 1}`).then((html) => swap(html, searched()));
   open.catch(() => { known = before; }); // looked at again with the next figures
 }
 
@@ -104,11 +104,14 @@ function follow(state) {
   renewing = renewing.then(() => renew(state, before, known)).catch(() => { shown = ""; });
 }
 
+const searched = () => (phase === "talking" && hits.field().value.trim() ? "answer" : "");
+
 async function renew(state, before, known) {
   const call = state.call;
   const stays = before === phase && phase === "talking" && hits.field().value.trim();
   if (before === phase || (before === "talking" && phase === "wrapup")) await record.save();
-  const said = swap(await get(`/desk/panels/?answer=${stays ? 0 : 1}`));
+  const html = await get(`/desk/panels/?answer=${stays ? 0 : 1}`);
+  const said = swap(html, before === phase ? searched() : ""); // a search may have come meanwhile
   document.body.dataset.state = said.phase ?? phase;
   document.title = `${said.title} – Bürgertelefon`;
   elsewhere();

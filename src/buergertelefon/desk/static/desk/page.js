@@ -50,12 +50,12 @@ export async function post(url, values = {}) {
   return { ok: answer.ok, data, html };
 }
 
-// Put panels in place of those with the same name; the cursor stays where it was.
-export function swap(html) {
+// Put panels in place of those with the same name, but for `keep`; the cursor stays where it was.
+export function swap(html, keep = "") {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   for (const panel of fresh.querySelectorAll("[data-panel]")) {
     const old = document.querySelector(`[data-panel=${panel.dataset.panel}]`);
-    if (!old || old.outerHTML === panel.outerHTML) continue;
+    if (!old || panel.dataset.panel === keep || old.outerHTML === panel.outerHTML) continue;
     const focused = old.contains(document.activeElement) ? document.activeElement : null;
     if (focused?.closest("[data-form=wrong]")) continue; // what is being written about this text stays with it
     const spot = focused?.selectionStart;
