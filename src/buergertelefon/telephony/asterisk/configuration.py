@@ -273,7 +273,7 @@ exten => s,1,Answer(,i)
 exten => *43,1,Answer(,i)
  same => n,Echo()
 """
-#: no line of the log names a caller
+#: names nobody whose call is taken; who is refused stands there with the address, for fail2ban
 LOGGER = "[general]\ndateformat = %F %T.%3q\n[logfiles]\nmessages.log => notice,warning,error\n"
 INDICATIONS = """\
 [general]
