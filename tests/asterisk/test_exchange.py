@@ -360,3 +360,9 @@ async def test_without_an_exchange_the_telephones_ring_all_the_same(
     citizen.dial("115")
     await citizen.hears(AGENT)
     await agent.hears(CITIZEN)
+    citizen.hang_up()
+    await nothing_left(switch)
+    kept = "".join(
+        file.read_text() for file in (switch.folder / "log").rglob("*") if file.is_file()
+    )
+    assert "seat1" not in kept, "no file says who took which call"

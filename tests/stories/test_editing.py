@@ -7,12 +7,20 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page
 from tests.stories.conftest import picture, sideways
-from tests.stories.test_first_call import Person, Until, exchanges, sit_down, title, voices
+from tests.stories.test_first_call import (
+    Person,
+    Until,
+    at_both_sizes,
+    exchanges,
+    sit_down,
+    title,
+    voices,
+)
 from tests.stories.test_screens import signed_in
 
 from buergertelefon.demo.load import load
 from buergertelefon.knowledge import catalogue
-from buergertelefon.knowledge.models import Answer, Notice
+from buergertelefon.knowledge.models import Answer, Flag, Notice
 
 __all__ = ["exchanges", "voices"]
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -39,7 +47,11 @@ def enter(page: Page) -> None:
 
 
 def test_an_agent_in_a_call_sees_a_fee_as_soon_as_a_second_person_approves_it(
-    site: str, exchanges: list[subprocess.Popen[bytes]], browser: Browser, until: Until
+    site: str,
+    exchanges: list[subprocess.Popen[bytes]],
+    browser: Browser,
+    until: Until,
+    accessible: Callable[[Page], None],
 ) -> None:
     agent = Person(browser, site, until)
     sit_down(agent, "agent1")
@@ -78,6 +90,15 @@ def test_an_agent_in_a_call_sees_a_fee_as_soon_as_a_second_person_approves_it(
     assert "Gebühr" in desk.inner_text("#bt-status")
     assert desk.evaluate("document.activeElement.id") == "suche", "the cursor stays"
     assert Answer.objects.filter(fee="160 Euro im Jahr", state="published").exists()
+
+    desk.keyboard.press("Alt+q")  # what is wrong with it, in words; then the cursor is back
+    desk.keyboard.type("Der Zweithund fehlt")
+    accessible(desk)
+    at_both_sizes(desk, "desk-wrong")
+    desk.keyboard.press("Enter")
+    until(lambda: "Die Redaktion prüft" in desk.inner_text("#bt-status"), what="it is sent")
+    assert desk.evaluate("document.activeElement.id") == "suche"
+    assert Flag.objects.get().text == "Der Zweithund fehlt"
 
     second.goto(site + "/wissen/meldungen/")
     second.get_by_role("textbox", name="Meldung").fill("Steuerportal bis 14 Uhr gestört")
