@@ -89,6 +89,7 @@ def test_an_agent_in_a_call_sees_a_fee_as_soon_as_a_second_person_approves_it(
     assert time.monotonic() - approved < AT_THE_DESK
     assert "Gebühr" in desk.inner_text("#bt-status")
     assert desk.evaluate("document.activeElement.id") == "suche", "the cursor stays"
+    desk.locator("#treffer [role=option]", has_text="160 Euro im Jahr").wait_for(timeout=5000)
     assert Answer.objects.filter(fee="160 Euro im Jahr", state="published").exists()
 
     desk.keyboard.press("Alt+q")  # what is wrong with it, in words; then the cursor is back

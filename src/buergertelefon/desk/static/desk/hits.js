@@ -2,6 +2,7 @@
 
 import { $, get, post, say, swap } from "./page.js";
 
+const INDEXED = 1500; // ms until the search knows a change, too
 const PAUSE = 150; // ms without a key after which the language model may join
 let running = null;
 let speaking = null;
@@ -71,6 +72,19 @@ export async function again(values) {
   swap(await get(answerUrl(chosen())));
 }
 
+// What the rows say of offices and fees, as it is now; their order and the chosen one stay.
+async function renewRows() {
+  const q = field().value;
+  if (!q.trim()) return;
+  const html = await get(`/desk/hits/?${new URLSearchParams({ q, place: place(), typing: "0", here: here() })}`);
+  if (field().value !== q) return; // another search has come
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  for (const row of list()) {
+    const now = fresh.querySelector(`#treffer [data-slug="${row.dataset.slug}"]`);
+    if (now && now.innerHTML !== row.innerHTML) row.innerHTML = now.innerHTML;
+  }
+}
+
 // The knowledge has changed: look again, say what is different, leave the cursor alone.
 export async function renew() {
   const slug = chosen();
@@ -86,6 +100,7 @@ export async function renew() {
   const names = changed.map(([name]) => name);
   if ($("#antwort .bt-say__text")?.textContent !== words) names.unshift("Vorlesetext");
   if (names.length) say(`Diese Auskunft wurde gerade geändert: ${names.join(", ")}.`);
+  setTimeout(() => renewRows().catch(() => {}), INDEXED); // else they are right with the next search
 }
 
 export function begin({ take }) {
