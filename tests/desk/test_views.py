@@ -12,6 +12,7 @@ from buergertelefon.base.models import Municipality
 from buergertelefon.contacts.actions import forget
 from buergertelefon.contacts.models import Contact, FollowUp, SharedCard
 from buergertelefon.directory.models import Family, Service
+from buergertelefon.knowledge import catalogue
 from buergertelefon.knowledge.actions import notices, words
 from buergertelefon.knowledge.models import (
     Answer,
@@ -43,6 +44,19 @@ def test_the_search_finds(desk: Client, query: str, first: str) -> None:
     page = desk.get("/desk/hits/", {"q": query, "place": "04011000", "typing": "1"})
     html = page.content.decode()
     assert html.index(f'data-slug="{first}"') == html.index("data-slug=")
+
+
+def test_hits_that_are_renewed_show_a_fee_of_this_moment(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {"q": "hundesteuer", "place": "04011000"}
+    assert "150 Euro im Jahr" in desk.get("/desk/hits/", asked).content.decode()
+    monkeypatch.setattr(catalogue, "LOOK", 3600.0)  # nobody looks by himself
+    Answer.objects.filter(fee__contains="150 Euro im Jahr").update(fee="160 Euro im Jahr")
+    old = desk.get("/desk/hits/", asked).content.decode().partition('id="antwort"')[0]
+    assert "150 Euro im Jahr" in old
+    new = desk.get("/desk/hits/", asked | {"renew": "1"}).content.decode()
+    assert "160 Euro im Jahr" in new.partition('id="antwort"')[0]
 
 
 def test_an_answer_of_the_city_that_was_dialled(desk: Client) -> None:

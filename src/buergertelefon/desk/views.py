@@ -25,6 +25,7 @@ from buergertelefon.contacts.rules import FollowUpKind, Outcome, personal_data
 from buergertelefon.desk import panels
 from buergertelefon.directory.models import Service
 from buergertelefon.knowledge.actions import words as knowledge
+from buergertelefon.knowledge.catalogue import catch_up
 from buergertelefon.knowledge.errors import NotKept
 from buergertelefon.knowledge.queries.answering import AnswerView, answer
 from buergertelefon.knowledge.queries.editorial import replies
@@ -133,6 +134,8 @@ def hits(request: AgentRequest) -> HttpResponse:
         }
         return render(request, "desk/hits.html", values)
     here = request.GET.get("here") == "1"
+    if request.GET.get("renew") == "1":
+        catch_up(on=today)
     result = found(
         query, place=place, on=today, typing=request.GET.get("typing") == "1", only_here=here
     )

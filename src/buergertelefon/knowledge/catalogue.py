@@ -53,13 +53,13 @@ class Catalogue:
 
 _now: Catalogue | None = None
 _looked = float("-inf")
-_building = False
 _guard = threading.Lock()
+_building = threading.Lock()  # held while the next one is built
 
 
 def catalogue(*, on: date) -> Catalogue:
     """The present catalogue; built here the first time, later in the background."""
-    global _now, _looked, _building  # noqa: PLW0603  # one index a process, replaced as a whole
+    global _now, _looked  # noqa: PLW0603  # one index a process, replaced as a whole
     if _now is not None and _now.on == on and time.monotonic() - _looked < LOOK:
         return _now
     with _guard:
@@ -70,21 +70,30 @@ def catalogue(*, on: date) -> Catalogue:
         if _now is None or connection.in_atomic_block:
             if _now is None or (_now.version, _now.on) != (number, on):
                 _now = load(number, on=on)
-        elif (_now.version, _now.on) != (number, on) and not _building:
-            _building = True
-            threading.Thread(target=_renew, args=(number, on), daemon=True).start()
+        elif (_now.version, _now.on) != (number, on) and not _building.locked():
+            threading.Thread(target=_renew, kwargs={"on": on}, daemon=True).start()
         return _now
 
 
-def _renew(number: int, on: date) -> None:
+def catch_up(*, on: date) -> None:
+    """Wait until this process searches the rows as they are now: for a desk that shows a change.
+
+    Whoever comes while another builds waits for the same one.
+    """
+    global _now  # noqa: PLW0603  # see above
+    with _building:
+        number = version()
+        if _now is None or (_now.version, _now.on) != (number, on):
+            _now = load(number, on=on)
+
+
+def _renew(*, on: date) -> None:
     """Builds the next catalogue while the old one still answers."""
-    global _now, _building  # noqa: PLW0603  # see above
     try:
-        _now = load(number, on=on)
+        catch_up(on=on)
     except Exception:  # the old one stays, the next search tries again
         log.exception("search index not built")
     finally:
-        _building = False
         connections.close_all()
 
 

@@ -2,7 +2,6 @@
 
 import { $, get, post, say, swap } from "./page.js";
 
-const INDEXED = 1500; // ms until the search knows a change, too
 const PAUSE = 150; // ms without a key after which the language model may join
 let running = null;
 let speaking = null;
@@ -76,7 +75,7 @@ export async function again(values) {
 async function renewRows() {
   const q = field().value;
   if (!q.trim()) return;
-  const html = await get(`/desk/hits/?${new URLSearchParams({ q, place: place(), typing: "0", here: here() })}`);
+  const html = await get(`/desk/hits/?${new URLSearchParams({ q, place: place(), typing: "0", here: here(), renew: "1" })}`);
   if (field().value !== q) return; // another search has come
   const fresh = new DOMParser().parseFromString(html, "text/html");
   for (const row of list()) {
@@ -100,7 +99,7 @@ export async function renew() {
   const names = changed.map(([name]) => name);
   if ($("#antwort .bt-say__text")?.textContent !== words) names.unshift("Vorlesetext");
   if (names.length) say(`Diese Auskunft wurde gerade geändert: ${names.join(", ")}.`);
-  setTimeout(() => renewRows().catch(() => {}), INDEXED); // else they are right with the next search
+  await renewRows().catch(() => {}); // else they are right with the next search
 }
 
 export function begin({ take }) {
