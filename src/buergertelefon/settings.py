@@ -74,13 +74,15 @@ ARI_URL = env("ARI_URL", "")
 SOFTPHONE_WS = env("SOFTPHONE_WS", "")
 DEBIAN_MIRROR = env("DEBIAN_MIRROR", "")
 _rtp = env("ASTERISK_RTP", "20000-20999").partition("-")
-#: The one that `buergertelefon exchange up` runs: where it listens, whence the network calls.
+#: The one that `buergertelefon exchange up` runs: where it listens, whence the network calls,
+#: and where calls to the network go.
 ASTERISK: dict[str, Any] = {
     "host": env("ASTERISK_HOST", "127.0.0.1"),
     "sip": int(env("ASTERISK_SIP", "5060")),
     "http": int(env("ASTERISK_HTTP", "8088")),
     "rtp": (int(_rtp[0]), int(_rtp[2])),
     "trunks": tuple(env("ASTERISK_TRUNK", "127.0.0.2").split(",")),
+    "gateway": env("ASTERISK_GATEWAY", "127.0.0.2:5060"),
 }
 
 SECRET_KEY = secret_key()

@@ -32,9 +32,9 @@ SEATS = ("1", "2", "3")
 NETWORK, DESKS = "127.0.0.2", "127.0.0.3"
 
 
-def free_port(kind: int = socket.SOCK_STREAM) -> int:
+def free_port(kind: int = socket.SOCK_STREAM, host: str = "127.0.0.1") -> int:
     with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((host, 0))
         return int(probe.getsockname()[1])
 
 
@@ -76,7 +76,7 @@ def switch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Switch]:
     low = 21000 + free_port() % 300 * 100
     plan = Plan(
         sip=free_port(socket.SOCK_DGRAM), http=free_port(), rtp=(low, low + 98), trunks=(NETWORK,),
-        seats=SEATS,
+        seats=SEATS, gateway=f"{NETWORK}:{free_port(socket.SOCK_DGRAM, NETWORK)}",
     )  # fmt: skip
     configuration.write(folder, root, plan)
     words = [*fetch.starter(root), "-C", str(folder / "etc/asterisk.conf")]
@@ -144,14 +144,18 @@ Plug = Callable[..., Awaitable[Phone]]
 
 @pytest_asyncio.fixture
 async def plug(switch: Switch) -> AsyncIterator[Plug]:
-    """A telephone: `plug("seat1", tone=1000)` registers, another name is in the network."""
+    """A telephone: `plug("seat1", tone=1000)` registers, another name is in the network.
+
+    A name that is a number is where the network takes calls to: there is one such at a time.
+    """
     there: list[Phone] = []
 
     async def plug_in(user: str, *, tone: int = 0) -> Phone:
         desk = user.startswith("seat")
         server = ("127.0.0.1", switch.plan.sip)
         phone = Phone(user, address=DESKS if desk else NETWORK, server=server, tone=tone)
-        there.append(await phone.plug_in())
+        port = int(switch.plan.gateway.partition(":")[2]) if user.startswith("+") else 0
+        there.append(await phone.plug_in(port))
         if desk:
             password = configuration.password_of(switch.folder, user.removeprefix("seat"))
             assert await phone.register(password) == 200

@@ -98,6 +98,7 @@ class Phone(asyncio.DatagramProtocol):
         self.state = "idle"  # trying, ringing, talking, ended
         self.code = 0  # the last final answer to our call
         self.rang = 0
+        self.asked_by = ""  # who the last call says it comes from
         self.heard: list[np.ndarray] = []
         self.changed = asyncio.Event()
         self.asking: asyncio.Future[Message] | None = None
@@ -108,11 +109,11 @@ class Phone(asyncio.DatagramProtocol):
         self._remote: tuple[str, int] | None = None
         self._keys: list[str] = []
 
-    async def plug_in(self) -> "Phone":
+    async def plug_in(self, port: int = 0) -> "Phone":
         """Open its sockets."""
         loop = asyncio.get_running_loop()
         self.transport, _ = await loop.create_datagram_endpoint(
-            lambda: self, local_addr=(self.address, 0)
+            lambda: self, local_addr=(self.address, port)
         )
         self.port = self.transport.get_extra_info("sockname")[1]
         self.rtp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -255,6 +256,7 @@ class Phone(asyncio.DatagramProtocol):
             "from": f"{message.headers['to']};tag={secrets.token_hex(6)}",
             "target": re.search(r"<(.*?)>", message.headers["contact"])[1],  # type: ignore[index]  # Asterisk's own
         }  # fmt: skip
+        self.asked_by = message.headers["from"]
         self.rang += 1
         self._become("ringing")
         self.behaviour(message)

@@ -32,7 +32,7 @@ def sent(host: str, port: int, datagrams: list[bytes]) -> None:
 async def a_call_is_served(switch: Switch, line: Line, plug: Plug) -> None:
     agent, citizen = await plug("seat1", tone=AGENT), await plug("citizen", tone=CITIZEN)
     Desk(agent).answering()
-    await line.until(lambda: "seat1" in line.line.phones)
+    await line.until(lambda: "seat1" in line.line.phones.registered)
     await asyncio.sleep(1)  # what has come of it is not this caller
     line.told = []
     line.line.take()
@@ -70,7 +70,7 @@ async def test_a_wrong_password_makes_no_telephone(switch: Switch, line: Line) -
     await thief.plug_in()
     assert await thief.register("guessed") in {401, 403}
     line.told += line.line.take()
-    assert "seat2" not in line.line.phones
+    assert "seat2" not in line.line.phones.registered
     thief.unplug()
 
 

@@ -96,11 +96,11 @@ async def test_calls_go_on_while_the_wire_is_cut_and_are_known_again(
 ) -> None:
     agent, citizen = await plug("seat1", tone=AGENT), await plug("citizen", tone=CITIZEN)
     Desk(agent).answering()
-    await far.until(lambda: "seat1" in far.line.phones)
+    await far.until(lambda: "seat1" in far.line.phones.registered)
     caller = await called(far, citizen)
     leg = await talk(far, caller)
     wire.cut()
-    await far.until(lambda: not far.line.phones)
+    await far.until(lambda: not far.line.phones.registered)
     with pytest.raises(LineDown):
         await far.line.snapshot()
     await citizen.hears(AGENT)
@@ -110,7 +110,7 @@ async def test_calls_go_on_while_the_wire_is_cut_and_are_known_again(
     legs = {one.connection.leg: one.state for one in (await far.line.snapshot()).legs}
     assert legs == {caller.leg: LegState.ESTABLISHED, leg.leg: LegState.ESTABLISHED}
     wire.cut()
-    await far.until(lambda: not far.line.phones)
+    await far.until(lambda: not far.line.phones.registered)
     citizen.hang_up()  # while nobody listens
     await asyncio.sleep(0.5)
     wire.up = True
@@ -126,7 +126,7 @@ async def test_an_asterisk_that_answers_nothing_is_let_go(
 ) -> None:
     agent, citizen = await plug("seat1", tone=AGENT), await plug("citizen", tone=CITIZEN)
     Desk(agent).answering()
-    await far.until(lambda: "seat1" in far.line.phones)
+    await far.until(lambda: "seat1" in far.line.phones.registered)
     asking = far.line.asking.ari
     assert asking
     wire.silent = True

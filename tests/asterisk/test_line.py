@@ -66,7 +66,7 @@ async def test_a_call_is_delivered_answered_and_both_hear_each_other(
 ) -> None:
     agent, citizen = await plug("seat1", tone=AGENT), await plug("citizen", tone=CITIZEN)
     Desk(agent).answering()
-    await line.until(lambda: "seat1" in line.line.phones)
+    await line.until(lambda: "seat1" in line.line.phones.registered)
     caller = await called(line, citizen)
     leg = await talk(line, caller)
     await citizen.hears(AGENT)
@@ -85,7 +85,7 @@ async def test_hold_is_music_for_one_and_silence_for_the_other(
 ) -> None:
     agent, citizen = await plug("seat1", tone=AGENT), await plug("citizen", tone=CITIZEN)
     Desk(agent).answering()
-    await line.until(lambda: "seat1" in line.line.phones)
+    await line.until(lambda: "seat1" in line.line.phones.registered)
     caller = await called(line, citizen)
     await talk(line, caller)
     await citizen.hears(AGENT)
@@ -122,7 +122,7 @@ async def test_a_colleague_is_asked_while_the_caller_hears_music(
     citizen = await plug("citizen", tone=CITIZEN)
     Desk(agent).answering()
     Desk(colleague).answering()
-    await line.until(lambda: {"seat1", "seat2"} <= line.line.phones)
+    await line.until(lambda: {"seat1", "seat2"} <= line.line.phones.registered)
     caller = await called(line, citizen)
     first = await talk(line, caller)
     second = Connection(caller.call, str(uuid.uuid4()), Role.COLLEAGUE)
@@ -156,7 +156,7 @@ async def test_why_a_telephone_was_not_reached(
 ) -> None:
     agent, citizen = await plug("seat1"), await plug("citizen")
     agent.behaviour = lambda _: agent.reject(code)
-    await line.until(lambda: "seat1" in line.line.phones)
+    await line.until(lambda: "seat1" in line.line.phones.registered)
     caller = await called(line, citizen)
     leg = await ring(line, caller, "1")
     gone = await line.hears(Cleared)
@@ -169,7 +169,7 @@ async def test_why_a_telephone_was_not_reached(
 async def test_nobody_picks_up(switch: Switch, line: Line, plug: Plug) -> None:
     agent, citizen = await plug("seat1"), await plug("citizen")
     agent.behaviour = lambda _: agent.ring()
-    await line.until(lambda: "seat1" in line.line.phones)
+    await line.until(lambda: "seat1" in line.line.phones.registered)
     caller = await called(line, citizen)
     leg = Connection(caller.call, str(uuid.uuid4()), Role.AGENT)
     await line.line.deliver(caller, to="agent:1", leg=leg.leg, within=timedelta(seconds=2))
@@ -184,7 +184,7 @@ async def test_a_telephone_that_is_dead_is_noticed_before_it_should_have_rung_ou
     switch: Switch, line: Line, plug: Plug
 ) -> None:
     agent, citizen = await plug("seat1"), await plug("citizen")
-    await line.until(lambda: "seat1" in line.line.phones)
+    await line.until(lambda: "seat1" in line.line.phones.registered)
     agent.answers = False  # registered, and then its plug is pulled
     caller = await called(line, citizen)
     leg = await ring(line, caller, "1")
@@ -215,7 +215,7 @@ async def test_a_seat_without_a_telephone_is_not_rung(
 async def test_the_same_leg_twice_rings_once(switch: Switch, line: Line, plug: Plug) -> None:
     agent, citizen = await plug("seat1"), await plug("citizen")
     agent.behaviour = lambda _: agent.ring()
-    await line.until(lambda: "seat1" in line.line.phones)
+    await line.until(lambda: "seat1" in line.line.phones.registered)
     caller = await called(line, citizen)
     leg = await ring(line, caller, "1")
     await line.line.deliver(caller, to="agent:1", leg=leg.leg, within=RING)
@@ -233,7 +233,7 @@ async def test_the_caller_may_hang_up_at_any_step(
 ) -> None:
     agent, citizen = await plug("seat1"), await plug("citizen")
     agent.behaviour = lambda _: agent.ring()
-    await line.until(lambda: "seat1" in line.line.phones)
+    await line.until(lambda: "seat1" in line.line.phones.registered)
     caller = await called(line, citizen)
     if step != "greeting":
         await ring(line, caller, "1")
@@ -275,7 +275,7 @@ async def test_who_is_being_told_the_wait_is_connected_at_once(
 ) -> None:
     agent, citizen = await plug("seat1", tone=AGENT), await plug("citizen", tone=CITIZEN)
     Desk(agent).answering()
-    await line.until(lambda: "seat1" in line.line.phones)
+    await line.until(lambda: "seat1" in line.line.phones.registered)
     caller = await called(line, citizen)
     await line.line.play(caller, media=f"{greeting},{greeting}")  # eight seconds
     await citizen.hears(700)
@@ -292,7 +292,7 @@ async def test_an_end_that_sends_no_sound_is_noticed(
     agent, citizen = await plug("seat1", tone=AGENT), await plug("citizen")
     citizen.mute = True
     Desk(agent).answering()
-    await line.until(lambda: "seat1" in line.line.phones)
+    await line.until(lambda: "seat1" in line.line.phones.registered)
     caller = await called(line, citizen)
     await talk(line, caller)
     await line.until(lambda: any(isinstance(one, Silent) for one in line.told), within=8)

@@ -19,7 +19,7 @@ from buergertelefon.telephony.errors import LineError
 from buergertelefon.telephony.line import Capability
 from buergertelefon.telephony.manual import NAME as MANUAL
 from buergertelefon.telephony.manual import ManualLine
-from buergertelefon.telephony.rules import calls, clock, dispatch
+from buergertelefon.telephony.rules import clock, dispatch, events
 from buergertelefon.telephony.rules.agents import SignedOn
 from buergertelefon.telephony.rules.reconcile import reconcile
 from buergertelefon.telephony.rules.world import (
@@ -131,7 +131,7 @@ class Simulated:
         """Take, apply, "store"; True if commands are waiting."""
         self.browser.tick(self.at)
         for event in self.browser.take():
-            calls.heard(self.world, event, line=NAME)
+            events.heard(self.world, event, line=NAME)
         clock.tick(self.world, self.at)
         dispatch.dispatch(self.world, self.at)
         self.stored(self.world.take())
@@ -196,7 +196,7 @@ class Simulated:
 def again(call: Call) -> Call:
     """The call after a way through its row."""
     row = json.loads(json.dumps(store.call_row(call)))
-    for name in ("begun", "since", "until", "entered_queue", "answered"):
+    for name in ("begun", "since", "until", "entered_queue", "answered", "expires"):
         row[name] = row[name] and datetime.fromisoformat(row[name])
     row["called"] = row["number"]
     return store.call_of_row(row, Config(NUMBERS | {call.number.number: call.number}, QUEUES))

@@ -13,13 +13,13 @@ from tests.factories import make_centre
 from buergertelefon.contacts.rules import End
 from buergertelefon.knowledge.models import Notice
 from buergertelefon.telephony.announcements import (
+    common_sounds,
     farewells,
     file_of,
     name_of,
     prepare,
     sound_of,
     sounds,
-    waiting_sounds,
 )
 from buergertelefon.telephony.models import CalledNumber
 from buergertelefon.telephony.speech import narrow, spoken
@@ -91,8 +91,8 @@ def test_the_telephone_hears_narrow_copies_and_why_nobody_answers(
     number = CalledNumber.objects.get(number="115")
     assert sounds(number, at=AT) == {}, "nothing that is not there"
     made = prepare([number], at=AT, telephone=True)
-    assert made == 1 + 2 * (3 + 20 + 16)
-    assert len(waiting_sounds()) == 2 * (20 + 16)
+    assert made == 1 + 2 * (3 + 20 + 16 + 10 + 10)
+    assert len(common_sounds()) == 2 * (20 + 16 + 10 + 10)
     found = sounds(number, at=AT)
     assert set(found) == {
         "greeting.de", "closed.de", "closed.en", "blocked.de", "blocked.en",

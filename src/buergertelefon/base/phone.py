@@ -6,6 +6,9 @@ import phonenumbers
 SWITCHBOARDS = {"+49421361": "0421 361-", "+49471590": "0471 590-"}
 
 
+HOME = 49
+
+
 def shown(number: str) -> str:
     """`number` (E.164 or a short number) the German way: +494213610 becomes 0421 361-0."""
     for start, written in SWITCHBOARDS.items():
@@ -17,9 +20,39 @@ def shown(number: str) -> str:
         return number
     if not phonenumbers.is_possible_number(parsed):
         return number  # 115 and other short numbers
-    home = parsed.country_code == 49
+    home = parsed.country_code == HOME
     form = phonenumbers.PhoneNumberFormat
     return str(phonenumbers.format_number(parsed, form.NATIONAL if home else form.INTERNATIONAL))
+
+
+#: what kinds of numbers we call: nothing that costs more, nothing abroad
+ORDINARY = {
+    phonenumbers.PhoneNumberType.FIXED_LINE,
+    phonenumbers.PhoneNumberType.MOBILE,
+    phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    phonenumbers.PhoneNumberType.VOIP,
+}
+
+
+def may_be_called(written: str) -> str:
+    """A number as somebody wrote it, in E.164, if it is an ordinary German one; else "".
+
+    Whoever asks for a callback chooses whom we call, and who pays: not 0900, not abroad.
+    """
+    try:
+        parsed = phonenumbers.parse(written, "DE")
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_valid_number(parsed) or parsed.country_code != HOME:
+        return ""
+    if phonenumbers.number_type(parsed) not in ORDINARY:
+        return ""
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def spelled(number: str) -> str:
+    """The digits of `number` (E.164) as one says them: with the 0 of the area code."""
+    return "".join(one for one in shown(number) if one.isdigit())
 
 
 def e164(written: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 
-from buergertelefon.contacts.record import Happened, Noted, Opened
+from buergertelefon.contacts.record import Happened, Noted, Opened, Owed
 from buergertelefon.contacts.rules import Outcome
 
 Connection = psycopg.AsyncConnection[tuple[Any, ...]]
@@ -46,6 +46,12 @@ FROM jsonb_to_recordset(%(rows)s) AS x (id uuid, entered_queue timestamptz, answ
     ended timestamptz, closed timestamptz, held_ms bigint, "end" text, cause text)
 WHERE c.id = x.id
 """
+OWED = """
+INSERT INTO contacts_followup (contact_id, kind, text, phone, due)
+SELECT contact, kind, text, phone, due
+FROM jsonb_to_recordset(%(rows)s)
+    AS x (contact uuid, kind text, text text, phone text, due timestamptz)
+"""
 EVENTS = """
 INSERT INTO contacts_contactevent (centre_id, position, contact_id, kind, at, detail)
 SELECT %(centre)s, l.last_position - %(n)s + place, contact, kind, at, detail
@@ -62,12 +68,13 @@ async def write(
     opened: Sequence[Opened],
     noted: Sequence[Noted],
     events: Sequence[Happened],
+    owed: Sequence[Owed] = (),
 ) -> None:
     """Store it all inside the open transaction of `db`; fetches nothing, so it may be pipelined.
 
     Raises what PostgreSQL raises.
     """
-    if not (opened or noted or events):
+    if not (opened or noted or events or owed):
         return
     counts = {"centre": centre, "numbers": len(opened), "positions": len(events)}
     await db.execute(COUNT, counts)
@@ -80,6 +87,9 @@ async def write(
             merged[one.contact] = merged[one.contact].merged(one) if one.contact in merged else one
         rows = [_noted(one) for one in merged.values()]
         await db.execute(NOTE, {"rows": json.dumps(rows), "default": Outcome.SETTLED.value})
+    if owed:
+        rows = [{**vars(one), "due": one.due.isoformat()} for one in owed]
+        await db.execute(OWED, {"rows": json.dumps(rows)})
     if events:
         rows = [_happened(one, place) for place, one in enumerate(events, start=1)]
         await db.execute(EVENTS, {"centre": centre, "n": len(rows), "rows": json.dumps(rows)})

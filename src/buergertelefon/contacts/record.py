@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from buergertelefon.contacts.rules import Channel, End
+from buergertelefon.contacts.rules import Channel, End, FollowUpKind
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,17 @@ class Noted:
 
 
 NOTED_FIELDS = ("entered_queue", "answered", "ended", "closed", "held_ms", "end", "cause")
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What a person has to do for the citizen because the telephone could not."""
+
+    contact: str
+    kind: FollowUpKind
+    text: str
+    phone: str  # E.164
+    due: datetime
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,11 @@ class Desk:
         return self.can("answer")
 
     @property
+    def by_hand(self) -> bool:
+        """Does the person dial and pick up beside the screen?"""
+        return bool(self.call) and self.call["line"] == "manual"  # type: ignore[index]  # a call
+
+    @property
     def in_browser(self) -> bool:
         """Is the audio in this page?"""
         return self.can("mediaInBrowser")

@@ -45,6 +45,7 @@ def figures(centre_id: int, *, at: datetime) -> dict[str, Any]:
     data = {
         "at": at.isoformat(),
         "waiting": live.waiting,
+        "callbacks": live.callbacks,
         "longest_since": live.longest_since.isoformat() if live.longest_since else None,
         "promise": {"part": promise.part, "whole": promise.whole},
         "target": target,
@@ -78,7 +79,9 @@ def counts(rows: list[Row], limit: timedelta) -> Counts:
     for entered, picked_up, ended, end, _ in rows:
         if entered is None:
             continue
-        if picked_up is not None:
+        if end == End.CALLBACK:  # offered, not answered in time, whatever came of it later
+            other += 1
+        elif picked_up is not None:
             answered += 1
             in_time += picked_up - entered <= limit
         elif end == End.ABANDONED and ended:

@@ -32,17 +32,57 @@ LANGUAGES = ("de", "en")
 #: why a call ends that nobody has answered, as the caller hears it
 FAREWELLS = {
     ("de", End.CLOSED): "Guten Tag, hier ist das Bürgertelefon. Gerade ist niemand da. "
-    "Unsere Zeiten: {week}. Bitte rufen Sie dann noch einmal an. Auf Wiederhören.",
+    "Unsere Zeiten: {week}. Bitte rufen Sie dann noch einmal an.",
     ("en", End.CLOSED): "Hello, this is the citizens' telephone. Nobody is here right now. "
-    "Our hours: {week}. Please call again then. Goodbye.",
+    "Our hours: {week}. Please call again then.",
     ("de", End.BLOCKED): "Guten Tag, hier ist das Bürgertelefon. Gerade rufen so viele an, dass "
-    "niemand mehr warten kann. Bitte versuchen Sie es in einer halben Stunde. Auf Wiederhören.",
+    "niemand mehr warten kann. Bitte versuchen Sie es in einer halben Stunde.",
     ("en", End.BLOCKED): "Hello, this is the citizens' telephone. So many people are calling that "
-    "nobody else can wait. Please try again in half an hour. Goodbye.",
+    "nobody else can wait. Please try again in half an hour.",
     ("de", End.EXPIRED): "Wir haben jetzt geschlossen und konnten Ihren Anruf nicht mehr annehmen. "
-    "Das tut uns leid. Unsere Zeiten: {week}. Auf Wiederhören.",
+    "Das tut uns leid. Unsere Zeiten: {week}.",
     ("en", End.EXPIRED): "We have closed and could not take your call any more. We are sorry. "
-    "Our hours: {week}. Goodbye.",
+    "Our hours: {week}.",
+}
+#: about being called back, to whoever waits or calls outside the hours
+CALLBACKS = {
+    "de": {
+        "callback.hint": "Wenn Sie nicht warten möchten, drücken Sie die 1. Dann rufen wir Sie "
+        "zurück, und Ihr Platz bleibt.",
+        "callback.invite": "Wenn wir Sie zurückrufen sollen, sobald wir können, drücken Sie die 1.",
+        "callback.number": "Wir rufen diese Nummer an:",
+        "callback.confirm": "Stimmt das, drücken Sie die 1. Für eine andere Nummer drücken Sie "
+        "die 2. Möchten Sie doch keinen Rückruf, drücken Sie die 0.",
+        "callback.enter": "Bitte geben Sie Ihre Nummer mit der Vorwahl ein und drücken Sie dann "
+        "die Raute-Taste.",
+        "callback.wrong": "Diese Nummer können wir nicht anrufen. Bitte geben Sie eine Nummer in "
+        "Deutschland mit der Vorwahl ein und drücken Sie dann die Raute-Taste.",
+        "callback.stay": "Gut, dann bleiben Sie bitte dran.",
+        "callback.chosen": "Danke. Wir rufen Sie zurück, sobald Sie an der Reihe sind. "
+        "Auf Wiederhören.",
+        "callback.later": "Danke. Wir rufen Sie zurück, sobald wir wieder da sind. "
+        "Auf Wiederhören.",
+        "goodbye": "Auf Wiederhören.",
+    },
+    "en": {
+        "callback.hint": "If you do not want to wait, press 1. We will call you back, and you keep "
+        "your place.",
+        "callback.invite": "If you want us to call you back as soon as we can, press 1.",
+        "callback.number": "We will call this number:",
+        "callback.confirm": "If that is right, press 1. For another number, press 2. If you do not "
+        "want to be called back, press 0.",
+        "callback.enter": "Please enter your number with the area code, then press the hash key.",
+        "callback.wrong": "We cannot call this number. Please enter a number in Germany with the "
+        "area code, then press the hash key.",
+        "callback.stay": "Good, please hold the line.",
+        "callback.chosen": "Thank you. We will call you back when it is your turn. Goodbye.",
+        "callback.later": "Thank you. We will call you back as soon as we are here again. Goodbye.",
+        "goodbye": "Goodbye.",
+    },
+}
+DIGITS = {
+    "de": ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"),
+    "en": ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
 }
 
 
@@ -78,8 +118,9 @@ def texts(number: CalledNumber, language: str, *, at: datetime) -> list[str]:
     return [" ".join([plain, *said]), plain] if said else [plain]
 
 
-def waiting_texts(language: str) -> dict[str, str]:
-    """What waiting callers are told: "place.1" to the sentence, "wait.1" … "wait.long"."""
+def common_texts(language: str) -> dict[str, str]:
+    """What callers of every number are told: "place.1" to the sentence, "wait.1" … "wait.long",
+    "callback.hint" …, "digit.0" …, "goodbye"."""
     place, wait, one, more = {
         "de": (
             "Sie sind an Stelle {n}.",
@@ -96,14 +137,15 @@ def waiting_texts(language: str) -> dict[str, str]:
     }[language]
     texts = {f"place.{n}": place.format(n=n) for n in range(1, PLACES + 1)}
     texts |= {f"wait.{n}": wait.format(n=n) for n in range(2, LONGEST + 1)}
-    return texts | {"wait.1": one, "wait.long": more}
+    texts |= {f"digit.{n}": f"{digit}." for n, digit in enumerate(DIGITS[language])}
+    return texts | {"wait.1": one, "wait.long": more} | CALLBACKS[language]
 
 
-def waiting_sounds() -> dict[str, str]:
+def common_sounds() -> dict[str, str]:
     """Those of them that are rendered: "place.1.de" to "sound:" and a path."""
     found = {}
     for language in LANGUAGES:
-        for what, text in waiting_texts(language).items():
+        for what, text in common_texts(language).items():
             if sound := _sound(text, language):
                 found[f"{what}.{language}"] = sound
     return found
@@ -163,7 +205,7 @@ def prepare(numbers: Iterable[CalledNumber], *, at: datetime, telephone: bool = 
     folder().mkdir(parents=True, exist_ok=True)
     made = 0
     for language in LANGUAGES:
-        wanted = [*waiting_texts(language).values()] if telephone else []
+        wanted = [*common_texts(language).values()] if telephone else []
         for number in numbers:
             wanted += texts(number, language, at=at)
             if telephone:

@@ -118,6 +118,14 @@ class BrowserLine:
         """Ring a person's pages. `within` is kept by the exchange."""
         self._ring(self._caller(caller.call), Role.AGENT, to, leg)
 
+    async def reserve(self, agent: Connection, *, to: str, within: timedelta) -> None:
+        """Pages call; nobody calls pages."""
+        raise NotSupported("reserve")
+
+    async def make(self, caller: Connection, *, to: str, calling: str, within: timedelta) -> None:
+        """Pages call; nobody calls pages."""
+        raise NotSupported("make")
+
     async def hold(self, caller: Connection) -> None:
         """The person's page sends music and turns its loudspeaker off."""
         end = self._with_caller(caller.call)

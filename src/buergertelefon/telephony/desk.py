@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from buergertelefon.telephony.browser import BrowserLine
-from buergertelefon.telephony.line import Offered, Played
-from buergertelefon.telephony.rules import agents
+from buergertelefon.telephony.line import Connection, Offered, Played, Role
+from buergertelefon.telephony.rules import agents, callbacks
 from buergertelefon.telephony.rules.agents import SignedOn
 from buergertelefon.telephony.rules.world import World
 
@@ -38,7 +38,7 @@ def carry_out(
         case "failed":
             browser.failed(device, body["leg"])
         case _ if device.startswith("web:"):
-            _caller(browser, device, kind, body, at)
+            _caller(world, browser, device, kind, body, at)
         case "sign_on":
             if who:
                 agents.sign_on(world, who, at)
@@ -47,7 +47,12 @@ def carry_out(
 
 
 def _caller(
-    browser: BrowserLine, device: str, kind: str, body: Mapping[str, str], at: datetime
+    world: World,
+    browser: BrowserLine,
+    device: str,
+    kind: str,
+    body: Mapping[str, str],
+    at: datetime,
 ) -> None:
     call = device.removeprefix("web:")
     if kind == "call":
@@ -55,6 +60,13 @@ def _caller(
         browser.happened.append(
             Offered(connection, at, device, body["called"], body.get("language", "de"))
         )
+    elif kind == "callback":
+        nowhere = Connection(call, "", Role.CALLER)
+        event = Offered(nowhere, at, device, body["called"], body.get("language", "de"))
+        callbacks.asked_on_page(world, event, body["phone"], at)
+    elif kind == "cancel":
+        if (standing := world.calls.get(call)) and standing.back:
+            callbacks.cancel(world, standing, at)
     elif kind == "clear":
         browser.hung_up(call, device, at)
     elif kind == "played" and (end := browser.caller_of(call)):

@@ -36,7 +36,7 @@ from buergertelefon.telephony.line import Leg, Line
 from buergertelefon.telephony.manual import NAME as MANUAL
 from buergertelefon.telephony.manual import ManualLine
 from buergertelefon.telephony.queries import waits
-from buergertelefon.telephony.rules import calls, clock, dispatch
+from buergertelefon.telephony.rules import clock, dispatch, events
 from buergertelefon.telephony.rules.agents import SignedOn
 from buergertelefon.telephony.rules.reconcile import reconcile
 from buergertelefon.telephony.rules.world import (
@@ -46,7 +46,9 @@ from buergertelefon.telephony.rules.world import (
     Consult,
     Deliver,
     Dismiss,
+    Make,
     Play,
+    Reserve,
     World,
 )
 
@@ -97,7 +99,7 @@ class Exchange:
         await self._look_after(at)
         for name, line in self.lines.items():
             for event in line.take():
-                calls.heard(self.world, event, line=name)
+                events.heard(self.world, event, line=name)
         clock.tick(self.world, at)
         dispatch.dispatch(self.world, at)
         changes = self.world.take()
@@ -132,7 +134,7 @@ class Exchange:
             self.world, self.browser, request["device"], request["kind"], request["body"], who, at
         )
         for event in self.browser.take():  # in the order of the requests that caused them
-            calls.heard(self.world, event, line=BROWSER)
+            events.heard(self.world, event, line=BROWSER)
 
     async def _who(self, device: str) -> SignedOn | None:
         desk = device.removeprefix("agent:")
@@ -170,7 +172,7 @@ class Exchange:
         except LineDown:
             return
         for event in self.asterisk.take():  # first what it has told, then what is different still
-            calls.heard(self.world, event, line=ASTERISK)
+            events.heard(self.world, event, line=ASTERISK)
         reconcile(self.world, ASTERISK, await self._without_ended(snapshot.legs), at)
 
     async def _without_ended(self, legs: Iterable[Leg]) -> list[Leg]:
@@ -210,6 +212,15 @@ class Exchange:
                     await line.consult(
                         command.caller, to=command.to, leg=command.leg, within=command.within
                     )
+                case Reserve():
+                    await line.reserve(command.agent, to=command.to, within=command.within)
+                case Make() if self.now() <= command.before:
+                    await line.make(
+                        command.caller, to=command.to, calling=command.calling,
+                        within=command.within,
+                    )  # fmt: skip
+                case Make():  # the next comparison finds nobody dialled, and asks a person
+                    log.warning("a citizen was not called: it came too late")
                 case Play():
                     await line.play(command.caller, media=command.media)
                 case Dismiss():

@@ -15,6 +15,7 @@ class Capability(StrEnum):
     CONSULT = "consult"
     TRANSFER = "transfer"
     PLAY = "play"  # says announcements itself; elsewhere the caller's page does
+    MAKE = "make"  # calls a citizen
     MEDIA_IN_BROWSER = "mediaInBrowser"
 
 
@@ -58,6 +59,7 @@ class Offered:
     device: str  # of the caller
     called: str
     language: str = "de"
+    calling: str = ""  # E.164; "" withheld, or not by telephone
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,15 @@ class Played:
 
 
 @dataclass(frozen=True)
+class Digits:
+    """A key of the caller's telephone: 0 to 9, * or #."""
+
+    connection: Connection
+    at: datetime
+    digits: str
+
+
+@dataclass(frozen=True)
 class Silent:
     """A talk path stands, and no sound at all arrives from this end: one-way audio."""
 
@@ -110,7 +121,7 @@ class DeviceStatus:
     reachable: bool
 
 
-LineEvent = Offered | Delivered | Established | Cleared | Played | Silent | DeviceStatus
+LineEvent = Offered | Delivered | Established | Cleared | Played | Digits | Silent | DeviceStatus
 
 
 class LegState(StrEnum):
@@ -133,6 +144,7 @@ class Leg:
     since: datetime
     talks_to: str | None = None  # a leg
     called: str = ""  # of a caller's leg that may be taken in although we did not know it
+    calling: str = ""  # of the same, E.164
 
 
 @dataclass(frozen=True)
@@ -173,6 +185,15 @@ class Line(Protocol):
 
     async def deliver(self, caller: Connection, *, to: str, leg: str, within: timedelta) -> None:
         """Ring `to` for the caller; connect both on answer unless withdrawn before."""
+        ...
+
+    async def reserve(self, agent: Connection, *, to: str, within: timedelta) -> None:
+        """Ring `to` for a call without a caller; Established says that it was picked up."""
+        ...
+
+    async def make(self, caller: Connection, *, to: str, calling: str, within: timedelta) -> None:
+        """Call `to` (E.164) as the number `calling`; who answers is connected with the person
+        reserved before."""
         ...
 
     async def hold(self, caller: Connection) -> None:

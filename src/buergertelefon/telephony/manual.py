@@ -32,6 +32,14 @@ class ManualLine:
         """At the telephone."""
         raise NotSupported("deliver")
 
+    async def reserve(self, agent: Connection, *, to: str, within: timedelta) -> None:
+        """At the telephone."""
+        raise NotSupported("reserve")
+
+    async def make(self, caller: Connection, *, to: str, calling: str, within: timedelta) -> None:
+        """At the telephone."""
+        raise NotSupported("make")
+
     async def hold(self, caller: Connection) -> None:
         """At the telephone."""
         raise NotSupported("hold")

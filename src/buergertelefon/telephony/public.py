@@ -7,17 +7,20 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonRe
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
+from buergertelefon.base.phone import may_be_called
 from buergertelefon.contacts.models import Contact
 from buergertelefon.telephony.actions import ask, new_call, signal
 from buergertelefon.telephony.announcements import file_of
 from buergertelefon.telephony.errors import Malformed
 from buergertelefon.telephony.messages import message_of
-from buergertelefon.telephony.models import CalledNumber, Request
+from buergertelefon.telephony.models import CalledNumber, LiveCall, Request
 from buergertelefon.telephony.rules.asks import CALLER, checked, checked_signal
 
 log = logging.getLogger(__name__)
 #: where the caller's session keeps the name of the call
 CALL = "caller"
+#: what a caller's first request may be
+BEGINS = ("call", "callback")
 
 
 @require_POST
@@ -28,8 +31,8 @@ def caller_ask(request: HttpRequest) -> HttpResponse:
     except Malformed as error:
         log.warning("a malformed request was refused", extra={"field": str(error)[:40]})
         return JsonResponse({"error": str(error)}, status=400)
-    if kind == "call":
-        return _call(request, body)
+    if kind in {"call", "callback"}:
+        return _call(request, kind, body)
     call = request.session.get(CALL)
     centre = centre_of(call)
     if centre is None:
@@ -38,14 +41,19 @@ def caller_ask(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _call(request: HttpRequest, body: dict[str, str]) -> HttpResponse:
+def _call(request: HttpRequest, kind: str, body: dict[str, str]) -> HttpResponse:
+    """A call, or the wish to be called: of the call that stands, or of a new one."""
+    if kind == "callback":
+        body["phone"] = may_be_called(body["phone"])
+        if not body["phone"]:
+            return JsonResponse({"error": "phone"}, status=400)
     number = CalledNumber.objects.filter(number=body["called"], web=True).select_related("queue")
     if (called := number.first()) is None:
         return JsonResponse({"error": "called"}, status=400)
     call = request.session.get(CALL)
     if not call or not stands(call):
         call = request.session[CALL] = new_call()
-    ask(called.queue.centre_id, f"web:{call}", "call", body)
+    ask(called.queue.centre_id, f"web:{call}", kind, body)
     return HttpResponse(status=204)
 
 
@@ -55,8 +63,13 @@ def stands(call: str) -> bool:
         return False
     contact = Contact.objects.filter(pk=call).values("ended").first()
     if contact is None:
-        return Request.objects.filter(device=f"web:{call}", kind="call").exists()
+        return Request.objects.filter(device=f"web:{call}", kind__in=BEGINS).exists()
     return contact["ended"] is None
+
+
+def is_called_back(call: str) -> bool:
+    """Is a callback to this caller open?"""
+    return _is_name(call) and LiveCall.objects.filter(pk=call).exclude(back="").exists()
 
 
 def centre_of(call: object) -> int | None:
@@ -65,7 +78,7 @@ def centre_of(call: object) -> int | None:
         return None
     found = Contact.objects.filter(pk=call).values_list("centre", flat=True).first()
     if found is None:
-        asked = Request.objects.filter(device=f"web:{call}", kind="call")
+        asked = Request.objects.filter(device=f"web:{call}", kind__in=BEGINS)
         found = asked.values_list("centre", flat=True).first()
     return found
 

@@ -35,18 +35,23 @@ Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 CALLS = """
 INSERT INTO telephony_livecall (id, centre_id, line, number_id, queue_id, language, state, begun,
     entered_queue, answered, since, until, caller, caller_leg, agent, agent_leg, accepted,
-    colleague, colleague_leg, colleague_talks, came_from, interrupted, held_ms)
+    colleague, colleague_leg, colleague_talks, came_from, interrupted, held_ms, calling, back,
+    tries, expires, farewell)
 SELECT x.id, %(centre)s, x.line, n.id, q.id, x.language, x.state, x.begun, x.entered_queue,
     x.answered, x.since, x.until, x.caller, x.caller_leg, x.agent, x.agent_leg, x.accepted,
-    x.colleague, x.colleague_leg, x.colleague_talks, x.came_from, x.interrupted, x.held_ms
+    x.colleague, x.colleague_leg, x.colleague_talks, x.came_from, x.interrupted, x.held_ms,
+    x.calling, x.back, x.tries, x.expires, x.farewell
 FROM jsonb_to_recordset(%(rows)s) AS x (id uuid, line text, number text, queue text, language text,
     state text, begun timestamptz, entered_queue timestamptz, answered timestamptz,
     since timestamptz, until timestamptz, caller text, caller_leg text, agent uuid, agent_leg text,
     accepted boolean, colleague uuid, colleague_leg text, colleague_talks boolean, came_from uuid,
-    interrupted boolean, held_ms bigint)
+    interrupted boolean, held_ms bigint, calling text, back text, tries smallint,
+    expires timestamptz, farewell text)
 JOIN telephony_callednumber n ON n.number = x.number
 JOIN telephony_queue q ON q.slug = x.queue
-ON CONFLICT (id) DO UPDATE SET queue_id = excluded.queue_id, state = excluded.state,
+ON CONFLICT (id) DO UPDATE SET queue_id = excluded.queue_id, line = excluded.line,
+    caller_leg = excluded.caller_leg, back = excluded.back, tries = excluded.tries,
+    expires = excluded.expires, farewell = excluded.farewell, state = excluded.state,
     entered_queue = excluded.entered_queue, answered = excluded.answered, since = excluded.since,
     until = excluded.until, agent = excluded.agent, agent_leg = excluded.agent_leg,
     accepted = excluded.accepted, colleague = excluded.colleague,
@@ -120,7 +125,12 @@ async def save(db: Connection, centre: int, batch: Batch) -> None:
         if batch.done:
             await db.execute("DELETE FROM telephony_request WHERE id = ANY(%s)", [list(batch.done)])
         await journal.write(
-            db, centre, opened=changes.opened, noted=changes.noted, events=changes.events
+            db,
+            centre,
+            opened=changes.opened,
+            noted=changes.noted,
+            events=changes.events,
+            owed=changes.owed,
         )
         if changes.calls:
             rows = [call_row(call) for call in changes.calls.values()]
@@ -185,7 +195,7 @@ def config(*, on: date) -> Config:
     }
     spoken = Skill.objects.filter(slug__startswith="lang-").values_list("slug", flat=True)
     languages = {slug.removeprefix("lang-"): slug for slug in spoken}
-    sounds = announcements.waiting_sounds()
+    sounds = announcements.common_sounds()
     return Config(numbers=numbers, queues=queues, languages=languages, sounds=sounds)
 
 
@@ -247,6 +257,8 @@ def call_row(call: Call) -> dict[str, object]:
         "accepted": call.accepted, "colleague": call.colleague,
         "colleague_leg": call.colleague_leg, "colleague_talks": call.colleague_talks,
         "came_from": call.came_from, "interrupted": call.interrupted, "held_ms": call.held_ms,
+        "calling": call.calling, "back": call.back, "tries": call.tries,
+        "expires": _time(call.expires), "farewell": call.farewell,
     }  # fmt: skip
 
 
@@ -261,7 +273,8 @@ def call_of_row(row: Mapping[str, Any], config: Config) -> Call:
         accepted=row["accepted"], colleague=_name(row["colleague"]),
         colleague_leg=row["colleague_leg"], colleague_talks=row["colleague_talks"],
         came_from=_name(row["came_from"]), interrupted=row["interrupted"],
-        held_ms=row["held_ms"],
+        held_ms=row["held_ms"], calling=row["calling"], back=row["back"], tries=row["tries"],
+        expires=row["expires"], farewell=row["farewell"],
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from buergertelefon.knowledge.queries.finding import found, popular
 from buergertelefon.knowledge.queries.noticing import NoticeView, about, standing
 from buergertelefon.knowledge.rules.editing import Language
 from buergertelefon.telephony.announcements import sound_of, texts
-from buergertelefon.telephony.public import CALL, stands
+from buergertelefon.telephony.public import CALL, is_called_back, stands
 from buergertelefon.telephony.queries.sums import ice_servers
 from buergertelefon.telephony.queries.waits import expected_wait, numbers_on_the_web
 
@@ -139,6 +139,7 @@ def call(request: HttpRequest) -> HttpResponse:
     page |= {
         "number": number,
         "stands": isinstance(standing, str) and stands(standing),
+        "called_back": isinstance(standing, str) and is_called_back(standing),
         "ice": json.dumps(ice_servers()),
         "announcement": sound_of(number, lang, at=timezone.now()) if number else "",
         "announcement_text": _announcement(number, lang) if number else "",

@@ -24,7 +24,7 @@ from buergertelefon.telephony.line import (
     Role,
     Silent,
 )
-from buergertelefon.telephony.rules import agents, calls, clock, dispatch, telling
+from buergertelefon.telephony.rules import agents, clock, dispatch, events, telling
 from buergertelefon.telephony.rules.agents import SignedOn
 from buergertelefon.telephony.rules.estimate import Pace
 from buergertelefon.telephony.rules.reconcile import reconcile
@@ -60,18 +60,18 @@ def world(hours: Hours = ALWAYS, **sounds: str) -> World:
 
 
 def phone(made: World, seat: str, *, there: bool = True) -> None:
-    calls.heard(made, DeviceStatus(f"phone:{seat}", START, there), line=NAME)
+    events.heard(made, DeviceStatus(f"phone:{seat}", START, there), line=NAME)
 
 
 def arrive(made: World, language: str = "de") -> list[Command]:
     event = Offered(CALLER, START, "tel:caller", "115", language)
-    calls.heard(made, event, line=NAME)
+    events.heard(made, event, line=NAME)
     return made.take().commands
 
 
 def queued(made: World) -> None:
     arrive(made)
-    calls.heard(made, Played(CALLER, START), line=NAME)
+    events.heard(made, Played(CALLER, START), line=NAME)
 
 
 def test_a_caller_is_picked_up_and_greeted_in_words() -> None:
@@ -112,7 +112,7 @@ def test_picking_up_is_done_at_the_telephone() -> None:
     agents.accept(made, made.agents["1"], "call", START)
     assert made.take().commands == []
     assert not made.calls["call"].accepted
-    calls.heard(made, Established(made.calls["call"].agent_connection, START), line=NAME)
+    events.heard(made, Established(made.calls["call"].agent_connection, START), line=NAME)
     assert made.agents["1"].state is AgentState.TALKING
 
 
@@ -122,7 +122,7 @@ def test_who_is_not_ready_because_of_the_telephone_is_ready_when_it_is_back() ->
     queued(made)
     dispatch.dispatch(made, START)
     leg = made.calls["call"].agent_connection
-    calls.heard(made, Cleared(leg, START, Cause.NOT_OBTAINABLE), line=NAME)
+    events.heard(made, Cleared(leg, START, Cause.NOT_OBTAINABLE), line=NAME)
     assert (made.agents["1"].state, made.agents["1"].reason) == ("not_ready", "device")
     phone(made, "1", there=False)
     phone(made, "1")
@@ -156,7 +156,7 @@ def test_of_a_call_whose_caller_has_gone_the_other_legs_are_cleared() -> None:
     queued(made)
     dispatch.dispatch(made, START)
     agent = made.calls["call"].agent_connection
-    calls.heard(made, Established(agent, START), line=NAME)
+    events.heard(made, Established(agent, START), line=NAME)
     made.take()
     reconcile(made, NAME, [leg(agent, LegState.ESTABLISHED)], START)
     changes = made.take()
@@ -179,7 +179,7 @@ def test_a_telephone_picked_up_while_no_exchange_listened_is_connected() -> None
 def test_without_a_greeting_the_caller_waits_and_is_offered_at_once() -> None:
     made = world(**{"greeting.de": ""})
     phone(made, "1")
-    calls.heard(made, Offered(CALLER, START, "tel:caller", "115"), line=NAME)
+    events.heard(made, Offered(CALLER, START, "tel:caller", "115"), line=NAME)
     dispatch.dispatch(made, START)
     verbs = made.take().commands
     assert [type(one) for one in verbs] == [Do, Play, Deliver], "one step, one commit"
@@ -213,8 +213,8 @@ def test_only_callers_who_are_before_count() -> None:
     for n in range(3):
         caller = Connection(f"call{n}", f"caller{n}", Role.CALLER)
         at = START + timedelta(seconds=n)
-        calls.heard(made, Offered(caller, at, f"tel:{n}", "115"), line=NAME)
-        calls.heard(made, Played(caller, at), line=NAME)
+        events.heard(made, Offered(caller, at, f"tel:{n}", "115"), line=NAME)
+        events.heard(made, Played(caller, at), line=NAME)
     made.take()
     assert told(made, 30) == ["p1", "p2", "p3"]
 
@@ -231,8 +231,8 @@ def test_one_way_audio_stands_in_the_record() -> None:
     made = world()
     queued(made)
     made.take()
-    calls.heard(made, Silent(CALLER, START), line=NAME)
+    events.heard(made, Silent(CALLER, START), line=NAME)
     [event] = made.take().events
     assert (event.kind, event.detail) == ("one_way", {"silent": Role.CALLER})
-    calls.heard(made, Silent(Connection("call", "gone", Role.AGENT), START), line=NAME)
+    events.heard(made, Silent(Connection("call", "gone", Role.AGENT), START), line=NAME)
     assert not made.take()

@@ -13,5 +13,6 @@ CAPABILITIES = frozenset(
         Capability.CONSULT,
         Capability.TRANSFER,
         Capability.PLAY,
+        Capability.MAKE,
     }
 )

@@ -50,8 +50,8 @@ class Asking:
 
     def connect(self, end: End) -> None:
         """Picked up: into the bridge; the agent with the caller, who loses the music."""
-        caller = self.ends.of(end.call, Role.CALLER)
-        if caller is None:
+        caller, agent = self.ends.of(end.call, Role.CALLER), self.ends.of(end.call, Role.AGENT)
+        if caller is None or agent is None:
             self.hang_up(end, Cause.NORMAL)  # a late answer
             return
         name = bridge(end.call)
@@ -60,7 +60,10 @@ class Asking:
             with suppress(InvalidConnection):  # it stands already
                 await ari.ask("POST", f"bridges/{name}", type="mixing")
             both = [end.id]
-            if end.role is Role.AGENT:
+            if end.role is Role.CALLER:  # called back: the agent has heard it ring
+                await ari.ask("DELETE", f"channels/{agent.id}/ring")
+                both.append(agent.id)
+            elif end.role is Role.AGENT:
                 if caller.media:  # what was being said to those who wait
                     playback, caller.media = caller.media, ""
                     await ari.ask("DELETE", f"playbacks/{playback}")
@@ -69,6 +72,10 @@ class Asking:
             await ari.ask("POST", f"bridges/{name}/addChannel", channel=",".join(both))
 
         self.then(end.call, together)
+
+    def ring(self, agent: End) -> None:
+        """Let them hear that it rings at the other end."""
+        self.then(agent.call, lambda ari: ari.ask("POST", f"channels/{agent.id}/ring"))
 
     def bring_in(self, caller: End) -> None:
         """The caller into the bridge, where the others are."""

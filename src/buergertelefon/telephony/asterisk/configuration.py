@@ -60,6 +60,8 @@ class Plan:
     rtp: tuple[int, int] = (20000, 20999)
     #: addresses that calls of the network come from
     trunks: tuple[str, ...] = ("127.0.0.2",)
+    #: where calls to the network go, host:port
+    gateway: str = "127.0.0.2:5060"
     seats: tuple[str, ...] = ()
 
 
@@ -187,8 +189,9 @@ def _pjsip(plan: Plan, secret: str) -> str:
     text += _section("udp", type="transport", protocol="udp", bind=f"{plan.host}:{plan.sip}")
     text += _section(
         "trunk", type="endpoint", context="citizens", identify_by="ip", timers="yes", **media,
-        allow=TRUNK_CODECS,
+        allow=TRUNK_CODECS, aors="trunk",
     )  # fmt: skip
+    text += _section("trunk", type="aor", contact=f"sip:{plan.gateway}")
     text += _section("trunk", type="identify", endpoint="trunk", match=",".join(plan.trunks))
     own: Mapping[str, object] = {
         "identify_by": "username",

@@ -35,10 +35,13 @@ class End:
     state: LegState
     since: datetime
     called: str = ""
+    calling: str = ""  # E.164; "" withheld
     language: str = "de"
     asked: datetime | None = None  # when we asked for it, until Asterisk has shown it
+    called_for: str = ""  # the caller's channel; "" if the citizen is called only afterwards
     bridged: bool = False
     media: str = ""  # the playback that runs
+    pressed: datetime | None = None  # when the last key was
     leaving: bool = False  # hears a last text and is hung up; for us the call has ended
 
     @property
@@ -64,8 +67,10 @@ class Ends(dict[str, End]):
     """Every channel we know, by its name."""
 
     def of(self, call: str, role: Role) -> End | None:
-        """The one of a call in that role."""
-        return next((one for one in self.values() if (one.call, one.role) == (call, role)), None)
+        """The one of a call in that role; not the one that only hears its last text."""
+        return next(
+            (o for o in self.values() if (o.call, o.role) == (call, role) and not o.leaving), None
+        )
 
     def others(self, call: str) -> list[End]:
         """All of a call but the caller's."""
@@ -90,6 +95,11 @@ def call_of(channel: dict[str, Any]) -> str:
 def dialled(number: str) -> str:
     """What the network says was dialled, as our rows have it: E.164, short numbers as they are."""
     return (e164(number) if number.startswith(("0", "+")) else "") or number
+
+
+def calling(channel: dict[str, Any]) -> str:
+    """Who calls, in E.164; "" if that is withheld, or no number."""
+    return e164(channel.get("caller", {}).get("number", ""))
 
 
 def bridge(call: str) -> str:

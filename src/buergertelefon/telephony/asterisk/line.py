@@ -9,21 +9,29 @@ agent's leg first, music outside the bridge, one bridge a call, hang-up before t
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from buergertelefon.telephony.asterisk import CAPABILITIES, NAME, standing
 from buergertelefon.telephony.asterisk.ari import Address, Ari
 from buergertelefon.telephony.asterisk.asking import Asking
-from buergertelefon.telephony.asterisk.ends import End, Ends, call_of, cause_of, dialled, when
-from buergertelefon.telephony.errors import InvalidConnection, LineDown, LineError
+from buergertelefon.telephony.asterisk.ends import (
+    End,
+    Ends,
+    call_of,
+    calling,
+    cause_of,
+    dialled,
+    when,
+)
+from buergertelefon.telephony.asterisk.phones import Phones
+from buergertelefon.telephony.errors import InvalidConnection, LineDown
 from buergertelefon.telephony.line import (
     Cause,
     Cleared,
     Connection,
     Delivered,
-    DeviceStatus,
+    Digits,
     Established,
     Leg,
     LegState,
@@ -36,8 +44,6 @@ from buergertelefon.telephony.line import (
 )
 
 log = logging.getLogger(__name__)
-#: a phone that does not ring within this time is not there: a dead one gives no earlier sign
-NO_RINGING = 1.5
 #: so long after both are connected, in seconds, we look whether sound comes from each
 LISTEN = 5.0
 #: pauses between two attempts to connect, in seconds; doubled up to the longest
@@ -58,12 +64,12 @@ class AsteriskLine:
     ) -> None:
         """`address` says where Asterisk is, None while there is none; `seat_of` names the phone
         that stands at a device's desk; `wake` is called when something has happened."""
-        self.now, self.address, self.seat_of, self.wake = now, address, seat_of, wake
+        self.now, self.address, self.wake = now, address, wake
         self.ends = Ends()
-        self.phones: set[str] = set()
         self.happened: list[LineEvent] = []
         self.fresh = False  # connected since the last snapshot: compare at once
         self.asking = Asking(self.ends, now)
+        self.phones = Phones(self.ends, self.asking, seat_of, self._tell)
 
     # ---- the connection ----------------------------------------------------------------------
     async def run(self) -> None:
@@ -96,7 +102,7 @@ class AsteriskLine:
                     eventSource="endpoint:PJSIP",
                 )  # fmt: skip
                 for one in await ari.ask("GET", "endpoints/PJSIP"):
-                    self._phone(one["resource"], one["state"], self.now())
+                    self.phones.status(one["resource"], one["state"], self.now())
                 log.info("asterisk is connected")
                 self.fresh = True
                 self.wake()
@@ -105,8 +111,8 @@ class AsteriskLine:
 
     def _lost(self) -> None:
         self.asking.ari = None
-        for phone in sorted(self.phones):
-            self._phone(phone, "unknown", self.now())
+        for phone in sorted(self.phones.registered):
+            self.phones.status(phone, "unknown", self.now())
         self.wake()
 
     # ---- Protocol ----------------------------------------------------------------------------
@@ -122,7 +128,15 @@ class AsteriskLine:
         self.fresh = False
         await self._read()
         legs = [
-            Leg(one.connection, one.device, one.state, one.since, self.ends.other(one), one.called)
+            Leg(
+                one.connection,
+                one.device,
+                one.state,
+                one.since,
+                self.ends.other(one),
+                one.called,
+                one.calling,
+            )
             for one in self.ends.values()
             if not one.leaving
         ]
@@ -131,14 +145,22 @@ class AsteriskLine:
     async def answer(self, connection: Connection) -> None:
         """The caller's leg is picked up; a phone picks itself up, and is then connected."""
         end = self._end(connection)
-        if end.role is Role.CALLER:
+        if end.role is Role.CALLER and end.state is not LegState.CONNECTING:
             self.asking.pick_up(end)
         elif end.state is LegState.CONNECTING:
             self.asking.connect(end)
 
     async def deliver(self, caller: Connection, *, to: str, leg: str, within: timedelta) -> None:
         """Ring the phone at a desk."""
-        self._ring(self._end(caller), Role.AGENT, to, leg, within)
+        self.phones.ring(Connection(caller.call, leg, Role.AGENT), to, within, self._end(caller))
+
+    async def reserve(self, agent: Connection, *, to: str, within: timedelta) -> None:
+        """Ring the phone at a desk; who picks up hears that it rings elsewhere."""
+        self.phones.ring(agent, to, within)
+
+    async def make(self, caller: Connection, *, to: str, calling: str, within: timedelta) -> None:
+        """Call a citizen by the trunk."""
+        self.phones.call(caller, to, calling, within)
 
     async def hold(self, caller: Connection) -> None:
         """The caller leaves the bridge and hears music."""
@@ -158,7 +180,8 @@ class AsteriskLine:
         """Hold, and ring a colleague; who answers comes into the bridge, without the caller."""
         if leg not in self.ends:
             await self.hold(caller)
-        self._ring(self._end(caller), Role.COLLEAGUE, to, leg, within)
+        colleague = Connection(caller.call, leg, Role.COLLEAGUE)
+        self.phones.ring(colleague, to, within, self._end(caller))
 
     async def reconnect(self, caller: Connection) -> None:
         """Drop the consulted leg, retrieve the caller."""
@@ -235,14 +258,13 @@ class AsteriskLine:
                 known.bridged = False
             case "PlaybackFinished":
                 self._said(event)
-            case "ChannelDtmfReceived" if known and known.media and not known.leaving:
-                media = known.media  # any key goes on to the queue
-                self.asking.then(known.call, lambda ari: ari.ask("DELETE", f"playbacks/{media}"))
+            case "ChannelDtmfReceived" if known and not known.leaving:
+                self._pressed(known, event)
             case "StasisEnd" | "ChannelDestroyed" if known:
                 self._gone(known, event)
             case "EndpointStateChange":
                 endpoint = event["endpoint"]
-                self._phone(endpoint["resource"], endpoint["state"], when(event))
+                self.phones.status(endpoint["resource"], endpoint["state"], when(event))
             case "ApplicationReplaced":
                 log.warning("another exchange has taken over the telephone")
         self.wake()
@@ -250,10 +272,15 @@ class AsteriskLine:
     def _started(self, event: dict[str, Any], known: End | None) -> None:
         if known is None and event["args"][:1] == ["in"]:
             self._offer(event["channel"], when(event), event["args"][1:])
-        elif known and known.role is not Role.CALLER:
+        elif known and known.state is LegState.DELIVERED:
             known.asked = None
             known.state = LegState.CONNECTING
-            self.asking.connect(known)
+            if known.role is Role.AGENT and not known.called_for:
+                known.state = LegState.ESTABLISHED
+                self.asking.ring(known)
+                self.happened.append(Established(known.connection, when(event)))
+            else:
+                self.asking.connect(known)
         elif known is None:  # rung by an exchange that died: nobody waits for it
             channel = event["channel"]["id"]
             self.asking.then(channel, lambda ari: ari.ask("DELETE", f"channels/{channel}"))
@@ -262,21 +289,37 @@ class AsteriskLine:
         end = End(
             channel["id"], call_of(channel), Role.CALLER, f"tel:{channel['id']}",
             LegState.OFFERED, at, called=dialled(args[0]) if args else "",
-            language="en" if channel.get("language") == "en" else "de",
+            language="en" if channel.get("language") == "en" else "de", calling=calling(channel),
         )  # fmt: skip
         self.ends[end.id] = end
-        self.happened.append(Offered(end.connection, at, end.device, end.called, end.language))
+        self.happened.append(
+            Offered(end.connection, at, end.device, end.called, end.language, end.calling)
+        )
 
     def _rings(self, end: End, at: datetime) -> None:
         if end.asked is not None:
             end.asked, end.state, end.since = None, LegState.DELIVERED, at
             self.happened.append(Delivered(end.connection, at))
 
+    def _pressed(self, end: End, event: dict[str, Any]) -> None:
+        """A key ends what is being said; what else it means is not for us to know.
+
+        It is told twice, to who follows the channel and to who follows its telephone.
+        """
+        if when(event) == end.pressed:
+            return
+        end.pressed = when(event)
+        if media := end.media:
+            self.asking.then(end.call, lambda ari: ari.ask("DELETE", f"playbacks/{media}"))
+        if end.role is Role.CALLER:
+            self.happened.append(Digits(end.connection, end.pressed, event["digit"]))
+
     def _entered(self, end: End, event: dict[str, Any]) -> None:
         end.bridged = True
         both = {self.ends[one].role for one in event["bridge"]["channels"] if one in self.ends}
-        for one in self.ends.others(end.call):
-            wanted = {Role.AGENT, Role.CALLER if one.role is Role.AGENT else Role.COLLEAGUE}
+        for one in [one for one in self.ends.values() if one.call == end.call]:
+            other = Role.COLLEAGUE if one.role is Role.COLLEAGUE else Role.CALLER
+            wanted = {Role.AGENT, other}
             if one.state is LegState.CONNECTING and wanted <= both:
                 one.state, one.since = LegState.ESTABLISHED, when(event)
                 self.happened.append(Established(one.connection, one.since))
@@ -317,70 +360,18 @@ class AsteriskLine:
         cause = cause_of(int(event.get("cause", 16)), answered=answered)
         if not end.leaving:
             self.happened.append(Cleared(end.connection, when(event), cause))
-        if end.role is Role.CALLER:
+        if end.role is Role.CALLER and not end.leaving:
             for other in self.ends.others(end.call):
                 self.asking.hang_up(other, Cause.NORMAL)
             self.asking.drop_bridge(end.call)
-        elif end.role is Role.AGENT and (caller := self.ends.of(end.call, Role.CALLER)):
-            self.asking.take_out(caller)
-
-    def _phone(self, name: str, state: str, at: datetime) -> None:
-        """A telephone at a desk, or the one in its page, is registered, or is not any more."""
-        seat = name.removeprefix("seat").removeprefix("web")
-        if seat == name or (state == "online") == (name in self.phones):
-            return
-        before = self.phone_of(seat)
-        self.phones ^= {name}
-        if bool(before) != bool(self.phone_of(seat)):
-            self.happened.append(DeviceStatus(f"phone:{seat}", at, not before))
-
-    def phone_of(self, seat: str) -> str:
-        """What rings at a seat: the telephone beside the screen before the page; "" for none."""
-        return next((one for one in (f"seat{seat}", f"web{seat}") if one in self.phones), "")
+        elif end.role is Role.AGENT:
+            caller = self.ends.of(end.call, Role.CALLER)
+            if caller and caller.state is not LegState.DELIVERED:  # not one just called back
+                self.asking.take_out(caller)
 
     # ---- inside --------------------------------------------------------------------------
-    def _ring(self, caller: End, role: Role, to: str, leg: str, within: timedelta) -> None:
-        if leg in self.ends:
-            return
-        at, seat = self.now(), self.seat_of(to)
-        end = End(leg, caller.call, role, to, LegState.DELIVERED, at, asked=at)
-        self.ends[leg] = end
-        phone = self.phone_of(seat)
-        if not phone:
-            self._unreachable(end)
-            return
-
-        async def originate(ari: Ari) -> None:
-            try:
-                await ari.ask(
-                    "POST", f"channels/{leg}", endpoint=f"PJSIP/{phone}", app=ari.address.app,
-                    appArgs=role.value, originator=caller.id, timeout=int(within.total_seconds()),
-                    body={"variables": {"BT_CALL": end.call, "BT_ROLE": role.value, "BT_TO": to}},
-                )  # fmt: skip
-            except InvalidConnection:
-                if caller.id in self.ends:
-                    self._unreachable(end)
-            except LineDown:
-                # it may have been accepted: ask, and never ring a second time under this name
-                with suppress(LineError):
-                    await ari.ask("GET", f"channels/{leg}")
-            except LineError as error:
-                log.info("a phone cannot be rung", extra={"reason": str(error)})
-                self._unreachable(end)
-
-        self.asking.then(leg, originate)  # beside what is asked for the caller: it shall ring soon
-        asyncio.get_running_loop().call_later(NO_RINGING, self._no_ringing, end)
-
-    def _no_ringing(self, end: End) -> None:
-        if end.asked is not None and self.ends.get(end.id) is end:
-            log.info("a phone does not ring")
-            self.asking.hang_up(end, Cause.NORMAL)
-            self.happened.append(Cleared(end.connection, self.now(), Cause.NOT_OBTAINABLE))
-            self.wake()
-
-    def _unreachable(self, end: End) -> None:
-        self.ends.pop(end.id, None)
-        self.happened.append(Cleared(end.connection, self.now(), Cause.NOT_OBTAINABLE))
+    def _tell(self, event: LineEvent) -> None:
+        self.happened.append(event)
         self.wake()
 
     async def _read(self) -> None:

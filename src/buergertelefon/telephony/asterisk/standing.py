@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from buergertelefon.telephony.asterisk.ari import Ari
-from buergertelefon.telephony.asterisk.ends import End, Ends, bridge, call_of, dialled
+from buergertelefon.telephony.asterisk.ends import End, Ends, bridge, call_of, calling, dialled
 from buergertelefon.telephony.line import LegState, Role
 
 #: a leg we have asked for may be unknown to Asterisk for so long
@@ -46,18 +46,20 @@ def _take_in(ends: Ends, channel: dict[str, Any], call: str, *, inside: bool) ->
         return
     if name not in ends:
         role = Role(variables.get("BT_ROLE") or Role.CALLER)
-        called = dialplan["app_data"].split(",")[2:3] if role is Role.CALLER else []
+        came_in = role is Role.CALLER and not variables.get("BT_ROLE")
+        called = dialplan["app_data"].split(",")[2:3] if came_in else []
         ends[name] = End(
             name, call, role, variables.get("BT_TO") or f"tel:{name}",
-            _state(role, up=channel["state"] == "Up", inside=inside),
+            _state(up=channel["state"] == "Up", inside=inside, came_in=came_in),
             datetime.fromisoformat(channel["creationtime"]), called=dialled("".join(called)),
+            calling=calling(channel) if came_in else "",
         )  # fmt: skip
     ends[name].bridged = inside
 
 
-def _state(role: Role, *, up: bool, inside: bool) -> LegState:
+def _state(*, up: bool, inside: bool, came_in: bool) -> LegState:
     if not up:
-        return LegState.OFFERED if role is Role.CALLER else LegState.DELIVERED
-    if role is Role.CALLER or inside:
+        return LegState.OFFERED if came_in else LegState.DELIVERED
+    if came_in or inside:
         return LegState.ESTABLISHED
     return LegState.CONNECTING

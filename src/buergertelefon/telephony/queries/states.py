@@ -35,7 +35,7 @@ DESKS = """
 SELECT 'agent:' || d.desk AS device, s.state, s.reason, s.since, s.until, s.next, s.seat,
     s.reachable,
     c.id::text AS call_id, c.state AS call_state, c.line, c.language, c.begun, c.entered_queue,
-    c.answered, c.since AS call_since, c.until AS call_until, c.accepted, c.colleague_talks,
+    c.answered, c.back, c.since AS call_since, c.until AS call_until, c.accepted, c.colleague_talks,
     c.agent = s.id AS is_agent, c.colleague = s.id AS is_colleague, c.colleague IS NOT NULL AS asks,
     n.number AS called, n.name AS line_name, m.slug AS city, k.number AS contact_number,
     EXISTS (SELECT FROM contacts_milestone o
@@ -117,6 +117,7 @@ def _call_at_desk(row: Row) -> dict[str, Any]:
         "begun": _iso(row["begun"]),
         "entered_queue": _iso(row["entered_queue"]),
         "answered": _iso(row["answered"]),
+        "back": row["back"],
         "since": _iso(row["call_since"]),
         "until": _iso(row["call_until"]),
         # a colleague's own leg says whether they have picked up; the call was accepted long ago
@@ -170,6 +171,7 @@ def call_states(devices: Iterable[str]) -> dict[str, dict[str, Any]]:
             "owner": owners.get(device, ""),
             "interrupted": bool(call and call["interrupted"]),
             "cards": cards.get(name, []),
+            "phone": shown(call["back"]) if call and call["back"] else "",
         }
     return states
 
@@ -177,10 +179,14 @@ def call_states(devices: Iterable[str]) -> dict[str, dict[str, Any]]:
 def _shown(call: Row | None, contact: Row | None) -> str:
     if contact is None:
         return "none"
+    if contact["end"] == End.CALLBACK:
+        return "callback" if call and call["back"] else "callback_over"
     if contact["end"]:
         return "ended" if contact["end"] in {End.ANSWERED, End.ABANDONED} else str(contact["end"])
     if call is None:
         return "none"
+    if call["state"] == CallState.LEAVING:
+        return "greeting"
     if call["state"] == CallState.OFFERED:
         return "queued"  # that it rings somewhere is not the caller's concern
     return "held" if call["state"] == CallState.CONSULTING else str(call["state"])
@@ -189,7 +195,7 @@ def _shown(call: Row | None, contact: Row | None) -> str:
 def _calls(which: Q) -> dict[str, Row]:
     rows = LiveCall.objects.filter(which).values(
         "id", "centre_id", "queue_id", "language", "state", "entered_queue", "answered", "since",
-        "interrupted", "number__number",
+        "interrupted", "number__number", "back",
     )  # fmt: skip
     return {str(one["id"]): one for one in rows}
 

@@ -32,6 +32,7 @@ class Now:
     """Sums of a centre right now; never a person."""
 
     waiting: int
+    callbacks: int  # citizens who wait to be called
     longest_since: datetime | None
     states: dict[str, int]
     lines: tuple[NowLine, ...]
@@ -43,10 +44,13 @@ def now(centre: int) -> Now:
         SignOn.objects.filter(centre=centre).values("id", "state", "skills", "idle_since")
     )
     waiting: dict[int, list[datetime]] = {}
-    for queue, entered in LiveCall.objects.filter(
+    callbacks = 0
+    for queue, entered, back in LiveCall.objects.filter(
         centre=centre, state__in=WAITS, answered__isnull=True
-    ).values_list("queue_id", "entered_queue"):
-        if entered:
+    ).values_list("queue_id", "entered_queue", "back"):
+        if back:
+            callbacks += 1
+        elif entered:
             waiting.setdefault(queue, []).append(entered)
     lines = []
     rows = Queue.objects.filter(centre=centre).select_related("municipality")
@@ -74,7 +78,8 @@ def now(centre: int) -> Now:
     states = {state.value: 0 for state in AgentState}
     for person in people:
         states[person["state"]] += 1
-    return Now(len(everybody), min(everybody, default=None), states, tuple(lines))
+    longest = min(everybody, default=None)
+    return Now(len(everybody), callbacks, longest, states, tuple(lines))
 
 
 def exchange_alive(centre: int) -> bool:

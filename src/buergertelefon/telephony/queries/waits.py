@@ -76,7 +76,8 @@ def pace(centre: int) -> Pace:
     times = Contact.objects.filter(pk__in=handled.values("pk")).aggregate(
         n=Count("pk"), mean=Avg(F("closed") - F("answered"))
     )
-    waited = recent.filter(entered_queue__isnull=False, ended__isnull=False)[:100]
+    waited = recent.filter(entered_queue__isnull=False, ended__isnull=False)
+    waited = waited.exclude(end=End.CALLBACK)[:100]  # whoever is called back does not wait
     patience = Contact.objects.filter(pk__in=waited.values("pk")).aggregate(
         given_up=Count("pk", filter=Q(end=End.ABANDONED)),
         total=Sum(F("ended") - F("entered_queue"), filter=Q(answered__isnull=True)),

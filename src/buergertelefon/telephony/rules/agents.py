@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from buergertelefon.contacts.record import Noted
 from buergertelefon.contacts.rules import Channel, End
 from buergertelefon.telephony.line import Capability, Cause, Connection, Offered, Role
-from buergertelefon.telephony.rules import calls, dispatch
+from buergertelefon.telephony.rules import callbacks, calls, dispatch
 from buergertelefon.telephony.rules.routing import level
 from buergertelefon.telephony.rules.world import (
+    BY_HAND,
     TALK,
     Agent,
     AgentState,
@@ -114,7 +115,9 @@ def accept(world: World, agent: Agent, call_id: str, at: datetime) -> None:
         return
     if world.config.needs_phone(call.line):
         return  # who picks up the telephone has accepted
-    if call.state is CallState.OFFERED and call.agent == agent.id and not call.accepted:
+    if call.back:
+        _accept_callback(world, call, agent, at)
+    elif call.state is CallState.OFFERED and call.agent == agent.id and not call.accepted:
         call.accepted, call.until = True, at + calls.CONNECT
         world.touch(call)
         world.command(Do(call.line, "answer", call.agent_connection))
@@ -122,6 +125,16 @@ def accept(world: World, agent: Agent, call_id: str, at: datetime) -> None:
         call.until = at + calls.CONNECT
         world.touch(call)
         world.command(Do(call.line, "answer", call.colleague_connection))
+
+
+def _accept_callback(world: World, call: Call, agent: Agent, at: datetime) -> None:
+    """Who dials by hand takes the callback, and says that somebody has picked up."""
+    if call.line != BY_HAND or call.agent != agent.id:
+        return
+    if call.state is CallState.OFFERED:
+        callbacks.dial(world, call, at)
+    elif call.state is CallState.DIALLING:
+        callbacks.reached(world, call, at)
 
 
 def hold(world: World, agent: Agent, at: datetime) -> None:
@@ -231,6 +244,9 @@ def finish(world: World, agent: Agent, at: datetime) -> None:
         _give_back(world, agent, at)
     elif call.colleague == agent.id:
         calls.drop_colleague(world, call, at, cause=Cause.NORMAL)
+    elif call.agent == agent.id and call.state is CallState.DIALLING:
+        cause = Cause.NO_ANSWER if call.line == BY_HAND else Cause.CANCELLED
+        callbacks.not_reached(world, call, cause, at)
     elif call.agent == agent.id and call.state in TALK:
         calls.end(world, call, End.ANSWERED, Cause.NORMAL, at)
 
@@ -271,7 +287,7 @@ def by_hand(world: World, agent: Agent, called: str, at: datetime) -> None:
         return
     connection = Connection(world.draw(), world.draw(), Role.CALLER)
     event = Offered(connection, at, device=f"manual:{connection.call}", called=called)
-    call = calls.begin(world, event, number, line="manual", channel=Channel.MANUAL)
+    call = calls.begin(world, event, number, line=BY_HAND, channel=Channel.MANUAL)
     calls.enqueue(world, call, at)
     call.agent, call.agent_leg, call.state = agent.id, world.draw(), CallState.TALKING
     call.answered = at

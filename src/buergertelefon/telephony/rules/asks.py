@@ -10,6 +10,8 @@ LONGEST = 120
 CALLER: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "call": (frozenset({"called"}), frozenset({"language"})),
     "clear": (frozenset(), frozenset()),
+    "callback": (frozenset({"phone", "called"}), frozenset({"language"})),
+    "cancel": (frozenset(), frozenset()),  # the callback
     "played": (frozenset(), frozenset()),
     "connected": (frozenset({"leg"}), frozenset()),
     "failed": (frozenset({"leg"}), frozenset()),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from buergertelefon.base.hours import is_open
 from buergertelefon.contacts.rules import End
 from buergertelefon.telephony.line import Cause
-from buergertelefon.telephony.rules import agents, calls, telling
+from buergertelefon.telephony.rules import agents, callbacks, calls, telling
 from buergertelefon.telephony.rules.world import AgentState, Call, CallState, World
 
 #: whoever waits at closing time is still served for so long
@@ -29,14 +29,22 @@ def tick(world: World, at: datetime) -> None:
 
 def _call_due(world: World, call: Call, at: datetime) -> None:
     if call.state is CallState.QUEUED:
-        if too_late(call, at):
-            calls.end(world, call, End.ANSWERED if call.answered else End.EXPIRED, Cause.NORMAL, at)
+        if call.back:
+            callbacks.due(world, call, at)
+        elif too_late(call, at) and call.answered:
+            calls.end(world, call, End.ANSWERED, Cause.NORMAL, at)
+        elif too_late(call, at):
+            callbacks.leave(world, call, End.EXPIRED, Cause.NORMAL, at)
         else:
             telling.tell(world, call, at)
     elif call.until is None or call.until > at:
         pass
     elif call.state is CallState.GREETING:
         calls.enqueue(world, call, at)
+    elif call.state is CallState.LEAVING:
+        calls.end(world, call, End(call.farewell), Cause.NORMAL, at)
+    elif call.state is CallState.DIALLING:
+        callbacks.not_reached(world, call, Cause.NO_ANSWER, at)
     elif call.state is CallState.OFFERED:
         cause = Cause.MEDIA_LOST if call.accepted else Cause.NO_ANSWER
         calls.withdraw(world, call, at, cause=cause)
@@ -61,6 +69,11 @@ def next_due(world: World) -> datetime | None:
         call.until
         for call in world.calls.values()
         if call.until and call.state is not CallState.WRAP_UP
+    ]
+    times += [
+        call.expires
+        for call in world.calls.values()
+        if call.back and call.expires and call.state is CallState.QUEUED
     ]
     times += [agent.until for agent in world.agents.values() if agent.until]
     tellings = (telling.next_telling(world, call) for call in world.calls.values())

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from buergertelefon.telephony.rules import callbacks
 from buergertelefon.telephony.rules.calls import offer
 from buergertelefon.telephony.rules.routing import Free, Waiting, route
-from buergertelefon.telephony.rules.world import Agent, AgentState, Call, CallState, World
+from buergertelefon.telephony.rules.world import Agent, AgentState, Call, World
 
 
 def dispatch(world: World, at: datetime) -> None:
@@ -13,7 +14,7 @@ def dispatch(world: World, at: datetime) -> None:
     if not free:
         return
     waiting = [
-        waiting_call(world, call) for call in world.calls.values() if call.state is CallState.QUEUED
+        waiting_call(world, call) for call in world.calls.values() if callbacks.waits(call, at)
     ]
     for call_id, agent_id in route(waiting, free, at=at):
         offer(world, world.calls[call_id], world.agents[agent_id], at)
@@ -42,7 +43,7 @@ def waiting_call(world: World, call: Call) -> Waiting:
         call.number.head_start,
         needed(world, call, call.queue),
         rule.widen_after,
-        world.config.needs_phone(call.line),
+        world.config.needs_phone(call.line) and not call.back,  # is dialled by hand, if need be
     )
 
 

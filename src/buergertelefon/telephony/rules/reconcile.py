@@ -12,7 +12,7 @@ from buergertelefon.telephony.line import (
     LegState,
     Offered,
 )
-from buergertelefon.telephony.rules import calls
+from buergertelefon.telephony.rules import callbacks, calls, events
 from buergertelefon.telephony.rules.world import (
     Call,
     CallState,
@@ -21,6 +21,7 @@ from buergertelefon.telephony.rules.world import (
     Deliver,
     Do,
     Play,
+    Reserve,
     World,
 )
 
@@ -40,6 +41,8 @@ def reconcile(world: World, line: str, legs: Iterable[Leg], at: datetime) -> Non
         there = by_call.pop(call.id, {})
         if call.state is CallState.WRAP_UP:
             _clear_all(world, line, there.values())
+        elif call.back:
+            _callback(world, call, there, at)
         elif call.caller_leg not in there:
             calls.lost(world, call, at)
             _clear_all(world, line, there.values())
@@ -55,8 +58,8 @@ def reconcile(world: World, line: str, legs: Iterable[Leg], at: datetime) -> Non
 
 
 def _take_in(world: World, line: str, leg: Leg) -> None:
-    event = Offered(leg.connection, leg.since, leg.device, leg.called)
-    calls.offered(world, event, line=line)
+    event = Offered(leg.connection, leg.since, leg.device, leg.called, calling=leg.calling)
+    events.offered(world, event, line=line)
 
 
 def _clear_all(world: World, line: str, legs: Iterable[Leg]) -> None:
@@ -80,6 +83,26 @@ def _call(world: World, call: Call, there: dict[str, Leg], at: datetime) -> None
         _talk(world, call, agent, there.get(call.colleague_leg), at)
 
 
+def _callback(world: World, call: Call, there: dict[str, Leg], at: datetime) -> None:
+    wanted = {call.caller_leg, call.agent_leg}
+    _clear_all(world, call.line, [leg for name, leg in there.items() if name not in wanted])
+    agent, caller = there.get(call.agent_leg), there.get(call.caller_leg)
+    if call.state is CallState.OFFERED:
+        if agent is None:
+            to = world.agents[call.agent or ""].device
+            world.command(Reserve(call.line, call.agent_connection, to, call.number.ring))
+        elif agent.state in TALKS | {LegState.CONNECTING}:
+            callbacks.dial(world, call, at)  # picked up while we were away
+    elif call.state is CallState.DIALLING and caller is None:
+        callbacks.unclear(world, call, at)
+    elif call.state is CallState.DIALLING and agent is None:
+        callbacks.not_reached(world, call, Cause.CANCELLED, at)
+    elif call.state is CallState.DIALLING and caller and caller.state in TALKS:
+        callbacks.reached(world, call, at)
+    elif call.state is CallState.DIALLING and caller and caller.state is LegState.CONNECTING:
+        world.command(Do(call.line, "answer", call.caller_connection))
+
+
 def _offer(world: World, call: Call, agent: Leg | None, at: datetime) -> None:
     if agent is None:
         to = world.agents[call.agent or ""].device
@@ -87,7 +110,7 @@ def _offer(world: World, call: Call, agent: Leg | None, at: datetime) -> None:
             Deliver(call.line, call.caller_connection, to, call.agent_leg, call.number.ring)
         )
     elif agent.state in TALKS:
-        calls.established(world, Established(call.agent_connection, at))
+        events.established(world, Established(call.agent_connection, at))
         return
     elif agent.state is LegState.CONNECTING and world.config.needs_phone(call.line):
         world.command(
@@ -113,9 +136,9 @@ def _talk(world: World, call: Call, agent: Leg | None, colleague: Leg | None, at
 def _consultation(world: World, call: Call, colleague: Leg | None, at: datetime) -> None:
     if colleague is not None:
         if colleague.state in TALKS and not call.colleague_talks:
-            calls.established(world, Established(call.colleague_connection, at))
+            events.established(world, Established(call.colleague_connection, at))
     elif call.colleague_talks:
-        calls.cleared(world, Cleared(call.colleague_connection, at, Cause.MEDIA_LOST))
+        events.cleared(world, Cleared(call.colleague_connection, at, Cause.MEDIA_LOST))
     else:
         to = world.agents[call.colleague or ""].device
         world.command(

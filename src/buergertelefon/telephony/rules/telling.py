@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from buergertelefon.telephony.line import Capability
-from buergertelefon.telephony.rules import dispatch
+from buergertelefon.telephony.rules import callbacks, dispatch
 from buergertelefon.telephony.rules.estimate import LONGEST, wait
 from buergertelefon.telephony.rules.routing import in_order, level
 from buergertelefon.telephony.rules.world import AgentState, Call, CallState, Play, World
@@ -17,7 +17,8 @@ WAITS = frozenset({CallState.QUEUED, CallState.OFFERED})
 
 def next_telling(world: World, call: Call) -> datetime | None:
     """When this caller is told again; None if nothing is ever said to them."""
-    if call.state is not CallState.QUEUED or not world.config.can(call.line, Capability.PLAY):
+    listens = call.state is CallState.QUEUED and not call.back
+    if not listens or not world.config.can(call.line, Capability.PLAY):
         return None
     if call.told is not None:
         return call.told + EVERY
@@ -29,26 +30,29 @@ def tell(world: World, call: Call, at: datetime) -> None:
     due = next_telling(world, call)
     if due is None or due > at:
         return
-    call.told = at
-    if media := words(world, call):
+    call.told, call.asking = at, ""
+    if media := words(world, call, at):
         world.command(Play(call.line, call.caller_connection, ",".join(media)))
 
 
-def words(world: World, call: Call) -> list[str]:
-    """The sounds of place and wait, in the caller's language if there are such."""
+def words(world: World, call: Call, at: datetime) -> list[str]:
+    """The sounds of place and wait, and that we call back."""
     waiting = [
         dispatch.waiting_call(world, one)
         for one in world.calls.values()
-        if one.queue == call.queue and one.state in WAITS and one.answered is None
+        if one.queue == call.queue
+        and one.state in WAITS
+        and one.answered is None
+        and (not one.back or callbacks.waits(one, at))
     ]
     ahead = [one.call for one in in_order(waiting)].index(call.id) if waiting else 0
     keys = [f"place.{ahead + 1}"] if ahead < PLACES else []
     estimate = wait(ahead, at_work(world, call), world.config.pace) if world.config.pace else None
     if estimate:
         keys.append(f"wait.{estimate.late}" if estimate.late <= LONGEST else "wait.long")
-    sounds = world.config.sounds
-    found = [sounds.get(f"{key}.{call.language}") or sounds.get(f"{key}.de", "") for key in keys]
-    return [one for one in found if one]
+    if world.config.dials:
+        keys.append("callback.hint")
+    return [sound for key in keys if (sound := world.sound(call, key))]
 
 
 def at_work(world: World, call: Call) -> int:

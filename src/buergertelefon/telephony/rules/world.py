@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from buergertelefon.base.hours import Hours
-from buergertelefon.contacts.record import Happened, Noted, Opened
+from buergertelefon.contacts.record import Happened, Noted, Opened, Owed
 from buergertelefon.telephony.line import Capability, Cause, Connection, Role
 from buergertelefon.telephony.rules.estimate import Pace
+
+#: the line without a switch: nothing is asked of it, the person says what happens
+BY_HAND = "manual"
 
 
 class CallState(StrEnum):
@@ -17,9 +20,11 @@ class CallState(StrEnum):
     GREETING = "greeting"
     QUEUED = "queued"
     OFFERED = "offered"
+    DIALLING = "dialling"  # the person is on the line, the citizen is being called back
     TALKING = "talking"
     HELD = "held"
     CONSULTING = "consulting"
+    LEAVING = "leaving"  # hears why nobody comes, and may choose a callback
     WRAP_UP = "wrap_up"  # the talk is over, the person still writes
 
 
@@ -84,6 +89,11 @@ class Config:
         """May the desk ask this of a call on that line?"""
         return what in self.capabilities.get(line, frozenset())
 
+    @property
+    def dials(self) -> str:
+        """The line that calls citizens back; "" if none can."""
+        return next((line for line in self.capabilities if self.can(line, Capability.MAKE)), "")
+
     def needs_phone(self, line: str) -> bool:
         """Do its calls ring at a telephone, and not in a page?"""
         return self.can(line, Capability.DELIVER) and not self.can(
@@ -118,6 +128,15 @@ class Call:
     interrupted: bool = False  # the person's audio was lost; back at the head of the queue
     held_ms: int = 0
     told: datetime | None = None  # when the caller last heard how long it takes; not stored
+    calling: str = ""  # the caller's number, E.164; "" withheld, or not by telephone
+    # a callback: the number to be called is forgotten as soon as somebody answers there
+    back: str = ""  # E.164; with it, and without a leg, nobody waits on the line
+    tries: int = 0  # so often it was dialled
+    expires: datetime | None = None  # then nobody calls any more
+    farewell: str = ""  # how the call ends that is LEAVING
+    asking: str = ""  # what the keys of the telephone mean now; not stored, like the next two
+    typed: str = ""
+    wanted: str = ""  # the number that is being confirmed
 
     @property
     def caller_connection(self) -> Connection:
@@ -171,6 +190,28 @@ class Deliver:
 
 
 @dataclass(frozen=True)
+class Reserve:
+    """Ring a person who is to speak with a citizen not called yet."""
+
+    line: str
+    agent: Connection
+    to: str
+    within: timedelta
+
+
+@dataclass(frozen=True)
+class Make:
+    """Call a citizen, once. Not carried out after `before`: then another exchange may lead."""
+
+    line: str
+    caller: Connection
+    to: str
+    calling: str
+    within: timedelta
+    before: datetime
+
+
+@dataclass(frozen=True)
 class Consult:
     """Hold the caller and ring a colleague."""
 
@@ -218,7 +259,7 @@ class Dismiss:
     cause: Cause
 
 
-Command = Deliver | Consult | Do | Clear | Play | Dismiss
+Command = Deliver | Reserve | Make | Consult | Do | Clear | Play | Dismiss
 
 
 @dataclass
@@ -232,13 +273,14 @@ class Changes:
     opened: list[Opened] = field(default_factory=list)
     noted: list[Noted] = field(default_factory=list)
     events: list[Happened] = field(default_factory=list)
+    owed: list[Owed] = field(default_factory=list)
     commands: list[Command] = field(default_factory=list)
     devices: set[str] = field(default_factory=set)  # whose pages have something new to show
 
     def __bool__(self) -> bool:
         return bool(
             self.calls or self.agents or self.gone_calls or self.gone_agents
-            or self.opened or self.noted or self.events or self.commands
+            or self.opened or self.noted or self.events or self.owed or self.commands
         )  # fmt: skip
 
 
@@ -252,6 +294,11 @@ class World:
     agents: dict[str, Agent] = field(default_factory=dict)
     phones: set[str] = field(default_factory=set)  # seats whose telephone is registered
     changes: Changes = field(default_factory=Changes)
+
+    def sound(self, call: Call, key: str) -> str:
+        """What is said to every caller, in their language if possible; "" if nobody has said it."""
+        sounds = self.config.sounds
+        return sounds.get(f"{key}.{call.language}") or sounds.get(f"{key}.de", "")
 
     def touch(self, *things: Call | Agent) -> None:
         """Say that these rows have changed."""

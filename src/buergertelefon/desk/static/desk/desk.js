@@ -92,7 +92,7 @@ let renewing = Promise.resolve();
 function follow(state) {
   const call = state.call;
   phone?.follow(state.state !== "off" && line.mine);
-  const now = JSON.stringify([state.state, state.reason, state.until, state.next, call?.id, call?.state, call?.accepted, call?.colleague, call?.role]);
+  const now = JSON.stringify([state.state, state.reason, state.until, state.next, call?.id, call?.state, call?.accepted, call?.back, call?.colleague, call?.role]);
   elsewhere();
   if (now === shown) return;
   const known = shown !== "";
@@ -117,10 +117,10 @@ async function renew(state, before, known) {
   elsewhere();
   pauseWord(state);
   if (call && call.id !== wasCall) { wasCall = call.id; hits.setPlace(said.place); }
-  if (phase === "offered" && !call.accepted && alerted !== call.id + call.role) {
-    alerted = call.id + call.role;
+  if (phase === "offered" && !call.accepted && alerted !== call.id + call.role + call.since) {
+    alerted = call.id + call.role + call.since; // rung anew: alerted anew
     const city = $(".bt-band__name")?.textContent ?? "";
-    const words = `Anruf für ${city}, Leitung ${call.line_name}.`;
+    const words = call.back ? `Rückruf für ${city}, Leitung ${call.line_name}.` : `Anruf für ${city}, Leitung ${call.line_name}.`;
     alertOnce(`${words}${call.milestone ? " Jubiläumsanruf." : ""} F2 nimmt an.`);
     ring.start(call.id, words);
   }

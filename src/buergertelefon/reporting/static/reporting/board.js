@@ -37,7 +37,7 @@ function show(data) {
   stand = data;
   const ready = data.states.available ?? 0;
   const waits = data.waiting > 0 && !ready;
-  tile("waiting", String(data.waiting), ready ? `${ready} sind bereit` : "niemand ist bereit", { alarm: waits && data.longest_alarm });
+  tile("waiting", String(data.waiting), (ready ? `${ready} sind bereit` : "niemand ist bereit") + (data.callbacks ? `, Rückrufe offen: ${data.callbacks}` : ""), { alarm: waits && data.longest_alarm });
   tile("longest", data.longest ?? "–", `Grenze ${clock(data.limit_seconds)}`, { alarm: data.longest_alarm });
   const percent = data.promise_percent;
   tile("promise", percent === null ? "–" : String(percent), percent === null ? "heute noch kein Anruf" : `Ziel ${Math.round(data.target * 100)} %`,

@@ -6,7 +6,7 @@ const $ = (selector, root = document) => root.querySelector(selector);
 const body = document.body.dataset;
 const words = Object.fromEntries([...$("#worte").content.children].map((one) => [one.dataset.key, one.textContent]));
 const SPEAK = 20_000; // ms: the place in the queue is said at most so often
-let microphone = null, music = null, quiet = false, step = "";
+let microphone = null, music = null, quiet = false, step = "", before = "";
 let spoken = 0, lastPlace = null, shownCards = 0, greeting = null, talkSince = null;
 
 const line = new Line({
@@ -34,7 +34,7 @@ function show(name, focus = true) {
 }
 
 function only(name) {
-  for (const one of $(`[data-step=${step}]`).querySelectorAll("[data-only]")) one.hidden = one.dataset.only !== name;
+  for (const one of $(`[data-step=${step}]`).querySelectorAll("[data-only]")) one.hidden = !one.dataset.only.split(" ").includes(name);
 }
 
 async function hear() {
@@ -62,6 +62,8 @@ async function begin() {
 
 function follow(now) {
   if (now.state === "none") return; // asked for, the exchange has not heard yet
+  if (now.state === "callback" || now.state === "callback_over") { calledBack(now); return; }
+  if (step === "callback" && now.state === "queued") return; // still typing the number
   if (now.owner && !line.mine && ["greeting", "queued", "talking", "held"].includes(now.state)) { show("elsewhere"); silence(); return; }
   cards(now.cards);
   if (now.state === "greeting" || now.state === "queued") {
@@ -90,6 +92,19 @@ function follow(now) {
     microphone = null;
   }
   if (step === "waiting") $("[data-step=waiting] [data-since]").dataset.since = now.begun;
+}
+
+function calledBack(now) {
+  stopGreeting();
+  silence();
+  microphone?.stop();
+  microphone = null;
+  show("calledback");
+  only(now.state);
+  $("[data-step=calledback] [data-phone]").textContent = now.phone;
+  const spot = $("[data-step=calledback] [data-place]");
+  if (spot) spot.textContent = now.place ?? "–";
+  if (now.state === "callback_over") line.close();
 }
 
 function place(now) {
@@ -166,6 +181,9 @@ const acts = {
   again: begin,
   skip: () => { stopGreeting(); line.ask("played"); },
   clear: () => line.ask("clear"),
+  callback: () => { before = step; show("callback", false); $("#phone").focus(); },
+  "rather-not": () => { show(before); if (line.state) follow(line.state); },
+  cancel: () => line.ask("cancel"),
   take: () => hear().then((ok) => { if (ok) line.ask("take", { page: line.page }); }),
   music: (button) => {
     quiet = !quiet;
@@ -178,6 +196,15 @@ const acts = {
     button.setAttribute("aria-pressed", String(muted));
   },
 };
+$("[data-form=callback]").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const field = $("#phone"), wrong = $("#phone-error");
+  const answer = await line.ask("callback", { called: body.called, language: body.lang, phone: field.value });
+  wrong.hidden = answer.ok;
+  field.setAttribute("aria-invalid", String(!answer.ok));
+  if (answer.ok && line.source?.readyState !== EventSource.OPEN) line.open();
+  if (!answer.ok) field.focus();
+});
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-do]");
   if (button) acts[button.dataset.do]?.(button);
@@ -191,6 +218,7 @@ setInterval(() => {
   }
 }, 500);
 
-if (body.stands === "1") hear().then((ok) => { if (ok) { show("waiting", false); only(""); line.open(); } });
+if (body.calledback === "1") line.open();
+else if (body.stands === "1") hear().then((ok) => { if (ok) { show("waiting", false); only(""); line.open(); } });
 else if (body.open === "1") begin();
 else { show("ended"); only("closed"); }
