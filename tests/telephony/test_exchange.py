@@ -156,6 +156,47 @@ def test_every_step_is_on_record(
     assert (SignOn.objects.get()).call is None
 
 
+def test_a_callback_of_a_page_keeps_its_place_and_forgets_the_number(
+    centre: ServiceCentre, agent: Agent, clock: Clock, begin: Callable[[], Played]
+) -> None:
+    played = begin()
+    call = played.arrive()
+    clock.at += timedelta(seconds=30)
+    played.ask(f"web:{call}", "callback", called="115", phone="+494213611234")
+    row = LiveCall.objects.get()
+    assert (row.back, row.state, row.caller_leg) == ("+494213611234", "queued", "")
+    assert whole(row.entered_queue) == EIGHT
+    shown = call_states([f"web:{call}"])[f"web:{call}"]
+    assert (shown["state"], shown["phone"], shown["place"]) == ("callback", "0421 361-1234", 1)
+    board = now(centre.pk)
+    assert (board.waiting, board.callbacks) == (0, 1)
+    desk = played.sit_down(agent)
+    state = desk_states([desk])[desk]
+    assert (state["state"], state["call"]["back"]) == ("offered", "+494213611234")
+    played.ask(desk, "accept", call=call)
+    played.die()
+    played = begin()  # nobody has to say it twice
+    played.ask(desk, "accept", call=call)
+    row = LiveCall.objects.get()
+    assert (row.state, row.back, row.tries) == ("talking", "", 1)
+    assert call_states([f"web:{call}"])[f"web:{call}"]["state"] == "callback_over"
+    contact = Contact.objects.get()
+    assert (contact.end, contact.closed) == ("callback", None)
+    assert "361" not in str(list(ContactEvent.objects.values_list("detail", flat=True)))
+
+
+def test_a_callback_that_the_page_takes_back(
+    centre: ServiceCentre, begin: Callable[[], Played]
+) -> None:
+    played = begin()
+    call = str(uuid.uuid4())
+    played.ask(f"web:{call}", "callback", called="115", phone="+494213611234")
+    assert Contact.objects.get().entered_queue is not None
+    played.ask(f"web:{call}", "cancel")
+    assert LiveCall.objects.count() == 0
+    assert Contact.objects.get().closed is not None
+
+
 def test_numbers_have_no_gap_whatever_becomes_of_the_calls(
     centre: ServiceCentre, clock: Clock, begin: Callable[[], Played]
 ) -> None:

@@ -80,6 +80,28 @@ def test_who_reloads_ten_times_has_one_call(client: Client, centre: ServiceCentr
     assert len(set(Request.objects.values_list("device", flat=True))) == 1
 
 
+@pytest.mark.parametrize(
+    ("written", "status", "asked"),
+    [
+        pytest.param("0421 361-1234", 204, "+494213611234", id="as people write it"),
+        pytest.param("+49 471 590123", 204, "+49471590123", id="with the country"),
+        pytest.param("0900 1234567", 400, None, id="a number that costs more"),
+        pytest.param("+43 1 2345678", 400, None, id="abroad"),
+        pytest.param("110", 400, None, id="a short number"),
+        pytest.param("ruft mich an", 400, None, id="no number"),
+    ],
+)
+def test_a_callback_goes_to_ordinary_numbers_only(
+    client: Client, centre: ServiceCentre, written: str, status: int, asked: str | None
+) -> None:
+    body = {"kind": "callback", "called": "115", "phone": written}
+    answer = client.post("/anruf/ask/", json.dumps(body), JSON)
+    assert answer.status_code == status
+    if status == 400:
+        assert answer.json() == {"error": "phone"}
+    assert [one.body["phone"] for one in Request.objects.all()] == [asked] * bool(asked)
+
+
 def test_without_a_call_there_is_nothing_to_ask(client: Client, centre: ServiceCentre) -> None:
     assert client.post("/anruf/ask/", '{"kind": "clear"}', JSON).status_code == 403
     signal = json.dumps({"leg": "x.1", "kind": "description", "body": {}})

@@ -49,11 +49,14 @@ def test_open(client: Client, city: ServiceCentre) -> None:
     assert 'href="tel:+494715900"' in page
 
 
-def test_closed_says_when_it_opens_and_has_no_button(client: Client, city: ServiceCentre) -> None:
+def test_closed_says_when_it_opens_and_offers_to_call_back(
+    client: Client, city: ServiceCentre
+) -> None:
     hours(None, None)
     page = client.get("/").content.decode()
     assert "Gerade geschlossen" in page
     assert "Jetzt anrufen" not in page
+    assert "Rückruf vereinbaren" in page
 
 
 def test_in_english(client: Client, city: ServiceCentre) -> None:

@@ -33,6 +33,10 @@ NOT_READY = {
     "no_answer": "Der Anruf ging weiter. Wieder bereit?",
     "device": "Wir erreichen diesen Platz nicht. Wieder bereit?",
 }
+CALLED_BACK = (
+    "Guten Tag, hier ist das Bürgertelefon {city}. Sie wollten zurückgerufen werden. "
+    "Was kann ich für Sie tun?"
+)
 TITLES = {
     "off": "Nicht im Dienst", "not_ready": "Nicht bereit", "waiting": "Bereit",
     "offered": "Neuer Anruf", "talking": "Im Gespräch", "wrapup": "Nachbearbeitung",
@@ -63,7 +67,8 @@ class Desk:
         """What to say first: before the city, the city, after it."""
         if not self.number:
             return "", "", ""
-        before, _, after = self.number.greeting.partition("{city}")
+        text = CALLED_BACK if self.call and self.call["called_back"] else self.number.greeting
+        before, _, after = text.partition("{city}")
         name = self.number.municipality.name
         return (before, name, after) if after else (before, "", "")
 

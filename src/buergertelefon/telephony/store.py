@@ -50,9 +50,10 @@ FROM jsonb_to_recordset(%(rows)s) AS x (id uuid, line text, number text, queue t
 JOIN telephony_callednumber n ON n.number = x.number
 JOIN telephony_queue q ON q.slug = x.queue
 ON CONFLICT (id) DO UPDATE SET queue_id = excluded.queue_id, line = excluded.line,
-    caller_leg = excluded.caller_leg, back = excluded.back, tries = excluded.tries,
-    expires = excluded.expires, farewell = excluded.farewell, state = excluded.state,
-    entered_queue = excluded.entered_queue, answered = excluded.answered, since = excluded.since,
+    caller_leg = excluded.caller_leg, calling = excluded.calling, back = excluded.back,
+    tries = excluded.tries, expires = excluded.expires, farewell = excluded.farewell,
+    state = excluded.state, entered_queue = excluded.entered_queue,
+    answered = excluded.answered, since = excluded.since,
     until = excluded.until, agent = excluded.agent, agent_leg = excluded.agent_leg,
     accepted = excluded.accepted, colleague = excluded.colleague,
     colleague_leg = excluded.colleague_leg, colleague_talks = excluded.colleague_talks,
