@@ -35,7 +35,8 @@ DESKS = """
 SELECT 'agent:' || d.desk AS device, s.state, s.reason, s.since, s.until, s.next, s.seat,
     s.reachable,
     c.id::text AS call_id, c.state AS call_state, c.line, c.language, c.begun, c.entered_queue,
-    c.answered, c.back, c.tries, c.since AS call_since, c.until AS call_until, c.accepted, c.colleague_talks,
+    c.answered, c.back, c.tries, c.since AS call_since, c.until AS call_until, c.accepted,
+    c.colleague_talks,
     c.agent = s.id AS is_agent, c.colleague = s.id AS is_colleague, c.colleague IS NOT NULL AS asks,
     n.number AS called, n.name AS line_name, m.slug AS city, k.number AS contact_number,
     EXISTS (SELECT FROM contacts_milestone o
