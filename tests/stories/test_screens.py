@@ -3,6 +3,7 @@
 With PICTURES=1 the pictures of docs/images are taken anew.
 """
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -203,4 +204,41 @@ def test_from_the_key_to_the_answer(site: str, browser: Browser, agent: Agent) -
         page.keyboard.type(word, delay=60)
         page.wait_for_timeout(250)
     assert page.evaluate("window.shift") < 0.01
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_the_surge_switch(
+    site: str,
+    browser: Browser,
+    agent: Agent,
+    accessible: Callable[[Page], None],
+    width: int,
+    height: int,
+) -> None:
+    put(agent, "talking")
+    contact = Contact.objects.get()
+    now = timezone.now()
+    for n in range(1, 31):  # so many calls in the last half hour
+        contact.pk, contact.number = uuid.uuid4(), contact.number + 1
+        contact.begun = contact.entered_queue = now - timedelta(minutes=n / 2, seconds=400)
+        contact.answered = contact.begun + timedelta(seconds=100)
+        contact.ended = contact.closed = contact.begun + timedelta(seconds=400)
+        contact.save()
+    page = signed_in(browser, site, "teamleitung", width, height)
+    page.goto(site + "/andrang/")
+    accessible(page)
+    page.get_by_role("textbox", name="Was Anrufende zuerst hören").fill("Die Ausweise sind da.")
+    page.get_by_role("checkbox", name="Nur Rückruf").check()
+    page.get_by_role("button", name="Wirkung zeigen").click()
+    page.get_by_role("row", name="warten in der Leitung").wait_for()
+    accessible(page)
+    assert not sideways(page)
+    picture(page, f"surge-{width}")
+    page.get_by_role("button", name="Einschalten").click()
+    page.get_by_role("button", name="Ausschalten").wait_for()
+    accessible(page)
+    page.goto(site + "/")
+    page.get_by_role("heading", name="Gerade rufen sehr viele Menschen an").wait_for()
+    accessible(page)
     page.context.close()

@@ -32,7 +32,8 @@ def board(request: HttpRequest) -> HttpResponse:
     if not SEE & set(roles):
         raise PermissionDenied
     centre: int = getattr(request.user, "centre_id", 0)
-    return render(request, "reporting/board.html", board_page(centre))
+    page = board_page(centre) | {"may_switch": "team_lead" in roles}
+    return render(request, "reporting/board.html", page)
 
 
 def board_page(centre: int) -> dict[str, object]:

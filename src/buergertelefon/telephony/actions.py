@@ -1,18 +1,23 @@
-"""What web pages write: requests to the exchange, and signals from page to page."""
+"""What web pages write: requests to the exchange, signals from page to page, the surge switch."""
 
 import json
 import logging
 import uuid
+from datetime import datetime
 
 from django.db import connection, transaction
 
-from buergertelefon.telephony.models import Request
+from buergertelefon.staff.models import Agent
+from buergertelefon.telephony.models import Queue, Request, Surge
+from buergertelefon.telephony.rules.surge import Switch
 
 log = logging.getLogger(__name__)
 #: a page may send so much in one message; a session description has about 3 kB
 MOST = 100_000
 #: channels of NOTIFY
 EXCHANGE, LINE = "exchange", "line"
+#: a request of no device: numbers, queues or switches have changed
+CONFIGURED = "configured"
 
 #: only the two ends of a standing leg may write to each other
 SIGNAL = """
@@ -68,6 +73,31 @@ def show(device: str) -> None:
     """The pages of this device have something new to show that is no step of the call."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [LINE, device])
+
+
+@transaction.atomic
+def switch_on(
+    queue: Queue, switch: Switch, *, text: str, by: Agent, at: datetime, until: datetime
+) -> None:
+    """The surge switch of a queue, or another setting of it; it ends by itself."""
+    seconds = None if switch.wrap_up is None else int(switch.wrap_up.total_seconds())
+    Surge.objects.update_or_create(
+        queue=queue,
+        defaults={
+            "text": text, "callback_only": switch.callback_only, "wrap_up_seconds": seconds,
+            "since": at, "until": until,
+        },
+    )  # fmt: skip
+    log.info("surge on", extra={"queue": queue.slug, "by": by.pk})
+    ask(queue.centre_id, "", CONFIGURED)
+
+
+@transaction.atomic
+def switch_off(queue: Queue, *, by: Agent) -> None:
+    """Off at once; off already is success."""
+    Surge.objects.filter(queue=queue).delete()
+    log.info("surge off", extra={"queue": queue.slug, "by": by.pk})
+    ask(queue.centre_id, "", CONFIGURED)
 
 
 def new_call() -> str:

@@ -23,6 +23,7 @@ from buergertelefon.base.words import week
 from buergertelefon.contacts.rules import End
 from buergertelefon.knowledge.queries.noticing import standing
 from buergertelefon.telephony.models import CalledNumber
+from buergertelefon.telephony.queries.surging import surge_of
 from buergertelefon.telephony.rules.estimate import LONGEST
 from buergertelefon.telephony.rules.telling import PLACES
 from buergertelefon.telephony.speech import NoVoice, narrow, spoken
@@ -106,16 +107,18 @@ def file_of(name: str) -> Path | None:
 
 
 def texts(number: CalledNumber, language: str, *, at: datetime) -> list[str]:
-    """What may be said, the best first: with the notices of the moment, without them.
+    """What may be said, the best first: with a topic of the rush and notices, without them.
 
-    Notices are said in German only, and those for all services of the number's city.
+    Both are said in German only, and of notices those for all services of the number's city.
     """
     plain = number.announcement_en if language == "en" else number.announcement
     if not plain or language != "de":
         return [plain] if plain else []
+    surge = surge_of(number.queue, at=at)
+    first = [surge.text] if surge and surge.text else []
     notices = standing(at=at, place=number.municipality_id)
     said = [one.say for one in notices if one.now and one.say and not one.services]
-    return [" ".join([plain, *said]), plain] if said else [plain]
+    return [" ".join([*first, plain, *said]), plain] if first or said else [plain]
 
 
 def common_texts(language: str) -> dict[str, str]:
@@ -158,8 +161,10 @@ def farewells(number: CalledNumber, language: str, *, at: datetime) -> dict[End,
     open_days = "; ".join(
         f"{days} {times}" for days, times in week(hours, language) if times != shut
     )
+    surge = surge_of(number.queue, at=at) if language == "de" else None
+    first = f"{surge.text} " if surge and surge.text else ""
     return {
-        how: text.format(week=open_days)
+        how: (first if how is End.BLOCKED else "") + text.format(week=open_days)
         for (spoken_in, how), text in FAREWELLS.items()
         if spoken_in == language
     }

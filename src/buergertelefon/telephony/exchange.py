@@ -24,7 +24,7 @@ from psycopg.rows import dict_row
 from buergertelefon.base.database import conninfo, in_thread
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.telephony import store
-from buergertelefon.telephony.actions import EXCHANGE, new_call
+from buergertelefon.telephony.actions import CONFIGURED, EXCHANGE, new_call
 from buergertelefon.telephony.asterisk import NAME as ASTERISK
 from buergertelefon.telephony.asterisk.install import address
 from buergertelefon.telephony.asterisk.line import AsteriskLine
@@ -84,6 +84,7 @@ class Exchange:
     beaten: datetime | None = None
     swept: datetime | None = None
     reconciled: datetime | None = None
+    stale: bool = False  # numbers, queues or switches have changed
 
     async def turn(self) -> bool:
         """Take, apply, store, command. True if there is more to do at once.
@@ -129,6 +130,9 @@ class Exchange:
             return await cursor.fetchall()
 
     async def _carry_out(self, request: dict[str, Any], at: datetime) -> None:
+        if request["kind"] == CONFIGURED:
+            self.stale = True
+            return
         who = await self._who(request["device"]) if request["kind"] == "sign_on" else None
         carry_out(
             self.world, self.browser, request["device"], request["kind"], request["body"], who, at
@@ -318,8 +322,8 @@ async def lead(centre: int, db: Connection, *, now: Callable[[], datetime] = tim
             while not listening.done() and not telephone.done():
                 faulthandler.dump_traceback_later(FROZEN.total_seconds(), exit=True)
                 wake.clear()
-                if now() - read >= RECONCILE:
-                    read = now()
+                if now() - read >= RECONCILE or exchange.stale:
+                    read, exchange.stale = now(), False
                     exchange.world.config = await read_config(centre, exchange.lines, read)
                 if await exchange.turn():
                     continue

@@ -25,6 +25,20 @@ class Queue(models.Model):
         return self.name
 
 
+class Surge(models.Model):
+    """A queue in a rush: what is different until it is over (Andrang)."""
+
+    queue = models.OneToOneField(Queue, primary_key=True, on_delete=models.CASCADE)
+    text = models.TextField(blank=True)  # what callers hear first, German
+    callback_only = models.BooleanField(default=False)
+    wrap_up_seconds = models.PositiveSmallIntegerField(null=True)  # at most; None: as always
+    since = models.DateTimeField()
+    until = models.DateTimeField()  # it ends by itself: nobody has to think of it
+
+    def __str__(self) -> str:
+        return f"{self.queue_id}"
+
+
 class CalledNumber(models.Model):
     """A number citizens dial, and how it is answered (Rufnummer)."""
 

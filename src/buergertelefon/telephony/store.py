@@ -18,7 +18,7 @@ from buergertelefon.telephony import announcements
 from buergertelefon.telephony.actions import LINE
 from buergertelefon.telephony.browser import BrowserLine, Device, End, known_pages
 from buergertelefon.telephony.line import LegState, Role
-from buergertelefon.telephony.models import CalledNumber, Queue
+from buergertelefon.telephony.models import CalledNumber, Queue, Surge
 from buergertelefon.telephony.rules.world import (
     Agent,
     AgentState,
@@ -171,12 +171,15 @@ async def _save_legs(db: Connection, centre: int, batch: Batch) -> None:
 def config(*, on: date) -> Config:
     """Numbers and queues of the rows, with the opening hours that hold around that day."""
     hours = {one.pk: hours_of(one, on=on) for one in OpeningCalendar.objects.all()}
+    surges = {one.pk: one for one in Surge.objects.filter(until__gt=timezone.now())}
     queues = {
         queue.slug: QueueRule(
             slug=queue.slug,
             skills=frozenset(skill.pk for skill in queue.skills.all()),
             widen_after=timedelta(seconds=queue.widen_after),
             max_waiting=queue.max_waiting,
+            callback_only=queue.pk in surges and surges[queue.pk].callback_only,
+            wrap_up=wrap_up_of(surges.get(queue.pk)),
         )
         for queue in Queue.objects.prefetch_related("skills")
     }
@@ -198,6 +201,13 @@ def config(*, on: date) -> Config:
     languages = {slug.removeprefix("lang-"): slug for slug in spoken}
     sounds = announcements.common_sounds()
     return Config(numbers=numbers, queues=queues, languages=languages, sounds=sounds)
+
+
+def wrap_up_of(surge: Surge | None) -> timedelta | None:
+    """How short the wrap-up is while a queue is in a rush; None: as always."""
+    if surge is None or surge.wrap_up_seconds is None:
+        return None
+    return timedelta(seconds=surge.wrap_up_seconds)
 
 
 async def load(

@@ -23,6 +23,7 @@ from buergertelefon.knowledge.rules.editing import Language
 from buergertelefon.telephony.announcements import sound_of, texts
 from buergertelefon.telephony.public import CALL, is_called_back, stands
 from buergertelefon.telephony.queries.sums import ice_servers
+from buergertelefon.telephony.queries.surging import surge_of
 from buergertelefon.telephony.queries.waits import expected_wait, numbers_on_the_web
 
 #: a search longer than this is cut; characters
@@ -55,6 +56,7 @@ def _opening(language: str) -> dict[str, Any]:
         text = opens_again(opens, now, lang) if opens else gettext("Gerade geschlossen.")
     return {
         "open": shuts is not None,
+        "rush": shuts is not None and surge_of(numbers[0].queue, at=now) is not None,
         "open_text": text,
         "numbers": numbers,
         "week": week(hours, lang),

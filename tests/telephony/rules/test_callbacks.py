@@ -300,6 +300,29 @@ def test_at_night_nobody_is_called_and_in_the_morning_those_who_asked_come_first
     assert isinstance(reserve, Reserve)
 
 
+def test_in_a_rush_new_callers_hear_why_and_may_only_be_called_back() -> None:
+    centre = Centre()
+    centre.arrive("before")
+    centre.step(10)
+    queue = replace(centre.config.queues["all"], callback_only=True, wrap_up=timedelta(seconds=5))
+    centre.world.config = replace(centre.config, queues={"all": queue})
+    caller = Connection("a", "leg-a", Role.CALLER)
+    centre.hear(Offered(caller, centre.at, "tel:a", "115", calling=OTHER))
+    assert Play(NAME, caller, "blocked,invite") in centre.step()
+    centre.press("a", "11")
+    centre.step()
+    assert centre.world.calls["a"].back == OTHER
+    assert centre.world.calls["a"].entered_queue == centre.at
+    centre.hear(DeviceStatus("phone:1", centre.at, reachable=True))
+    centre.sit_down("1")
+    centre.step()
+    call = centre.world.calls["before"]
+    assert call.state is CallState.OFFERED, "who waits already is served"
+    centre.picks_up("before")
+    centre.hear(Cleared(call.caller_connection, centre.at, Cause.NORMAL))
+    assert centre.world.agents["1"].until == centre.at + timedelta(seconds=5)
+
+
 @pytest.mark.parametrize("how", ["hangs up", "says nothing", "presses 0"])
 def test_who_does_not_want_a_callback_is_counted_as_before(how: str) -> None:
     centre = Centre(hours=WEEK, at=NIGHT)

@@ -49,15 +49,24 @@ def _queues(keys: set[int]) -> dict[int, _QueueNow]:
         order = LiveCall.objects.filter(queue=queue, state__in=WAITS).values_list(
             "entered_queue", "id"
         )
-        skills = frozenset(skill.pk for skill in queue.skills.all())
-        agents = sum(
-            level(Free(str(one["id"]), one["skills"], one["idle_since"]), skills) is not None
-            for one in people
-            if one["centre_id"] == queue.centre_id
-        )
+        agents = _able(queue, people)
         entered = [(since, call) for since, call in order if since]
         found[queue.pk] = _QueueNow(sorted(entered), agents, pace(queue.centre_id))
     return found
+
+
+def at_work(queue: Queue) -> int:
+    """How many people serve it now."""
+    return _able(queue, _at_work())
+
+
+def _able(queue: Queue, people: Iterable[Row]) -> int:
+    skills = frozenset(skill.pk for skill in queue.skills.all())
+    return sum(
+        level(Free(str(one["id"]), one["skills"], one["idle_since"]), skills) is not None
+        for one in people
+        if one["centre_id"] == queue.centre_id
+    )
 
 
 def _at_work() -> list[Row]:

@@ -232,7 +232,7 @@ def _to_colleague(world: World, call: Call, agent: Agent, at: datetime) -> None:
 
 
 def _wrap_up(world: World, agent: Agent, call: Call, at: datetime) -> None:
-    calls.put(world, agent, AgentState.WRAP_UP, at, until=at + call.number.wrap_up)
+    calls.put(world, agent, AgentState.WRAP_UP, at, until=at + world.config.wrap_up(call))
 
 
 def finish(world: World, agent: Agent, at: datetime) -> None:

@@ -137,7 +137,7 @@ def end(world: World, call: Call, how: End, cause: Cause, at: datetime) -> None:
     else:
         world.command(Clear(call.line, call.caller_connection, cause))
     if talked:
-        put_call(world, call, CallState.WRAP_UP, at, until=at + call.number.wrap_up)
+        put_call(world, call, CallState.WRAP_UP, at, until=at + world.config.wrap_up(call))
         put(world, world.agents[talked], AgentState.WRAP_UP, at, until=call.until)
     else:
         world.noted(Noted(call.id, closed=at))

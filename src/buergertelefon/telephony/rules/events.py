@@ -65,9 +65,10 @@ def offered(world: World, event: Offered, *, line: str) -> None:
     call = calls.begin(
         world, event, number, line=line, channel=Channel.WEB if line == "browser" else Channel.PHONE
     )
+    rule = world.config.queues[call.queue]
     if not is_open(number.hours, event.at):
         callbacks.leave(world, call, End.CLOSED, Cause.NORMAL, event.at)
-    elif calls.waiting_in(world, call.queue) >= world.config.queues[call.queue].max_waiting:
+    elif rule.callback_only or calls.waiting_in(world, call.queue) >= rule.max_waiting:
         callbacks.leave(world, call, End.BLOCKED, Cause.NO_RESOURCES, event.at)
     else:
         callbacks.takes_along(world, call, event.at)

@@ -57,6 +57,8 @@ class QueueRule:
     skills: frozenset[str] = frozenset()
     widen_after: timedelta = timedelta(seconds=60)
     max_waiting: int = 500
+    callback_only: bool = False  # the surge switch: nobody waits on the line
+    wrap_up: timedelta | None = None  # the same: at most so long
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,11 @@ class Config:
     def can(self, line: str, what: Capability) -> bool:
         """May the desk ask this of a call on that line?"""
         return what in self.capabilities.get(line, frozenset())
+
+    def wrap_up(self, call: "Call") -> timedelta:
+        """How long the person may write after this call."""
+        most = self.queues[call.queue].wrap_up
+        return call.number.wrap_up if most is None else min(most, call.number.wrap_up)
 
     @property
     def dials(self) -> str:
