@@ -27,13 +27,15 @@ from buergertelefon.base.database import in_thread
 from buergertelefon.base.models import OpeningTime
 from buergertelefon.contacts.models import Contact
 from buergertelefon.staff.models import Agent
-from buergertelefon.telephony.actions import ask
+from buergertelefon.telephony.actions import CONFIGURED, ask
 from buergertelefon.telephony.announcements import prepare
 from buergertelefon.telephony.models import (
     BrowserPage,
     CalledNumber,
     Leadership,
     LiveCall,
+    MenuChoice,
+    Queue,
     SignOn,
 )
 
@@ -368,3 +370,23 @@ async def test_without_an_exchange_the_telephones_ring_all_the_same(
         file.read_text() for file in (switch.folder / "log").rglob("*") if file.is_file()
     )
     assert "seat1" not in kept, "no file says who took which call"
+
+
+async def test_a_key_after_the_greeting_chooses_the_queue(centre: Centre, plug: Plug) -> None:
+    def menu() -> None:
+        number = CalledNumber.objects.get(number="115")
+        kfz = Queue.objects.get(slug="kfz")
+        MenuChoice.objects.create(number=number, keys="2", text="Kfz-Termine", queue=kfz)
+
+    await in_thread(menu)
+    await in_thread(lambda: announced(centre.home))
+    await in_thread(lambda: ask(centre.key, "", CONFIGURED))
+    citizen = await plug("citizen", tone=CITIZEN)
+    await asyncio.sleep(1)
+    citizen.dial("115")
+    await citizen.until("talking")
+    await asyncio.sleep(0.5)
+    citizen.press("2")
+    row = await centre.until(lambda: LiveCall.objects.filter(state="queued").first())
+    assert await in_thread(lambda: row.queue.slug) == "kfz"
+    await music(citizen)

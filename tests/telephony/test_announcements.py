@@ -16,12 +16,13 @@ from buergertelefon.telephony.announcements import (
     common_sounds,
     farewells,
     file_of,
+    menus,
     name_of,
     prepare,
     sound_of,
     sounds,
 )
-from buergertelefon.telephony.models import CalledNumber
+from buergertelefon.telephony.models import CalledNumber, MenuChoice
 from buergertelefon.telephony.speech import narrow, spoken
 
 AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
@@ -80,6 +81,28 @@ def test_a_notice_is_said_once_it_is_rendered_and_no_longer_than_it_stands(
     assert sound_of(bremen, "de", at=AT) != plain
     assert sound_of(haven, "de", at=AT) == plain, "another city"
     assert sound_of(bremen, "de", at=AT + timedelta(hours=2)) == plain
+
+
+@pytest.mark.django_db
+def test_a_menu_is_said_level_by_level_in_both_languages() -> None:
+    make_centre()
+    number = CalledNumber.objects.get(number="115")
+    for keys, text, english in (
+        ("1", "Ausweise", "identity cards"),
+        ("12", "den Reisepass", ""),
+        ("9", "Auskunft auf Englisch", "information in English"),
+    ):
+        MenuChoice.objects.create(number=number, keys=keys, text=text, text_en=english)
+    assert menus(number, "de") == {
+        "menu.": "Für Ausweise drücken Sie die 1. Für Auskunft auf Englisch drücken Sie die 9. "
+        "Für alles andere bleiben Sie einfach dran, oder drücken Sie die 0.",
+        "menu.1": "Für den Reisepass drücken Sie die 2. "
+        "Für alles andere bleiben Sie einfach dran, oder drücken Sie die 0.",
+    }
+    assert menus(number, "en") == {
+        "menu.": "For identity cards, press 1. For information in English, press 9. "
+        "For anything else, just hold the line, or press 0.",
+    }
 
 
 @pytest.mark.django_db

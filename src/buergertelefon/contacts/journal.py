@@ -40,10 +40,11 @@ UPDATE contacts_contact AS c SET
     held_ms = coalesce(x.held_ms, c.held_ms),
     "end" = coalesce(x."end", c."end"),
     cause = coalesce(x.cause, c.cause),
+    language = coalesce(x.language, c.language),
     outcome = CASE WHEN x.closed IS NOT NULL AND c.answered IS NOT NULL AND c.outcome = ''
         THEN %(default)s ELSE c.outcome END
 FROM jsonb_to_recordset(%(rows)s) AS x (id uuid, entered_queue timestamptz, answered timestamptz,
-    ended timestamptz, closed timestamptz, held_ms bigint, "end" text, cause text)
+    ended timestamptz, closed timestamptz, held_ms bigint, "end" text, cause text, language text)
 WHERE c.id = x.id
 """
 OWED = """
@@ -128,4 +129,5 @@ def _noted(one: Noted) -> dict[str, object]:
         "held_ms": one.held_ms,
         "end": one.end,
         "cause": one.cause,
+        "language": one.language,
     }

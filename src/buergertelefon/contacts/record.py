@@ -32,6 +32,7 @@ class Noted:
     held_ms: int | None = None
     end: End | None = None
     cause: str | None = None
+    language: str | None = None
 
     def merged(self, later: "Noted") -> "Noted":
         """Both, the later one first."""
@@ -44,7 +45,9 @@ class Noted:
         )
 
 
-NOTED_FIELDS = ("entered_queue", "answered", "ended", "closed", "held_ms", "end", "cause")
+NOTED_FIELDS = (
+    "entered_queue", "answered", "ended", "closed", "held_ms", "end", "cause", "language",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

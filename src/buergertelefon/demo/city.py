@@ -2,7 +2,7 @@
 
 Facts: opening hours, 115, 0421 361-0, the Bremerhaven numbers and their greeting, the vehicle
 appointments' number: press releases of the Senator für Finanzen, 2013-08-30 and 2014-06-16, and of
-2018. All texts are our own.
+2018; adult education centre and waste: general knowledge, not looked up. All texts are our own.
 """
 
 from dataclasses import dataclass
@@ -75,4 +75,27 @@ NUMBERS = (
     Number("+494715903480", "Bürgerbüro", "buergerbueros", BREMERHAVEN),
     Number("+4942136188668", "Kfz-Termine", "kfz", BREMEN),
     Number("+4942136190909", "Finanzämter", "finanzaemter", BREMEN),
+    Number("+4942136112345", "Volkshochschule", "vhs", BREMEN),
+    Number("+494213613611", "Abfall", "abfall", BREMEN),
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a key chooses after the greeting of a number."""
+
+    number: str
+    keys: str
+    text: str
+    text_en: str
+    queue: str = ""
+    language: str = ""
+
+
+#: an example of a menu; the city itself has a person answer at once
+CHOICES = (
+    Choice("+494213610", "2", "Termine der Kfz-Zulassung", "vehicle registration", "kfz"),
+    Choice("+494213610", "3", "die Finanzämter", "the tax offices", "finanzaemter"),
+    Choice("+494213610", "4", "die Volkshochschule", "the adult education centre", "vhs"),
+    Choice("+494213610", "9", "Auskunft auf Englisch", "information in English", language="en"),
 )

@@ -20,7 +20,7 @@ from buergertelefon.directory.models import Family, Office, Service
 from buergertelefon.knowledge.models import Answer, Synonym
 from buergertelefon.knowledge.rules.editing import State
 from buergertelefon.staff.models import Agent, AgentSkill, Skill
-from buergertelefon.telephony.models import CalledNumber, PauseReason, Queue
+from buergertelefon.telephony.models import CalledNumber, MenuChoice, PauseReason, Queue
 
 Row = TypeVar("Row", Office, Family, Service)
 
@@ -89,6 +89,17 @@ def _telephone(centre: ServiceCentre) -> None:
                 "announcement": city.WELCOME.format(city=names[number.place]),
                 "announcement_en": city.WELCOME_EN.format(city=names[number.place]),
                 "web": number.web,
+            },
+        )
+    for choice in city.CHOICES:
+        MenuChoice.objects.update_or_create(
+            number=CalledNumber.objects.get(number=choice.number),
+            keys=choice.keys,
+            defaults={
+                "text": choice.text,
+                "text_en": choice.text_en,
+                "language": choice.language,
+                "queue": queues.get(choice.queue),
             },
         )
 

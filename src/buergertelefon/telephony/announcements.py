@@ -22,7 +22,7 @@ from buergertelefon.base.queries import hours_of
 from buergertelefon.base.words import week
 from buergertelefon.contacts.rules import End
 from buergertelefon.knowledge.queries.noticing import standing
-from buergertelefon.telephony.models import CalledNumber
+from buergertelefon.telephony.models import CalledNumber, MenuChoice
 from buergertelefon.telephony.queries.surging import surge_of
 from buergertelefon.telephony.rules.estimate import LONGEST
 from buergertelefon.telephony.rules.telling import PLACES
@@ -80,6 +80,11 @@ CALLBACKS = {
         "callback.later": "Thank you. We will call you back as soon as we are here again. Goodbye.",
         "goodbye": "Goodbye.",
     },
+}
+CHOOSE = {"de": "Für {text} drücken Sie die {key}.", "en": "For {text}, press {key}."}
+PERSON = {
+    "de": "Für alles andere bleiben Sie einfach dran, oder drücken Sie die 0.",
+    "en": "For anything else, just hold the line, or press 0.",
 }
 DIGITS = {
     "de": ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"),
@@ -170,6 +175,23 @@ def farewells(number: CalledNumber, language: str, *, at: datetime) -> dict[End,
     }
 
 
+def menus(number: CalledNumber, language: str) -> dict[str, str]:
+    """What is said at each place of a number's menu: "menu." at its beginning, "menu.2" …"""
+    rows = sorted(number.choices.all(), key=lambda one: one.keys)
+    found: dict[str, str] = {}
+    for place in ["", *[one.keys for one in rows if len(one.keys) == 1]]:
+        below = [one for one in rows if one.keys[:-1] == place]
+        said = [_choice(one, language) for one in below]
+        if any(said):
+            found[f"menu.{place}"] = " ".join([*[s for s in said if s], PERSON[language]])
+    return found
+
+
+def _choice(one: MenuChoice, language: str) -> str:
+    text = one.text_en if language == "en" else one.text
+    return CHOOSE[language].format(text=text, key=one.keys[-1]) if text else ""
+
+
 def sounds(number: CalledNumber, *, at: datetime) -> dict[str, str]:
     """What a telephone line plays for a number, "greeting.de" to "sound:" and a path.
 
@@ -180,6 +202,7 @@ def sounds(number: CalledNumber, *, at: datetime) -> dict[str, str]:
         wanted = {"greeting": texts(number, language, at=at)}
         for how, text in farewells(number, language, at=at).items():
             wanted[how.value] = [text]
+        wanted |= {what: [text] for what, text in menus(number, language).items()}
         for what, choices in wanted.items():
             there = [sound for text in choices if (sound := _sound(text, language))]
             if there:
@@ -215,6 +238,7 @@ def prepare(numbers: Iterable[CalledNumber], *, at: datetime, telephone: bool = 
             wanted += texts(number, language, at=at)
             if telephone:
                 wanted += farewells(number, language, at=at).values()
+                wanted += menus(number, language).values()
         for text in dict.fromkeys(wanted):
             name = name_of(text, language)
             if file_of(name) is None:

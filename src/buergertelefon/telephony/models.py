@@ -64,6 +64,31 @@ class CalledNumber(models.Model):
         return self.number
 
 
+class MenuChoice(models.Model):
+    """What a key chooses after the greeting of a number (Tastenwahl).
+
+    Two levels at most; 0 is always a person, and so is pressing nothing.
+    """
+
+    number = models.ForeignKey(CalledNumber, on_delete=models.CASCADE, related_name="choices")
+    keys = models.CharField(max_length=2)  # "2", or "21" below it
+    text = models.TextField()  # "Termine für die Kfz-Zulassung", as said after "Für"
+    text_en = models.TextField(blank=True)
+    language = models.CharField(max_length=5, blank=True)  # from here on spoken, and asked for
+    queue = models.ForeignKey(Queue, null=True, blank=True, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number", "keys"], name="menu_choice_once"),
+            models.CheckConstraint(
+                name="menu_keys_are_digits", condition=Q(keys__regex="^[1-9][1-9]?$")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.keys}: {self.text}"
+
+
 class PauseReason(models.Model):
     """Why a person is not ready (Pausengrund)."""
 

@@ -25,6 +25,7 @@ from buergertelefon.telephony.rules.world import (
     Call,
     CallState,
     Changes,
+    Choice,
     Config,
     Number,
     QueueRule,
@@ -50,6 +51,7 @@ FROM jsonb_to_recordset(%(rows)s) AS x (id uuid, line text, number text, queue t
 JOIN telephony_callednumber n ON n.number = x.number
 JOIN telephony_queue q ON q.slug = x.queue
 ON CONFLICT (id) DO UPDATE SET queue_id = excluded.queue_id, line = excluded.line,
+    language = excluded.language,
     caller_leg = excluded.caller_leg, calling = excluded.calling, back = excluded.back,
     tries = excluded.tries, expires = excluded.expires, farewell = excluded.farewell,
     state = excluded.state, entered_queue = excluded.entered_queue,
@@ -194,8 +196,12 @@ def config(*, on: date) -> Config:
             wrap_up=timedelta(seconds=row.wrap_up_seconds),
             head_start=timedelta(seconds=row.head_start),
             sounds=announcements.sounds(row, at=timezone.now()),
+            menu={
+                one.keys: Choice(one.language, one.queue.slug if one.queue else "")
+                for one in row.choices.all()
+            },
         )
-        for row in CalledNumber.objects.select_related("queue")
+        for row in CalledNumber.objects.select_related("queue").prefetch_related("choices__queue")
     }
     spoken = Skill.objects.filter(slug__startswith="lang-").values_list("slug", flat=True)
     languages = {slug.removeprefix("lang-"): slug for slug in spoken}

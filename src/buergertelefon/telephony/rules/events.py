@@ -18,7 +18,7 @@ from buergertelefon.telephony.line import (
     Played,
     Silent,
 )
-from buergertelefon.telephony.rules import callbacks, calls
+from buergertelefon.telephony.rules import callbacks, calls, menu
 from buergertelefon.telephony.rules.world import (
     AgentState,
     CallState,
@@ -43,6 +43,7 @@ def heard(world: World, event: LineEvent, *, line: str) -> None:
             cleared(world, event)
         case Digits():
             if call := world.calls.get(event.connection.call):
+                menu.pressed(world, call, event.digits, event.at)
                 callbacks.pressed(world, call, event.digits, event.at)
         case Silent():
             silent(world, event)
@@ -75,7 +76,9 @@ def offered(world: World, event: Offered, *, line: str) -> None:
         call.until = event.at + calls.GREETING
         world.command(Do(line, "answer", connection))
         if world.config.can(line, Capability.PLAY):
-            media = calls.said(call, "greeting")
+            media = ",".join(one for one in (calls.said(call, "greeting"), menu.words(call)) if one)
+            if menu.words(call):
+                call.until = event.at + menu.LONGEST
             world.command(Play(line, connection, media))
             if not media:  # nothing to wait for
                 calls.enqueue(world, call, event.at)
@@ -84,7 +87,9 @@ def offered(world: World, event: Offered, *, line: str) -> None:
 def played(world: World, event: Played) -> None:
     """The greeting is over: the clock of the promise starts."""
     call = world.calls.get(event.connection.call)
-    if call and call.state is CallState.GREETING:
+    if call and call.state is CallState.GREETING and call.number.menu and menu.words(call):
+        menu.said(world, call, event.at)
+    elif call and call.state is CallState.GREETING:
         calls.enqueue(world, call, event.at)
     elif call and call.state is CallState.LEAVING and not call.asking:
         call.until = event.at + callbacks.THINK

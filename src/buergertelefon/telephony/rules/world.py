@@ -62,6 +62,14 @@ class QueueRule:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """What a key of the menu chooses; "": that stays as it is."""
+
+    language: str = ""
+    queue: str = ""
+
+
+@dataclass(frozen=True)
 class Number:
     """How a called number is answered."""
 
@@ -74,6 +82,7 @@ class Number:
     wrap_up: timedelta = timedelta(seconds=60)
     head_start: timedelta = timedelta(0)
     sounds: Mapping[str, str] = field(default_factory=dict)  # "greeting.de": what a line plays
+    menu: Mapping[str, Choice] = field(default_factory=dict)  # by the keys that lead there: "21"
 
 
 @dataclass(frozen=True)
@@ -141,6 +150,7 @@ class Call:
     tries: int = 0  # so often it was dialled
     expires: datetime | None = None  # then nobody calls any more
     farewell: str = ""  # how the call ends that is LEAVING
+    chosen: str = ""  # the keys pressed in the menu so far; not stored
     asking: str = ""  # what the keys of the telephone mean now; not stored, like the next two
     typed: str = ""
     wanted: str = ""  # the number that is being confirmed
