@@ -51,6 +51,13 @@ def loudest(samples: np.ndarray) -> int:
     return round(float(spectrum[1:].argmax() + 1) * RATE / len(samples))
 
 
+def contains(samples: np.ndarray, hertz: int) -> bool:
+    """Is this tone among what is heard, well above the rest?"""
+    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
+    at = round(hertz * len(samples) / RATE)
+    return bool(spectrum[max(at - 2, 1) : at + 3].max() > 20 * np.median(spectrum[1:]) + 1)
+
+
 @dataclass
 class Message:
     """A SIP message, as far as a test looks into it."""
@@ -210,6 +217,19 @@ class Phone(asyncio.DatagramProtocol):
                     said.append(self.now_hears())
         except TimeoutError:
             raise AssertionError(f"{self.user} hears {said[-6:]}, not {hertz} Hz") from None
+
+    async def hears_all(self, tones: set[int], *, within: float = 5.0) -> None:
+        """Wait until all of these tones are there at once."""
+        missing = tones
+        try:
+            async with asyncio.timeout(within):
+                while missing:
+                    self.heard.clear()
+                    await asyncio.sleep(0.3)
+                    sound = np.concatenate(self.heard) if self.heard else np.zeros(RATE)
+                    missing = {one for one in tones if not contains(sound, one)}
+        except TimeoutError:
+            raise AssertionError(f"{self.user} does not hear {missing}") from None
 
     def now_hears(self) -> int:
         """The loudest tone of the last quarter second."""

@@ -255,3 +255,19 @@ def test_alike_services_bring_the_question_that_decides(desk: Client) -> None:
     Service.objects.filter(slug__in=["personalausweis", "elterngeld"]).update(family=family)
     page = desk.get("/desk/hits/", {"q": "personalausweis elterngeld", "place": "04011000"})
     assert "Erster oder zweiter Ausweis?" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        pytest.param("zoll", "tel:+49", id="part of a name"),
+        pytest.param("0421 361-1234", "tel:+494213611234", id="a number"),
+        pytest.param("0900 1234567", "Keine Stelle", id="a number we do not call"),
+        pytest.param("xyzzy", "Keine Stelle", id="nothing"),
+        pytest.param("", "", id="no words yet"),
+    ],
+)
+def test_the_phone_book_of_the_desk(desk: Client, query: str, shown: str) -> None:
+    page = desk.get("/desk/phone-book/", {"q": query}).content.decode()
+    assert shown in page
+    assert bool(page.strip()) == bool(query)

@@ -28,8 +28,10 @@ from tests.stories.test_first_call import (
     voices,
 )
 
+from buergertelefon.base.phone import shown
 from buergertelefon.contacts.models import Contact
 from buergertelefon.demo.load import load
+from buergertelefon.directory.models import Office
 from buergertelefon.staff.models import Agent
 from buergertelefon.telephony.announcements import prepare
 from buergertelefon.telephony.asterisk import configuration
@@ -37,7 +39,7 @@ from buergertelefon.telephony.models import CalledNumber, LiveCall
 
 __all__ = ["switch", "voices"]
 pytestmark = [pytest.mark.django_db(transaction=True)]
-CITIZEN, AGENT = 440, 1000  # Hz
+CITIZEN, AGENT, OFFICE = 440, 1000, 1300  # Hz
 
 
 class Telephones:
@@ -81,7 +83,8 @@ class Telephones:
         seat = user.startswith("seat")
         server = ("127.0.0.1", self.switch.plan.sip)
         phone = Phone(user, address=DESKS if seat else NETWORK, server=server, tone=tone)
-        self.do(phone.plug_in())
+        gateway = int(self.switch.plan.gateway.partition(":")[2])
+        self.do(phone.plug_in(gateway if user.startswith("+") else 0))
         self.phones.append(phone)
         if seat:
             word = configuration.password_of(self.switch.folder, user.removeprefix("seat"))
@@ -212,5 +215,69 @@ def test_the_page_itself_is_the_telephone(
     page.keyboard.press("F8")
     page.get_by_role("button", name="Anruf von Hand").wait_for()
     assert Contact.objects.get().end == "answered"
+    assert agent.problems == []
+    agent.context.close()
+
+
+def test_an_office_outside_is_asked_found_in_the_phone_book_and_joins(
+    site: str,
+    exchange: subprocess.Popen[bytes],
+    telephones: Telephones,
+    voices: Callable[[int], Browser],
+    switch: Switch,
+    until: Until,
+    accessible: Callable[[Page], None],
+) -> None:
+    zoll = Office.objects.get(name__startswith="Zoll, zentrale Auskunft Kraftfahrzeugsteuer")
+    citizen, office = telephones.plug("citizen", CITIZEN), telephones.plug(zoll.phone, OFFICE)
+    office.behaviour = lambda _: office.ring()
+    agent = Person(voices(AGENT), site, until)
+    sit_down(agent, "agent1")
+    page = agent.page
+    until(lambda: "web1/sip" in switch.says("pjsip show contacts"), what="the page registers")
+    telephones.now(lambda: citizen.dial("115"))
+    telephones.do(citizen.until("talking"))
+    telephones.now(lambda: citizen.press("1"))
+    page.get_by_role("button", name="Annehmen").wait_for()
+    until(lambda: "web1" in switch.says("core show channels concise"), what="the page rings")
+    page.keyboard.press("F2")
+    title(page, "Im Gespräch", until)
+    telephones.do(citizen.hears(AGENT))
+
+    page.keyboard.press("Alt+u")
+    page.get_by_label("Name oder Nummer mit Vorwahl").press_sequentially("zoll kraftf")
+    button = page.get_by_role("button", name=f"{zoll.name} anrufen")
+    button.wait_for()
+    accessible(page)
+    at_both_sizes(page, "desk-phone-book")
+    button.press("Enter")
+    page.get_by_text("Es klingelt bei").wait_for()
+    accessible(page)
+    assert shown(zoll.phone) in page.inner_text("#anruf")
+    telephones.now(office.pick_up)
+    page.get_by_role("button", name="Zu dritt").wait_for()
+    agent.hears(OFFICE, "#stimme-telefon", "the office")
+    telephones.do(office.hears(AGENT))
+    page.keyboard.press("Alt+t")
+    page.get_by_role("heading", name="Zu dritt").wait_for()
+    telephones.do(citizen.hears_all({AGENT, OFFICE}))
+    telephones.do(office.hears_all({AGENT, CITIZEN}))
+    accessible(page)
+    at_both_sizes(page, "desk-three")
+    page.keyboard.press("Alt+u")
+    telephones.do(citizen.hears(OFFICE))
+    telephones.do(office.hears(CITIZEN))
+    page.get_by_role("button", name="Abschließen").wait_for()
+    accessible(page)
+    page.keyboard.press("F8")
+    page.get_by_role("button", name="Anruf von Hand").wait_for()
+    row = LiveCall.objects.get()
+    assert (row.state, row.agent, row.outside) == ("outside", None, "")
+    telephones.now(citizen.hang_up)
+    telephones.do(office.until("ended"))
+    until(lambda: not LiveCall.objects.exists(), what="it is over")
+    contact = Contact.objects.get()
+    assert contact.end == "answered"
+    assert contact.closed is not None
     assert agent.problems == []
     agent.context.close()

@@ -24,6 +24,7 @@ KEYS: Mapping[str, Key] = {
     "search": Key(("Escape",), "Zurück in die Suche; in der Suche: Suche leeren"),
     "mute": Key(("Alt+M",), "Mikrofon stumm, wieder an"),
     "transfer": Key(("Alt+U",), "Übergeben (mit Rückfrage oder direkt)"),
+    "conference": Key(("Alt+T",), "Zu dritt sprechen, nach der Rückfrage"),
     "place": Key(("Alt+O",), "Ort wechseln: Bremen, Bremerhaven"),
     "contact": Key(("Alt+K",), "Kontaktdaten senden"),
     "forward": Key(("Alt+W",), "Weiterleiten ans Amt"),

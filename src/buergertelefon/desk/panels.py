@@ -129,6 +129,11 @@ class Desk:
         return self.can("transfer")
 
     @property
+    def can_confer(self) -> bool:
+        """All three at once."""
+        return self.can("conference")
+
+    @property
     def can_answer(self) -> bool:
         """Is it picked up here, and not at a telephone?"""
         return self.can("answer")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("follow-up/", views.follow_up, name="desk_follow_up"),
     path("follow-up/<int:follow_up_id>/done/", views.follow_up_done, name="desk_follow_up_done"),
     path("transfer/", views.transfer, name="desk_transfer"),
+    path("phone-book/", views.find_office, name="desk_phone_book"),
     path("best/", views.best, name="desk_best"),
     path("word/", views.word, name="desk_word"),
     path("vain/", views.vain, name="desk_vain"),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from buergertelefon.base.hours import next_service_day
 from buergertelefon.base.models import Municipality
-from buergertelefon.base.phone import shown
+from buergertelefon.base.phone import may_be_called, shown
 from buergertelefon.base.queries import hours_of
 from buergertelefon.contacts import actions as contacts
 from buergertelefon.contacts.errors import BadPhone, ContactError
@@ -24,6 +24,7 @@ from buergertelefon.contacts.queries import asked_today
 from buergertelefon.contacts.rules import FollowUpKind, Outcome, personal_data
 from buergertelefon.desk import panels
 from buergertelefon.directory.models import Service
+from buergertelefon.directory.queries import phone_book
 from buergertelefon.knowledge.actions import words as knowledge
 from buergertelefon.knowledge.catalogue import catch_up
 from buergertelefon.knowledge.errors import NotKept
@@ -311,8 +312,18 @@ def follow_up_done(request: AgentRequest, follow_up_id: int) -> HttpResponse:
 def transfer(request: AgentRequest) -> HttpResponse:
     """To whom a call can be passed: queues and free seats, numbers only."""
     centre = request.user.centre_id
-    values = {"lines": now(centre).lines, "seats": free_seats(centre)}
+    values: dict[str, Any] = {"lines": now(centre).lines, "seats": free_seats(centre)}
+    values["outside"] = panels.desk(request.user).can("make")
     return render(request, "desk/_transfer.html", values)
+
+
+@agent_required
+@require_GET
+def find_office(request: AgentRequest) -> HttpResponse:
+    """Whom a call can be passed to outside: offices by name, or the number that was typed."""
+    query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
+    values = {"query": query, "offices": phone_book(query), "number": may_be_called(query)}
+    return render(request, "desk/_phonebook.html", values)
 
 
 @agent_required

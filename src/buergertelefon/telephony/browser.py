@@ -152,6 +152,10 @@ class BrowserLine:
             self._remove(end)
         await self.retrieve(caller)
 
+    async def conference(self, caller: Connection) -> None:
+        """Only where one place mixes the voices."""
+        raise NotSupported("conference")
+
     async def transfer(self, caller: Connection) -> None:
         """The colleague becomes the agent; the pages build a new connection."""
         colleagues = self._of(caller.call, Role.COLLEAGUE)

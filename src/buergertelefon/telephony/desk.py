@@ -5,7 +5,7 @@ from datetime import datetime
 
 from buergertelefon.telephony.browser import BrowserLine
 from buergertelefon.telephony.line import Connection, Offered, Played, Role
-from buergertelefon.telephony.rules import agents, callbacks
+from buergertelefon.telephony.rules import agents, callbacks, passing
 from buergertelefon.telephony.rules.agents import SignedOn
 from buergertelefon.telephony.rules.world import World
 
@@ -91,11 +91,13 @@ def _agent(world: World, device: str, kind: str, body: Mapping[str, str], at: da
         case "retrieve":
             agents.retrieve(world, agent, at)
         case "consult":
-            agents.consult(world, agent, body["to"], at)
+            passing.consult(world, agent, body["to"], at)
+        case "conference":
+            passing.conference(world, agent, at)
         case "reconnect":
             agents.reconnect(world, agent, at)
         case "transfer":
-            agents.transfer(world, agent, body.get("to", ""), at)
+            passing.transfer(world, agent, body.get("to", ""), at)
         case "end":
             agents.finish(world, agent, at)
         case "close":

@@ -15,7 +15,8 @@ class Capability(StrEnum):
     CONSULT = "consult"
     TRANSFER = "transfer"
     PLAY = "play"  # says announcements itself; elsewhere the caller's page does
-    MAKE = "make"  # calls a citizen
+    MAKE = "make"  # calls a citizen, or somebody outside
+    CONFERENCE = "conference"
     MEDIA_IN_BROWSER = "mediaInBrowser"
 
 
@@ -205,15 +206,19 @@ class Line(Protocol):
         ...
 
     async def consult(self, caller: Connection, *, to: str, leg: str, within: timedelta) -> None:
-        """Hold the caller and ring `to` for the agent."""
+        """Hold the caller and ring `to` for the agent: a device, or "tel:" and a number outside."""
         ...
 
     async def reconnect(self, caller: Connection) -> None:
         """Drop the consulted leg and retrieve the caller."""
         ...
 
+    async def conference(self, caller: Connection) -> None:
+        """After a consultation: all three hear each other."""
+        ...
+
     async def transfer(self, caller: Connection) -> None:
-        """After a consultation: caller to the consulted leg, agent out."""
+        """After a consultation or a conference: caller to the consulted leg, agent out."""
         ...
 
     async def play(self, caller: Connection, *, media: str) -> None:

@@ -56,6 +56,10 @@ class ManualLine:
         """At the telephone."""
         raise NotSupported("reconnect")
 
+    async def conference(self, caller: Connection) -> None:
+        """At the telephone."""
+        raise NotSupported("conference")
+
     async def transfer(self, caller: Connection) -> None:
         """At the telephone."""
         raise NotSupported("transfer")

@@ -156,6 +156,7 @@ class LiveCall(models.Model):
     colleague = models.UUIDField(null=True)
     colleague_leg = models.TextField(blank=True)
     colleague_talks = models.BooleanField(default=False)
+    outside = models.CharField(max_length=20, blank=True)  # E.164 of a consulted end outside
     came_from = models.UUIDField(null=True)  # the sign-on that passed it on blindly
     interrupted = models.BooleanField(default=False)  # the person's audio was lost
     held_ms = models.BigIntegerField(default=0)

@@ -24,7 +24,7 @@ from buergertelefon.telephony.line import (
     Role,
     Silent,
 )
-from buergertelefon.telephony.rules import agents, clock, dispatch, events, telling
+from buergertelefon.telephony.rules import agents, clock, dispatch, events, passing, telling
 from buergertelefon.telephony.rules.agents import SignedOn
 from buergertelefon.telephony.rules.estimate import Pace
 from buergertelefon.telephony.rules.reconcile import reconcile
@@ -134,9 +134,9 @@ def test_a_colleague_without_a_telephone_cannot_be_asked() -> None:
     phone(made, "1")
     queued(made)
     call = made.calls["call"]
-    assert agents.somebody(made, call, "seat:2", START) is None
+    assert passing.somebody(made, call, "seat:2", START) is None
     phone(made, "2")
-    assert agents.somebody(made, call, "seat:2", START) is made.agents["2"]
+    assert passing.somebody(made, call, "seat:2", START) is made.agents["2"]
 
 
 def leg(connection: Connection, state: LegState, called: str = "", to: str | None = None) -> Leg:

@@ -14,5 +14,6 @@ CAPABILITIES = frozenset(
         Capability.TRANSFER,
         Capability.PLAY,
         Capability.MAKE,
+        Capability.CONFERENCE,
     }
 )

@@ -81,6 +81,8 @@ class Asking:
         """The caller into the bridge, where the others are."""
 
         async def back(ari: Ari) -> None:
+            if caller.bridged:
+                return
             await ari.ask("DELETE", f"channels/{caller.id}/moh")
             await ari.ask("POST", f"bridges/{bridge(caller.call)}/addChannel", channel=caller.id)
 

@@ -38,7 +38,7 @@ class End:
     calling: str = ""  # E.164; "" withheld
     language: str = "de"
     asked: datetime | None = None  # when we asked for it, until Asterisk has shown it
-    called_for: str = ""  # the caller's channel; "" if the citizen is called only afterwards
+    called_for: str = ""  # the caller's channel, "outside"; "": the citizen is called afterwards
     bridged: bool = False
     media: str = ""  # the playback that runs
     pressed: datetime | None = None  # when the last key was

@@ -180,13 +180,20 @@ class AsteriskLine:
         """Hold, and ring a colleague; who answers comes into the bridge, without the caller."""
         if leg not in self.ends:
             await self.hold(caller)
-        colleague = Connection(caller.call, leg, Role.COLLEAGUE)
-        self.phones.ring(colleague, to, within, self._end(caller))
+        colleague, end = Connection(caller.call, leg, Role.COLLEAGUE), self._end(caller)
+        if to.startswith("tel:"):
+            self.phones.call(colleague, to.removeprefix("tel:"), end.called, within)
+        else:
+            self.phones.ring(colleague, to, within, end)
 
     async def reconnect(self, caller: Connection) -> None:
         """Drop the consulted leg, retrieve the caller."""
         if colleague := self.ends.of(caller.call, Role.COLLEAGUE):
             self.asking.hang_up(colleague, Cause.NORMAL)
+        await self.retrieve(caller)
+
+    async def conference(self, caller: Connection) -> None:
+        """The caller into the bridge of the other two."""
         await self.retrieve(caller)
 
     async def transfer(self, caller: Connection) -> None:

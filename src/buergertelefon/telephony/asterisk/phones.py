@@ -17,7 +17,6 @@ from buergertelefon.telephony.line import (
     DeviceStatus,
     LegState,
     LineEvent,
-    Role,
 )
 
 log = logging.getLogger(__name__)
@@ -68,14 +67,17 @@ class Phones:
         self._originate(end, f"PJSIP/{phone}", within, {"originator": end.called_for or None})
         asyncio.get_running_loop().call_later(NO_RINGING, self._no_ringing, end)
 
-    def call(self, caller: Connection, to: str, calling: str, within: timedelta) -> None:
-        """Call `to` in the network as `calling`, both E.164."""
-        if caller.leg in self.ends:
+    def call(self, leg: Connection, to: str, calling: str, within: timedelta) -> None:
+        """Call `to` (E.164) in the network as `calling`, a number of ours."""
+        if leg.leg in self.ends:
             return
-        at, leg = self.asking.now(), caller.leg
-        end = End(leg, caller.call, Role.CALLER, f"tel:{leg}", LegState.DELIVERED, at, asked=at)
-        self.ends[leg] = end
-        self._originate(end, f"PJSIP/{to}@trunk", within, {"callerId": calling})
+        at = self.asking.now()
+        end = End(
+            leg.leg, leg.call, leg.role, f"tel:{leg.leg}", LegState.DELIVERED, at, asked=at,
+            called_for="outside",
+        )  # fmt: skip
+        self.ends[leg.leg] = end
+        self._originate(end, f"PJSIP/{to}@trunk", within, {"callerId": calling or None})
 
     def _originate(
         self, end: End, endpoint: str, within: timedelta, more: dict[str, str | None]
@@ -91,7 +93,7 @@ class Phones:
                     body={"variables": variables},
                 )  # fmt: skip
             except InvalidConnection:
-                if not end.called_for or end.called_for in self.ends:
+                if end.called_for in {"", "outside"} or end.called_for in self.ends:
                     self._unreachable(end)
             except LineDown:
                 # it may have been accepted: ask, and never ring a second time under this name

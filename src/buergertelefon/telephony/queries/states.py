@@ -37,7 +37,8 @@ SELECT 'agent:' || d.desk AS device, s.state, s.reason, s.since, s.until, s.next
     c.id::text AS call_id, c.state AS call_state, c.line, c.language, c.begun, c.entered_queue,
     c.answered, c.back, c.tries, c.since AS call_since, c.until AS call_until, c.accepted,
     c.colleague_talks,
-    c.agent = s.id AS is_agent, c.colleague = s.id AS is_colleague, c.colleague IS NOT NULL AS asks,
+    c.agent = s.id AS is_agent, c.colleague = s.id AS is_colleague,
+    c.colleague_leg <> '' AS asks, c.outside,
     n.number AS called, n.name AS line_name, m.slug AS city, k.number AS contact_number,
     EXISTS (SELECT FROM contacts_milestone o
         WHERE o.centre_id = c.centre_id AND o.number = k.number) AS milestone,
@@ -119,6 +120,7 @@ def _call_at_desk(row: Row) -> dict[str, Any]:
         "entered_queue": _iso(row["entered_queue"]),
         "answered": _iso(row["answered"]),
         "back": row["back"],
+        "outside": row["outside"],
         "called_back": bool(row["back"] or row["tries"]),
         "since": _iso(row["call_since"]),
         "until": _iso(row["call_until"]),
@@ -191,7 +193,8 @@ def _shown(call: Row | None, contact: Row | None) -> str:
         return "greeting"
     if call["state"] == CallState.OFFERED:
         return "queued"  # that it rings somewhere is not the caller's concern
-    return "held" if call["state"] == CallState.CONSULTING else str(call["state"])
+    shown_as = {CallState.CONSULTING: "held", CallState.CONFERENCE: "talking"}
+    return str(shown_as.get(call["state"], call["state"]))
 
 
 def _calls(which: Q) -> dict[str, Row]:

@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 from buergertelefon.contacts.record import Noted
 from buergertelefon.contacts.rules import Channel, End
 from buergertelefon.telephony.line import Capability, Cause, Connection, Offered, Role
-from buergertelefon.telephony.rules import callbacks, calls, dispatch
-from buergertelefon.telephony.rules.routing import level
+from buergertelefon.telephony.rules import callbacks, calls, passing
 from buergertelefon.telephony.rules.world import (
     BY_HAND,
     TALK,
@@ -19,8 +18,6 @@ from buergertelefon.telephony.rules.world import (
     AgentState,
     Call,
     CallState,
-    Clear,
-    Consult,
     Do,
     Reason,
     World,
@@ -139,7 +136,7 @@ def _accept_callback(world: World, call: Call, agent: Agent, at: datetime) -> No
 
 def hold(world: World, agent: Agent, at: datetime) -> None:
     """The caller hears music."""
-    call = _own(world, agent)
+    call = calls.own(world, agent)
     if call and call.state is CallState.TALKING and world.config.can(call.line, Capability.HOLD):
         call.state, call.since = CallState.HELD, at
         world.touch(call)
@@ -149,7 +146,7 @@ def hold(world: World, agent: Agent, at: datetime) -> None:
 
 def retrieve(world: World, agent: Agent, at: datetime) -> None:
     """The caller hears the person again."""
-    call = _own(world, agent)
+    call = calls.own(world, agent)
     if call and call.state is CallState.HELD:
         calls.hold_ends(call, at)
         call.state, call.since = CallState.TALKING, at
@@ -158,81 +155,11 @@ def retrieve(world: World, agent: Agent, at: datetime) -> None:
         world.command(Do(call.line, "retrieve", call.caller_connection))
 
 
-def consult(world: World, agent: Agent, to: str, at: datetime) -> None:
-    """Ask a colleague while the caller hears music. Nobody free: nothing happens."""
-    call = _own(world, agent)
-    if call is None or call.state not in {CallState.TALKING, CallState.HELD}:
-        return
-    if not world.config.can(call.line, Capability.CONSULT):
-        return
-    colleague = somebody(world, call, to, at)
-    if colleague is None:
-        return
-    calls.hold_ends(call, at)
-    call.state, call.since, call.until = CallState.CONSULTING, at, at + call.number.ring
-    call.colleague, call.colleague_leg, call.colleague_talks = colleague.id, world.draw(), False
-    colleague.call = call.id
-    world.touch(call)
-    calls.put(world, colleague, AgentState.OFFERED, at)
-    world.happened(call, "consulting", at)
-    world.command(
-        Consult(
-            call.line,
-            call.caller_connection,
-            colleague.device,
-            call.colleague_leg,
-            call.number.ring,
-        )
-    )
-
-
 def reconnect(world: World, agent: Agent, at: datetime) -> None:
     """Back to the caller; the colleague is free again."""
-    call = _own(world, agent)
-    if call and call.state is CallState.CONSULTING:
+    call = calls.own(world, agent)
+    if call and call.state in {CallState.CONSULTING, CallState.CONFERENCE}:
         calls.drop_colleague(world, call, at, cause=Cause.NORMAL)
-
-
-def transfer(world: World, agent: Agent, to: str, at: datetime) -> None:
-    """Pass the caller on: to the consulted colleague, or blindly to a queue or a seat."""
-    call = _own(world, agent)
-    if call is None or call.state not in TALK:
-        return
-    if not world.config.can(call.line, Capability.TRANSFER):
-        return
-    if call.state is CallState.CONSULTING:
-        if call.colleague_talks and not to:
-            _to_colleague(world, call, agent, at)
-        return
-    queue = to.removeprefix("queue:") if to.startswith("queue:") else call.queue
-    target = somebody(world, call, to, at) if to.startswith("seat:") else None
-    if queue not in world.config.queues or (target is None and not to.startswith("queue:")):
-        return
-    calls.hold_ends(call, at)
-    world.touch(call)
-    world.command(Clear(call.line, call.agent_connection, Cause.NORMAL))
-    _wrap_up(world, agent, call, at)
-    call.queue, call.came_from = queue, agent.id
-    world.happened(call, "passed_on", at)
-    calls.enqueue(world, call, at)
-    if target:
-        calls.offer(world, call, target, at)
-
-
-def _to_colleague(world: World, call: Call, agent: Agent, at: datetime) -> None:
-    calls.hold_ends(call, at)
-    world.touch(call)
-    call.agent, call.agent_leg = call.colleague, call.colleague_leg
-    call.colleague, call.colleague_leg, call.colleague_talks = None, "", False
-    call.state, call.since, call.until = CallState.TALKING, at, None
-    world.touch(call)
-    _wrap_up(world, agent, call, at)
-    world.happened(call, "passed_on", at)
-    world.command(Do(call.line, "transfer", call.caller_connection))
-
-
-def _wrap_up(world: World, agent: Agent, call: Call, at: datetime) -> None:
-    calls.put(world, agent, AgentState.WRAP_UP, at, until=at + world.config.wrap_up(call))
 
 
 def finish(world: World, agent: Agent, at: datetime) -> None:
@@ -247,6 +174,8 @@ def finish(world: World, agent: Agent, at: datetime) -> None:
     elif call.agent == agent.id and call.state is CallState.DIALLING:
         cause = Cause.NO_ANSWER if call.line == BY_HAND else Cause.CANCELLED
         callbacks.not_reached(world, call, cause, at)
+    elif call.agent == agent.id and call.state is CallState.CONFERENCE:
+        passing.leave(world, call, at, cause=Cause.NORMAL)
     elif call.agent == agent.id and call.state in TALK:
         calls.end(world, call, End.ANSWERED, Cause.NORMAL, at)
 
@@ -260,6 +189,8 @@ def close(world: World, agent: Agent, at: datetime) -> None:
         world.noted(Noted(call.id, closed=at))
         world.happened(call, "closed", at)
         world.forget_call(call)
+    elif call and call.state is CallState.OUTSIDE and call.agent == agent.id:
+        passing.written(world, call, at)
     if call and call.came_from == agent.id:
         call.came_from = None
         world.touch(call)
@@ -296,27 +227,3 @@ def by_hand(world: World, agent: Agent, called: str, at: datetime) -> None:
     world.noted(Noted(call.id, answered=at))
     world.happened(call, "answered", at)
     calls.put(world, agent, AgentState.TALKING, at)
-
-
-def somebody(world: World, call: Call, to: str, at: datetime) -> Agent | None:
-    """The free person of a seat, or the longest idle one who can serve a queue."""
-    kind, _, name = to.partition(":")
-    phone = world.config.needs_phone(call.line)
-    free = [
-        one
-        for one in world.agents.values()
-        if dispatch.is_free(one, at) and (one.seat in world.phones or not phone)
-    ]
-    if kind == "seat":
-        return next((one for one in free if one.seat == name), None)
-    if kind != "queue" or name not in world.config.queues:
-        return None
-    skills = dispatch.needed(world, call, name)
-    fitting = [one for one in free if level(dispatch.free_agent(world, one), skills) is not None]
-    return min(fitting, key=lambda one: (one.idle_since, one.id), default=None)
-
-
-def _own(world: World, agent: Agent) -> Call | None:
-    """The call this person talks in, not the one they are only consulted about."""
-    call = world.calls.get(agent.call or "")
-    return call if call and call.agent == agent.id and agent.state is AgentState.TALKING else None

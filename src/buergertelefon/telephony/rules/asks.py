@@ -27,6 +27,7 @@ AGENT: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "retrieve": (frozenset(), frozenset()),
     "consult": (frozenset({"to"}), frozenset()),
     "reconnect": (frozenset(), frozenset()),
+    "conference": (frozenset(), frozenset()),
     "transfer": (frozenset(), frozenset({"to"})),
     "end": (frozenset(), frozenset()),
     "close": (frozenset(), frozenset()),

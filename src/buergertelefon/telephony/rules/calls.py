@@ -105,7 +105,7 @@ def enqueue(world: World, call: Call, at: datetime) -> None:
 def lose_agent(world: World, call: Call, at: datetime, *, cause: Cause) -> None:
     """The person's audio is gone for good: the caller goes back to the head of the queue."""
     agent = world.agents[call.agent] if call.agent else None
-    if call.colleague:
+    if call.colleague_leg:
         drop_colleague(world, call, at, cause=Cause.NORMAL)
     hold_ends(call, at)
     world.touch(call)
@@ -129,7 +129,7 @@ def end(world: World, call: Call, how: End, cause: Cause, at: datetime) -> None:
         release(world, world.agents[call.agent], at)
     if call.colleague:
         release(world, world.agents[call.colleague], at)
-    call.colleague, call.colleague_leg, call.colleague_talks = None, "", False
+    call.colleague, call.colleague_leg, call.colleague_talks, call.outside = None, "", False, ""
     world.noted(Noted(call.id, ended=at, end=how, cause=cause, held_ms=call.held_ms))
     world.happened(call, "ended", at, end=how, cause=cause)
     if world.config.can(call.line, Capability.PLAY) and (media := farewell(world, call, how)):
@@ -201,8 +201,8 @@ def drop_colleague(world: World, call: Call, at: datetime, *, cause: Cause) -> N
     """The consultation is over; agent and caller talk again."""
     colleague = world.agents[call.colleague] if call.colleague else None
     world.touch(call)
-    call.colleague, call.colleague_leg, call.colleague_talks = None, "", False
-    if call.state is CallState.CONSULTING:
+    call.colleague, call.colleague_leg, call.colleague_talks, call.outside = None, "", False, ""
+    if call.state in {CallState.CONSULTING, CallState.CONFERENCE}:
         hold_ends(call, at)
         put_call(world, call, CallState.TALKING, at)
         world.command(Do(call.line, "reconnect", call.caller_connection))
@@ -287,3 +287,9 @@ def role_of(call: Call, leg: str) -> Role | None:
         call.agent_leg: Role.AGENT,
         call.colleague_leg: Role.COLLEAGUE,
     }.get(leg)
+
+
+def own(world: World, agent: Agent) -> Call | None:
+    """The call this person talks in, not the one they are only consulted about."""
+    call = world.calls.get(agent.call or "")
+    return call if call and call.agent == agent.id and agent.state is AgentState.TALKING else None

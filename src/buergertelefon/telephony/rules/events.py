@@ -18,7 +18,7 @@ from buergertelefon.telephony.line import (
     Played,
     Silent,
 )
-from buergertelefon.telephony.rules import callbacks, calls, menu
+from buergertelefon.telephony.rules import callbacks, calls, menu, passing
 from buergertelefon.telephony.rules.world import (
     AgentState,
     CallState,
@@ -114,9 +114,10 @@ def established(world: World, event: Established) -> None:
         agent.refused = 0
         calls.put(world, agent, AgentState.TALKING, event.at)
         world.happened(call, "answered", event.at)
-    elif call.state is CallState.CONSULTING and leg == call.colleague_leg and call.colleague:
+    elif call.state is CallState.CONSULTING and leg == call.colleague_leg:
         call.colleague_talks, call.until = True, None
-        calls.put(world, world.agents[call.colleague], AgentState.TALKING, event.at)
+        if call.colleague:
+            calls.put(world, world.agents[call.colleague], AgentState.TALKING, event.at)
         world.touch(call)
         world.happened(call, "consulted", event.at)
 
@@ -129,14 +130,19 @@ def cleared(world: World, event: Cleared) -> None:
         return
     if call.back:
         callbacks.heard(world, call, event)
+    elif call.state is CallState.OUTSIDE:
+        if leg in {call.caller_leg, call.colleague_leg}:
+            passing.over(world, call)
     elif leg == call.caller_leg:
         how = End(call.farewell or (End.ANSWERED if call.answered else End.ABANDONED))
         calls.end(world, call, how, event.cause, event.at)
-    elif leg == call.colleague_leg and call.colleague:
+    elif leg == call.colleague_leg:
         calls.drop_colleague(world, call, event.at, cause=event.cause)
     elif leg == call.agent_leg and call.agent:
         if call.state is CallState.OFFERED:
             calls.withdraw(world, call, event.at, cause=event.cause)
+        elif call.state is CallState.CONFERENCE:
+            passing.leave(world, call, event.at, cause=event.cause)
         elif event.cause is Cause.NORMAL:
             calls.end(world, call, End.ANSWERED, event.cause, event.at)
         else:

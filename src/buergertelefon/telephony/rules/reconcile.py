@@ -12,8 +12,9 @@ from buergertelefon.telephony.line import (
     LegState,
     Offered,
 )
-from buergertelefon.telephony.rules import callbacks, calls, events
+from buergertelefon.telephony.rules import callbacks, calls, events, passing
 from buergertelefon.telephony.rules.world import (
+    TALK,
     Call,
     CallState,
     Clear,
@@ -43,6 +44,9 @@ def reconcile(world: World, line: str, legs: Iterable[Leg], at: datetime) -> Non
             _clear_all(world, line, there.values())
         elif call.back:
             _callback(world, call, there, at)
+        elif call.state is CallState.OUTSIDE:
+            if not {call.caller_leg, call.colleague_leg} <= there.keys():
+                passing.over(world, call)
         elif call.caller_leg not in there:
             calls.lost(world, call, at)
             _clear_all(world, line, there.values())
@@ -79,7 +83,7 @@ def _call(world: World, call: Call, there: dict[str, Leg], at: datetime) -> None
     agent = there.get(call.agent_leg)
     if call.state is CallState.OFFERED:
         _offer(world, call, agent, at)
-    elif call.state in {CallState.TALKING, CallState.HELD, CallState.CONSULTING}:
+    elif call.state in TALK:
         _talk(world, call, agent, there.get(call.colleague_leg), at)
 
 
@@ -121,8 +125,15 @@ def _offer(world: World, call: Call, agent: Leg | None, at: datetime) -> None:
 
 
 def _talk(world: World, call: Call, agent: Leg | None, colleague: Leg | None, at: datetime) -> None:
-    if agent is None:
+    if agent is None and call.state is CallState.CONFERENCE and colleague:
+        passing.leave(world, call, at, cause=Cause.MEDIA_LOST)
+    elif agent is None:
         calls.lose_agent(world, call, at, cause=Cause.MEDIA_LOST)
+    elif call.state is CallState.CONFERENCE:
+        if colleague is None:
+            calls.drop_colleague(world, call, at, cause=Cause.MEDIA_LOST)
+        elif agent.state is LegState.HELD:
+            world.command(Do(call.line, "conference", call.caller_connection))
     elif call.state is CallState.CONSULTING:
         _consultation(world, call, colleague, at)
     elif agent.talks_to != call.caller_leg:
@@ -137,7 +148,7 @@ def _consultation(world: World, call: Call, colleague: Leg | None, at: datetime)
     if colleague is not None:
         if colleague.state in TALKS and not call.colleague_talks:
             events.established(world, Established(call.colleague_connection, at))
-    elif call.colleague_talks:
+    elif call.colleague_talks or call.outside:  # outside nobody is called a second time
         events.cleared(world, Cleared(call.colleague_connection, at, Cause.MEDIA_LOST))
     else:
         to = world.agents[call.colleague or ""].device

@@ -24,11 +24,13 @@ class CallState(StrEnum):
     TALKING = "talking"
     HELD = "held"
     CONSULTING = "consulting"
+    CONFERENCE = "conference"  # all three hear each other
+    OUTSIDE = "outside"  # passed on to somebody who is not with us
     LEAVING = "leaving"  # hears why nobody comes, and may choose a callback
     WRAP_UP = "wrap_up"  # the talk is over, the person still writes
 
 
-TALK = frozenset({CallState.TALKING, CallState.HELD, CallState.CONSULTING})
+TALK = frozenset({CallState.TALKING, CallState.HELD, CallState.CONSULTING, CallState.CONFERENCE})
 
 
 class AgentState(StrEnum):
@@ -140,6 +142,7 @@ class Call:
     colleague: str | None = None
     colleague_leg: str = ""
     colleague_talks: bool = False
+    outside: str = ""  # E.164 of the consulted end, if it is nobody of ours
     came_from: str | None = None  # who passed it on blindly
     interrupted: bool = False  # the person's audio was lost; back at the head of the queue
     held_ms: int = 0

@@ -209,6 +209,7 @@ const acts = {
     button.setAttribute("aria-pressed", String(muted));
     say(muted ? "Ihr Mikrofon ist stumm." : "Ihr Mikrofon ist an.");
   },
+  conference: () => line.ask("conference"),
   transfer: async (button) => {
     const panel = $("#uebergeben");
     if (panel.hidden) panel.innerHTML = await get("/desk/transfer/");
@@ -238,6 +239,16 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   if (button.closest("dialog") && button.dataset.do === "close") { button.closest("dialog").close(); return; }
   acts[button.dataset.do]?.(button);
+});
+
+let looking = null;
+document.addEventListener("input", async (event) => {
+  if (event.target.id !== "telefonbuch-suche") return;
+  looking?.abort();
+  looking = new AbortController();
+  const url = `/desk/phone-book/?${new URLSearchParams({ q: event.target.value })}`;
+  const html = await get(url, looking.signal).catch(() => null);
+  if (html !== null && $("#telefonbuch")) $("#telefonbuch").innerHTML = html;
 });
 
 listen((chord, owner) => {
