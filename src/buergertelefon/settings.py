@@ -83,6 +83,14 @@ ASTERISK: dict[str, Any] = {
     "rtp": (int(_rtp[0]), int(_rtp[2])),
     "trunks": tuple(env("ASTERISK_TRUNK", "127.0.0.2").split(",")),
     "gateway": env("ASTERISK_GATEWAY", "127.0.0.2:5060"),
+    "encrypted": env("ASTERISK_TRUNK_TLS", "0") == "1",
+    "user": env("ASTERISK_TRUNK_USER", ""),
+    "password": env("ASTERISK_TRUNK_PASSWORD", ""),
+    "certificate": env("ASTERISK_CERTIFICATE", ""),
+    "key": env("ASTERISK_KEY", ""),
+    "authorities": env("ASTERISK_AUTHORITIES", ""),
+    "sips": int(env("ASTERISK_SIPS", "5061")),
+    "https": int(env("ASTERISK_HTTPS", "8089")),
 }
 
 SECRET_KEY = secret_key()

@@ -2,10 +2,11 @@
 
 import asyncio
 import random
+import re
 import socket
 
 import pytest
-from tests.asterisk.conftest import DESKS, NETWORK, Line, Plug, Switch
+from tests.asterisk.conftest import DESKS, NETWORK, ROOT, Line, Plug, Switch
 from tests.asterisk.phone import Desk, Phone
 from tests.asterisk.test_line import AGENT, CITIZEN, called, nothing_left, talk
 
@@ -72,6 +73,12 @@ async def test_a_wrong_password_makes_no_telephone(switch: Switch, line: Line) -
     line.told += line.line.take()
     assert "seat2" not in line.line.phones.registered
     thief.unplug()
+    rule = re.search(r"failregex = (.*)", (ROOT / "deploy/fail2ban/filter.conf").read_text())
+    assert rule
+    pattern = rule[1].replace("<HOST>", re.escape(DESKS))
+    await asyncio.sleep(0.2)
+    log = (switch.folder / "log/messages.log").read_text()
+    assert re.search(pattern, log), f"fail2ban would not see it: {log[-600:]}"
 
 
 async def test_a_telephone_may_not_call_out_or_transfer(

@@ -67,6 +67,8 @@ def _status(*, passwords: bool) -> None:
         )
     say(f"Asterisk {state.version} läuft seit {state.since}.")
     say(f"  Gespräche        {state.channels} Kanäle")
+    away = "hört nicht zu: Anrufe klingeln ohne Reihenfolge an allen Telefonen"
+    say(f"  Vermittlung      {'führt die Anrufe' if state.listens else away}")
     online = [name for name, up in state.phones.items() if up]
     say(f"  Telefone         {len(online)} von {len(state.phones)} angemeldet")
     if passwords:

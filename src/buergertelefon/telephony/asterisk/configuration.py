@@ -28,6 +28,8 @@ MODULES = (
     "res_pjsip_caller_id", "res_pjsip_dtmf_info", "res_pjsip_nat", "res_pjsip_rfc3326",
     "res_pjsip_dlg_options", "res_pjsip_transport_websocket", "res_pjsip_diversion",
     "res_pjsip_logger", "chan_pjsip",
+    # a provider that we register with, and that asks who calls
+    "res_pjsip_outbound_registration", "res_pjsip_outbound_authenticator_digest",
     # sound: G.711 of the network, G.722 of good telephones, Opus of browsers
     "res_rtp_asterisk", "res_srtp", "res_musiconhold", "codec_alaw", "codec_ulaw", "codec_gsm",
     "codec_a_mu", "codec_resample", "codec_g722", "codec_opus_open_source", "res_format_attr_opus",
@@ -62,6 +64,17 @@ class Plan:
     trunks: tuple[str, ...] = ("127.0.0.2",)
     #: where calls to the network go, host:port
     gateway: str = "127.0.0.2:5060"
+    #: the trunk by TLS, its sound by SRTP
+    encrypted: bool = False
+    #: with which we register at the gateway; "" for a trunk that knows us by address
+    user: str = ""
+    password: str = ""
+    #: PEM files: ours, its key, and whom we trust; without them nothing is encrypted
+    certificate: str = ""
+    key: str = ""
+    authorities: str = ""
+    sips: int = 5061
+    https: int = 8089  # telephones in pages, wss://
     seats: tuple[str, ...] = ()
 
 
@@ -161,9 +174,15 @@ def _modules(root: Path | None) -> str:
 
 
 def _http(plan: Plan) -> str:
+    tls: dict[str, object] = {}
+    if plan.certificate:
+        tls = {
+            "tlsenable": "yes", "tlsbindaddr": f"{plan.host}:{plan.https}",
+            "tlscertfile": plan.certificate, "tlsprivatekey": plan.key,
+        }  # fmt: skip
     return _section(
         "general", enabled="yes", bindaddr=plan.host, bindport=plan.http, sessionlimit=1000,
-        session_inactivity=30000, session_keep_alive=60000,
+        session_inactivity=30000, session_keep_alive=60000, **tls,
     )  # fmt: skip
 
 
@@ -187,11 +206,7 @@ def _pjsip(plan: Plan, secret: str) -> str:
         "global", type="global", user_agent=APP, endpoint_identifier_order="ip,username"
     )
     text += _section("udp", type="transport", protocol="udp", bind=f"{plan.host}:{plan.sip}")
-    text += _section(
-        "trunk", type="endpoint", context="citizens", identify_by="ip", timers="yes", **media,
-        allow=TRUNK_CODECS, aors="trunk",
-    )  # fmt: skip
-    text += _section("trunk", type="aor", contact=f"sip:{plan.gateway}")
+    text += _trunk(plan, media)
     text += _section("trunk", type="identify", endpoint="trunk", match=",".join(plan.trunks))
     own: Mapping[str, object] = {
         "identify_by": "username",
@@ -214,6 +229,39 @@ def _pjsip(plan: Plan, secret: str) -> str:
                 name, type="aor", max_contacts=1, remove_existing="yes", qualify_frequency=15
             )
     return text
+
+
+def _trunk(plan: Plan, media: Mapping[str, object]) -> str:
+    """The way to and from the network."""
+    how: dict[str, object] = {}
+    scheme, text = "", ""
+    if plan.certificate:
+        tls: dict[str, object] = {
+            "type": "transport", "protocol": "tls", "bind": f"{plan.host}:{plan.sips}",
+            "cert_file": plan.certificate, "priv_key_file": plan.key, "method": "tlsv1_2",
+        }  # fmt: skip
+        if plan.authorities:  # whom we call has to prove who it is
+            tls |= {"ca_list_file": plan.authorities, "verify_server": "yes"}
+        text += _section("tls", **tls)
+    if plan.encrypted:
+        scheme = ";transport=tls"
+        how |= {"transport": "tls", "media_encryption": "sdes"}
+    if plan.user:
+        how |= {"outbound_auth": "trunk", "from_user": plan.user}
+        text += _section(
+            "trunk", type="auth", auth_type="userpass", username=plan.user, password=plan.password
+        )
+        text += _section(
+            "trunk", type="registration", outbound_auth="trunk", expiration=480,
+            server_uri=f"sip:{plan.gateway}{scheme}", contact_user=plan.user,
+            client_uri=f"sip:{plan.user}@{plan.gateway}{scheme}", retry_interval=30,
+            **({"transport": "tls"} if plan.encrypted else {}),
+        )  # fmt: skip
+    text += _section(
+        "trunk", type="endpoint", context="citizens", identify_by="ip", timers="yes", **media,
+        allow=TRUNK_CODECS, aors="trunk", **how,
+    )  # fmt: skip
+    return text + _section("trunk", type="aor", contact=f"sip:{plan.gateway}{scheme}")
 
 
 def _rtp(plan: Plan) -> str:
