@@ -29,7 +29,6 @@ from buergertelefon.contacts.models import Contact
 from buergertelefon.staff.models import Agent
 from buergertelefon.telephony.actions import CONFIGURED, ask
 from buergertelefon.telephony.announcements import prepare
-from buergertelefon.telephony.asterisk import install
 from buergertelefon.telephony.models import (
     BrowserPage,
     CalledNumber,
@@ -148,9 +147,6 @@ async def test_a_call_from_the_network_to_the_record(
     agent, citizen = await plug("seat1", tone=AGENT), await plug("citizen", tone=CITIZEN)
     Desk(agent, after=0.3).answering()
     await centre.sit_down("1")
-    state = await in_thread(lambda: install.state(switch.address))
-    assert state is not None
-    assert state.listens
     citizen.dial("115")
     await citizen.until("talking")
     await served(centre, citizen, agent)
@@ -365,9 +361,6 @@ async def test_without_an_exchange_the_telephones_ring_all_the_same(
 ) -> None:
     agent, citizen = await plug("seat1", tone=AGENT), await plug("citizen", tone=CITIZEN)
     Desk(agent).answering()
-    state = await in_thread(lambda: install.state(switch.address))
-    assert state is not None
-    assert not state.listens
     citizen.dial("115")
     await citizen.hears(AGENT)
     await agent.hears(CITIZEN)

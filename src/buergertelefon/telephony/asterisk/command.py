@@ -6,12 +6,14 @@ from dataclasses import replace
 from django.conf import settings
 from django.utils import timezone
 
+from buergertelefon.base.models import ServiceCentre
 from buergertelefon.staff.models import Agent
 from buergertelefon.telephony.announcements import prepare
 from buergertelefon.telephony.asterisk import configuration, install
 from buergertelefon.telephony.asterisk.configuration import Plan
 from buergertelefon.telephony.asterisk.fetch import NoAsterisk
 from buergertelefon.telephony.models import CalledNumber
+from buergertelefon.telephony.queries.sums import exchange_alive
 
 
 def plan() -> Plan:
@@ -67,8 +69,9 @@ def _status(*, passwords: bool) -> None:
         )
     say(f"Asterisk {state.version} läuft seit {state.since}.")
     say(f"  Gespräche        {state.channels} Kanäle")
-    away = "hört nicht zu: Anrufe klingeln ohne Reihenfolge an allen Telefonen"
-    say(f"  Vermittlung      {'führt die Anrufe' if state.listens else away}")
+    alive = any(exchange_alive(centre.pk) for centre in ServiceCentre.objects.all())
+    away = "läuft nicht: Anrufe klingeln ohne Reihenfolge an allen Telefonen"
+    say(f"  Vermittlung      {'läuft' if alive else away}")
     online = [name for name, up in state.phones.items() if up]
     say(f"  Telefone         {len(online)} von {len(state.phones)} angemeldet")
     if passwords:

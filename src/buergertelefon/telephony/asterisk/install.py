@@ -105,7 +105,6 @@ class State:
     since: str
     channels: int
     phones: dict[str, bool]  # "seat12": registered
-    listens: bool  # does an exchange lead its calls?
 
 
 def state(at: Address) -> State | None:
@@ -120,7 +119,6 @@ def state(at: Address) -> State | None:
         info = get("asterisk/info")
         phones = get("endpoints/PJSIP")
         channels = len(get("channels"))
-        listening = {one["name"] for one in get("applications")}
     except httpx.HTTPError:
         return None
     return State(
@@ -128,7 +126,6 @@ def state(at: Address) -> State | None:
         info["status"]["startup_time"],
         channels,
         {one["resource"]: one["state"] == "online" for one in phones if one["resource"] != "trunk"},
-        at.app in listening,
     )
 
 
