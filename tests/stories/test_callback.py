@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
 from tests.stories.test_first_call import (
     CITIZEN,
@@ -90,7 +91,8 @@ def test_outside_the_hours_a_callback_is_arranged_and_taken_back(
     until: Until,
     accessible: Callable[[Page], None],
 ) -> None:
-    OpeningTime.objects.all().delete()
+    today = timezone.localdate().weekday()
+    OpeningTime.objects.filter(weekday=today).delete()  # open again tomorrow
     exchanges[0].terminate()  # who leads next has read the hours
     citizen = Person(browser, site, until)
     page = citizen.page
@@ -98,9 +100,17 @@ def test_outside_the_hours_a_callback_is_arranged_and_taken_back(
     page.get_by_role("button", name="Rückruf vereinbaren").click()
     page.get_by_role("button", name="Rückruf vereinbaren").click()
     page.keyboard.type("0471 590-123")
-    page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Danke. Wir rufen Sie zurück").wait_for()
+    hours = page.get_by_label("Wann?").locator("option").all_inner_texts()
+    assert hours[0] == "Sobald Sie wieder da sind"
+    assert "morgen" in hours[1]
+    page.get_by_label("Wann?").select_option(index=2)
     accessible(page)
+    at_both_sizes(page, "citizen-hours")
+    page.get_by_role("button", name="Bitte rufen Sie mich zurück").click()
+    page.get_by_role("heading", name="Danke. Wir rufen Sie zurück").wait_for()
+    assert page.inner_text("[data-when] strong") == hours[2]
+    accessible(page)
+    assert LiveCall.objects.get().begins is not None
     contact = Contact.objects.get()
     assert (contact.end, contact.entered_queue) == ("callback", None)
     page.get_by_role("button", name="Rückruf absagen").click()

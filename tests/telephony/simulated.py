@@ -196,7 +196,7 @@ class Simulated:
 def again(call: Call) -> Call:
     """The call after a way through its row."""
     row = json.loads(json.dumps(store.call_row(call)))
-    for name in ("begun", "since", "until", "entered_queue", "answered", "expires"):
+    for name in ("begun", "since", "until", "entered_queue", "answered", "expires", "begins"):
         row[name] = row[name] and datetime.fromisoformat(row[name])
     row["called"] = row["number"]
     return store.call_of_row(row, Config(NUMBERS | {call.number.number: call.number}, QUEUES))

@@ -3,17 +3,22 @@
 import contextlib
 import json
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.factories import make_agent, make_centre
 
 from buergertelefon.base.models import ServiceCentre
-from buergertelefon.telephony.actions import MOST
-from buergertelefon.telephony.errors import Malformed
-from buergertelefon.telephony.models import BrowserLeg, Request, Signal
+from buergertelefon.telephony.actions import MOST, ask_callback
+from buergertelefon.telephony.errors import Malformed, WindowFull
+from buergertelefon.telephony.models import BrowserLeg, CalledNumber, Queue, Request, Signal
+from buergertelefon.telephony.queries.calling_back import free_windows
 from buergertelefon.telephony.rules.asks import AGENT, CALLER, checked, checked_signal
 
 JSON = "application/json"
@@ -100,6 +105,55 @@ def test_a_callback_goes_to_ordinary_numbers_only(
     if status == 400:
         assert answer.json() == {"error": "phone"}
     assert [one.body["phone"] for one in Request.objects.all()] == [asked] * bool(asked)
+
+
+def test_an_hour_is_promised_to_so_many_and_no_more(centre: ServiceCentre) -> None:
+    Queue.objects.update(callbacks_an_hour=2)
+    number = CalledNumber.objects.get(number="115")
+    first, second, *_ = free_windows(number, at=timezone.now())
+    told = []
+    for begins in (first, first, first, second, first - timedelta(days=30)):
+        body = {
+            "kind": "callback", "called": "115", "phone": "0421 361-1234",
+            "begins": begins.isoformat(),
+        }  # fmt: skip
+        told.append(Client().post("/anruf/ask/", json.dumps(body), JSON))
+    assert [one.status_code for one in told] == [204, 204, 409, 204, 409]
+    assert told[2].json() == {"error": "window"}
+    assert first not in free_windows(number, at=timezone.now())
+    assert Request.objects.count() == 3
+
+
+@pytest.mark.parametrize("begins", ["yesterday", "2026-13-45T99:00", "", "2026-11-26"])
+def test_an_hour_that_is_none_is_refused_or_ignored(
+    client: Client, centre: ServiceCentre, begins: str
+) -> None:
+    body = {"kind": "callback", "called": "115", "phone": "0421 361-1234", "begins": begins}
+    answer = client.post("/anruf/ask/", json.dumps(body), JSON)
+    assert answer.status_code == (409 if begins else 204)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_want_the_last_place_of_an_hour_one_has_it() -> None:
+    make_centre()
+    Queue.objects.update(callbacks_an_hour=1)
+    number = CalledNumber.objects.select_related("queue", "calendar").get(number="115")
+    begins = free_windows(number, at=timezone.now())[0].isoformat()
+
+    def wants(n: int) -> bool:
+        body = {"called": "115", "phone": f"+49421361{1000 + n}", "begins": begins}
+        try:
+            ask_callback(number, f"web:{uuid.uuid4()}", body, at=timezone.now())
+        except WindowFull:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(12) as pool:
+        got = list(pool.map(wants, range(24)))
+    assert sum(got) == 1
+    assert Request.objects.count() == 1
 
 
 def test_without_a_call_there_is_nothing_to_ask(client: Client, centre: ServiceCentre) -> None:

@@ -48,6 +48,16 @@ def opens_again(opens: datetime, now: datetime, lang: str) -> str:
     return f"Closed at the moment. We open {when} at {at}."
 
 
+def span_of(begins: datetime, ends: datetime, now: datetime, lang: str) -> str:
+    """heute von 14 bis 15 Uhr; tomorrow, Friday, from 9 am to 10 am."""
+    today = now.astimezone(BERLIN).date()
+    day = day_from(begins.astimezone(BERLIN).date(), today, lang)
+    start, end = time_of_day(begins, lang), time_of_day(ends, lang)
+    if lang == "de":
+        return f"{day} von {start.removesuffix(' Uhr')} bis {end}"
+    return f"{day} from {start} to {end}"
+
+
 def day_from(day: date, today: date, lang: str) -> str:
     """heute; morgen, Dienstag,; am Montag, 30. November,"""
     name = DAYS[lang][day.weekday()]

@@ -8,7 +8,9 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from buergertelefon.staff.models import Agent
-from buergertelefon.telephony.models import Queue, Request, Surge
+from buergertelefon.telephony.errors import WindowFull
+from buergertelefon.telephony.models import CalledNumber, Queue, Request, Surge
+from buergertelefon.telephony.queries.calling_back import free_windows
 from buergertelefon.telephony.rules.surge import Switch
 
 log = logging.getLogger(__name__)
@@ -41,6 +43,20 @@ def ask(centre: int, device: str, kind: str, body: dict[str, str] | None = None)
     Request.objects.create(centre_id=centre, device=device, kind=kind, body=body or {})
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [EXCHANGE, str(centre)])
+
+
+@transaction.atomic
+def ask_callback(number: CalledNumber, device: str, body: dict[str, str], *, at: datetime) -> None:
+    """Ask to be called back; an hour (`begins`) is promised to so many and no more.
+
+    The lock on the queue makes those who want the last place come one after the other.
+    Raises WindowFull, also for an hour that cannot be chosen.
+    """
+    if body.get("begins"):
+        Queue.objects.select_for_update().get(pk=number.queue_id)
+        if body["begins"] not in {one.isoformat() for one in free_windows(number, at=at)}:
+            raise WindowFull
+    ask(number.queue.centre_id, device, "callback", body)
 
 
 def signal(device: str, *, leg: str, kind: str, body: object) -> bool:

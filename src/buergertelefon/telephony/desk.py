@@ -63,7 +63,8 @@ def _caller(
     elif kind == "callback":
         nowhere = Connection(call, "", Role.CALLER)
         event = Offered(nowhere, at, device, body["called"], body.get("language", "de"))
-        callbacks.asked_on_page(world, event, body["phone"], at)
+        begins = datetime.fromisoformat(body["begins"]) if body.get("begins") else None
+        callbacks.asked_on_page(world, event, body["phone"], at, begins=begins)
     elif kind == "cancel":
         if (standing := world.calls.get(call)) and standing.back:
             callbacks.cancel(world, standing, at)

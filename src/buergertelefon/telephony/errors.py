@@ -1,6 +1,7 @@
 """Why telephony refuses.
 
 Malformed              a page sent something that is no request
+WindowFull             the hour somebody wants to be called in is taken
 LineError
 ├── InvalidConnection  the call has gone; harmless, the other side was faster
 ├── LineDown           the line does not answer
@@ -26,3 +27,7 @@ class LineDown(LineError):
 
 class NotSupported(LineError):
     """This line cannot do that."""
+
+
+class WindowFull(Exception):
+    """As many callbacks as can be made in that hour are promised already."""

@@ -20,6 +20,7 @@ class Queue(models.Model):
         default=500
     )  # more are told so and counted as blocked
     widen_after = models.PositiveSmallIntegerField(default=60)  # s until level 2 is asked too
+    callbacks_an_hour = models.PositiveSmallIntegerField(default=6)  # promised for a fixed hour
 
     def __str__(self) -> str:
         return self.name
@@ -164,6 +165,7 @@ class LiveCall(models.Model):
     # of a callback; the number is emptied as soon as somebody answers there
     back = models.CharField(max_length=20, blank=True)  # E.164
     tries = models.PositiveSmallIntegerField(default=0)
+    begins = models.DateTimeField(null=True)  # the hour the citizen has chosen
     expires = models.DateTimeField(null=True)
     farewell = models.CharField(max_length=10, blank=True)  # how a call ends that is leaving
 

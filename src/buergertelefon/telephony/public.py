@@ -4,14 +4,15 @@ import logging
 import uuid
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from buergertelefon.base.phone import may_be_called
 from buergertelefon.contacts.models import Contact
-from buergertelefon.telephony.actions import ask, new_call, signal
+from buergertelefon.telephony.actions import ask, ask_callback, new_call, signal
 from buergertelefon.telephony.announcements import file_of
-from buergertelefon.telephony.errors import Malformed
+from buergertelefon.telephony.errors import Malformed, WindowFull
 from buergertelefon.telephony.messages import message_of
 from buergertelefon.telephony.models import CalledNumber, LiveCall, Request
 from buergertelefon.telephony.rules.asks import CALLER, checked, checked_signal
@@ -47,13 +48,21 @@ def _call(request: HttpRequest, kind: str, body: dict[str, str]) -> HttpResponse
         body["phone"] = may_be_called(body["phone"])
         if not body["phone"]:
             return JsonResponse({"error": "phone"}, status=400)
-    number = CalledNumber.objects.filter(number=body["called"], web=True).select_related("queue")
+    number = CalledNumber.objects.filter(number=body["called"], web=True).select_related(
+        "queue", "calendar"
+    )
     if (called := number.first()) is None:
         return JsonResponse({"error": "called"}, status=400)
     call = request.session.get(CALL)
     if not call or not stands(call):
         call = request.session[CALL] = new_call()
-    ask(called.queue.centre_id, f"web:{call}", kind, body)
+    try:
+        if kind == "callback":
+            ask_callback(called, f"web:{call}", body, at=timezone.now())
+        else:
+            ask(called.queue.centre_id, f"web:{call}", kind, body)
+    except WindowFull:
+        return JsonResponse({"error": "window"}, status=409)
     return HttpResponse(status=204)
 
 

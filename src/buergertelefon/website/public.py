@@ -15,16 +15,18 @@ from django.views.decorators.http import require_GET, require_POST
 from buergertelefon.base.hours import closes, next_opening
 from buergertelefon.base.models import Municipality
 from buergertelefon.base.queries import hours_of
-from buergertelefon.base.words import open_until, opens_again, week
+from buergertelefon.base.words import open_until, opens_again, span_of, week
 from buergertelefon.knowledge.queries.answering import answer
 from buergertelefon.knowledge.queries.finding import found, popular
 from buergertelefon.knowledge.queries.noticing import NoticeView, about, standing
 from buergertelefon.knowledge.rules.editing import Language
 from buergertelefon.telephony.announcements import sound_of, texts
 from buergertelefon.telephony.public import CALL, is_called_back, stands
+from buergertelefon.telephony.queries.calling_back import free_windows
 from buergertelefon.telephony.queries.sums import ice_servers
 from buergertelefon.telephony.queries.surging import surge_of
 from buergertelefon.telephony.queries.waits import expected_wait, numbers_on_the_web
+from buergertelefon.telephony.rules.callbacks import WINDOW
 
 #: a search longer than this is cut; characters
 LONGEST_QUERY = 200
@@ -146,8 +148,18 @@ def call(request: HttpRequest) -> HttpResponse:
         "announcement": sound_of(number, lang, at=timezone.now()) if number else "",
         "announcement_text": _announcement(number, lang) if number else "",
         "lang": lang,
+        "windows": _windows(number, lang) if number else [],
     }
     return render(request, "website/call.html", page)
+
+
+def _windows(number: Any, lang: str) -> list[tuple[str, str]]:
+    """Hours in which somebody can be called back: as sent, and in words."""
+    at = timezone.now()
+    return [
+        (begins.isoformat(), span_of(begins, begins + WINDOW, at, lang))
+        for begins in free_windows(number, at=at)
+    ]
 
 
 def _announcement(number: Any, lang: str) -> str:

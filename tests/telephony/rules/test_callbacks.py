@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.telephony.simulated import ALWAYS, START, again, again_agent
 
-from buergertelefon.base.hours import Hours, Span
+from buergertelefon.base.hours import BERLIN, Hours, Span
 from buergertelefon.contacts.rules import End
 from buergertelefon.telephony.asterisk import CAPABILITIES, NAME
 from buergertelefon.telephony.line import (
@@ -351,6 +351,53 @@ def test_a_callback_that_nobody_could_make_expires_and_is_told_by_its_events() -
     centre.step((call.expires - centre.at).total_seconds())
     assert ("a", "callback_expired") in centre.kinds
     assert not centre.world.calls
+
+
+@pytest.mark.parametrize(
+    ("at", "first", "last", "n"),
+    [
+        pytest.param("24T08:00", "24T09:00", "25T17:00", 9 + 11, id="today and tomorrow"),
+        pytest.param("24T08:29", "24T09:00", "25T17:00", 9 + 11, id="half an hour ahead"),
+        pytest.param("24T08:31", "24T10:00", "25T17:00", 8 + 11, id="too near"),
+        pytest.param("24T16:45", "25T07:00", "26T17:00", 11 + 11, id="none left today"),
+        pytest.param("27T12:00", "27T13:00", "30T17:00", 5 + 11, id="over the weekend"),
+        pytest.param("28T12:00", "30T07:00", "01T17:00", 11 + 11, id="from the weekend"),
+    ],
+)
+def test_hours_to_choose(at: str, first: str, last: str, n: int) -> None:
+    def local(text: str) -> datetime:
+        month = "12" if text.startswith("01") else "11"
+        return datetime.fromisoformat(f"2026-{month}-{text}:00").replace(tzinfo=BERLIN)
+
+    found = callbacks.windows(WEEK, local(at))
+    assert (found[0], found[-1], len(found)) == (local(first), local(last), n)
+
+
+def test_a_chosen_hour_waits_until_it_begins_and_is_then_in_the_order_of_the_queue() -> None:
+    centre = Centre("1", hours=WEEK)
+    agents.pause(centre.world, centre.world.agents["1"], "lunch", centre.at)
+    begins = START + timedelta(hours=2)
+    caller = Connection("a", "", Role.CALLER)
+    event = Offered(caller, centre.at, "web:a", "115")
+    callbacks.asked_on_page(centre.world, event, PHONE, centre.at, begins=begins)
+    noted = [one for one in centre.world.changes.noted if one.entered_queue]
+    assert noted == [], "nobody waits yet"
+    centre.step(7190)
+    centre.arrive("before", OTHER)
+    centre.step(60)
+    centre.arrive("after", "")
+    agents.ready(centre.world, centre.world.agents["1"], centre.at)
+    order = []
+    for _ in range(3):
+        centre.step()
+        [call] = [one for one in centre.world.calls.values() if one.state is CallState.OFFERED]
+        order.append(call.id)
+        centre.picks_up(call.id)
+        if call.back:
+            centre.answers(call.id)
+        centre.hear(Cleared(call.caller_connection, centre.at, Cause.NORMAL))
+        agents.close(centre.world, centre.world.agents["1"], centre.at)
+    assert order == ["before", "a", "after"]
 
 
 def test_without_a_telephone_at_the_desk_the_person_dials_by_hand() -> None:

@@ -175,6 +175,7 @@ def call_states(devices: Iterable[str]) -> dict[str, dict[str, Any]]:
             "owner": owners.get(device, ""),
             "interrupted": bool(call and call["interrupted"]),
             "cards": cards.get(name, []),
+            "begins": _iso(call["begins"]) if call else None,
             "phone": shown(call["back"]) if call and call["back"] else "",
         }
     return states
@@ -200,7 +201,7 @@ def _shown(call: Row | None, contact: Row | None) -> str:
 def _calls(which: Q) -> dict[str, Row]:
     rows = LiveCall.objects.filter(which).values(
         "id", "centre_id", "queue_id", "language", "state", "entered_queue", "answered", "since",
-        "interrupted", "number__number", "back",
+        "interrupted", "number__number", "back", "begins",
     )  # fmt: skip
     return {str(one["id"]): one for one in rows}
 

@@ -10,7 +10,7 @@ LONGEST = 120
 CALLER: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "call": (frozenset({"called"}), frozenset({"language"})),
     "clear": (frozenset(), frozenset()),
-    "callback": (frozenset({"phone", "called"}), frozenset({"language"})),
+    "callback": (frozenset({"phone", "called"}), frozenset({"language", "begins"})),
     "cancel": (frozenset(), frozenset()),  # the callback
     "played": (frozenset(), frozenset()),
     "connected": (frozenset({"leg"}), frozenset()),

@@ -7,9 +7,9 @@ rung: then nobody dials by himself, a person decides.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
-from buergertelefon.base.hours import Hours, closes, is_open, next_opening
+from buergertelefon.base.hours import BERLIN, Hours, closes, is_open, next_opening, spans
 from buergertelefon.base.phone import may_be_called, spelled
 from buergertelefon.contacts.record import Noted, Owed
 from buergertelefon.contacts.rules import Channel, End, FollowUpKind
@@ -32,11 +32,15 @@ TRIES = 2
 AGAIN = timedelta(minutes=15)
 #: it rings so long at the citizen's; the network may need some seconds before
 RING, NETWORK = timedelta(seconds=30), timedelta(seconds=10)
+#: days with service that can be chosen, and how far ahead the next one is looked for
+DAYS, AHEAD, LAST_HOUR = 2, 14, 23
 #: a command that comes later may come after another exchange has taken over
 LATE = timedelta(seconds=2)
 #: so long somebody may think before pressing a key
 THINK, THINK_LONG = timedelta(seconds=8), timedelta(seconds=40)
 LONGEST_NUMBER = 20
+#: an hour to choose; the next one begins so much later at least
+WINDOW, SOON = timedelta(hours=1), timedelta(minutes=30)
 UNCLEAR = "Rückruf: Ob die Verbindung zustande kam, ist unklar. Bitte rufen Sie selbst an."
 
 
@@ -115,23 +119,50 @@ def _say(world: World, call: Call, keys: Sequence[str]) -> None:
         world.command(Play(call.line, call.caller_connection, ",".join(words)))
 
 
-def asked_on_page(world: World, event: Offered, phone: str, at: datetime) -> None:
+def windows(hours: Hours, at: datetime) -> list[datetime]:
+    """Beginnings of the full hours to choose: of two days with service, today if it has one."""
+    found: list[datetime] = []
+    days = 0
+    for ahead in range(AHEAD):
+        day = at.astimezone(BERLIN).date() + timedelta(days=ahead)
+        here = [
+            begins
+            for span in spans(hours, day)
+            for hour in range(24)
+            if time(hour) >= span.opens
+            and (begins := datetime.combine(day, time(hour), BERLIN)) >= at + SOON
+            and (time(hour + 1) if hour < LAST_HOUR else time.max) <= span.closes
+        ]
+        found += here
+        days += bool(here)
+        if days == DAYS:
+            break
+    return found
+
+
+def asked_on_page(
+    world: World, event: Offered, phone: str, at: datetime, *, begins: datetime | None = None
+) -> None:
     """Who waits on the page, or has only opened it, wants to be called at `phone` (E.164)."""
     call, number = world.calls.get(event.connection.call), world.config.numbers.get(event.called)
     if call:
         if call.state is CallState.QUEUED and call.answered is None and not call.back:
-            choose(world, call, phone, at)
+            choose(world, call, phone, at, begins=begins)
     elif number:
         call = calls.begin(world, event, number, line=BY_HAND, channel=Channel.WEB)
-        if is_open(number.hours, at):
+        if is_open(number.hours, at) and begins is None:
             call.entered_queue = at
             world.noted(Noted(call.id, entered_queue=at))
-        choose(world, call, phone, at)
+        choose(world, call, phone, at, begins=begins)
 
 
 # ---- the wish ----------------------------------------------------------------------------------
-def choose(world: World, call: Call, phone: str, at: datetime) -> None:
+def choose(
+    world: World, call: Call, phone: str, at: datetime, *, begins: datetime | None = None
+) -> None:
     """The caller leaves the line, the place stays; `phone` is E.164.
+
+    With `begins` the caller has chosen an hour instead: the place is that of who comes then.
 
     A number has one open callback a queue: the new one takes the better of both places. While it
     is just being called, nothing is added.
@@ -153,10 +184,11 @@ def choose(world: World, call: Call, phone: str, at: datetime) -> None:
     if other and other.entered_queue:
         call.entered_queue = min(call.entered_queue, other.entered_queue)
         cancel(world, other, at)
+    call.entered_queue, call.begins = begins or call.entered_queue, begins
     call.line, call.caller_leg, call.back = BY_HAND, "", phone
     call.calling = call.asking = call.typed = call.wanted = call.farewell = ""
-    call.expires = expiry(call.number.hours, at)
-    calls.put_call(world, call, CallState.QUEUED, at)
+    call.expires = expiry(call.number.hours, begins or at)
+    calls.put_call(world, call, CallState.QUEUED, at, until=begins)
 
 
 def open_of(world: World, phone: str, queue: str) -> Call | None:

@@ -151,6 +151,7 @@ class Call:
     # a callback: the number to be called is forgotten as soon as somebody answers there
     back: str = ""  # E.164; with it, and without a leg, nobody waits on the line
     tries: int = 0  # so often it was dialled
+    begins: datetime | None = None  # the hour the citizen has chosen
     expires: datetime | None = None  # then nobody calls any more
     farewell: str = ""  # how the call ends that is LEAVING
     chosen: str = ""  # the keys pressed in the menu so far; not stored

@@ -104,6 +104,13 @@ function calledBack(now) {
   $("[data-step=calledback] [data-phone]").textContent = now.phone;
   const spot = $("[data-step=calledback] [data-place]");
   if (spot) spot.textContent = now.place ?? "–";
+  const when = $("[data-step=calledback] [data-when]");
+  when.hidden = !now.begins || now.state !== "callback";
+  if (now.begins) {
+    const chosen = [...$("#begins").options].find((one) => Date.parse(one.value) === Date.parse(now.begins));
+    $("strong", when).textContent = chosen?.textContent ?? new Date(now.begins).toLocaleString(body.lang, { weekday: "long", hour: "numeric", minute: "2-digit" });
+    $("[data-step=calledback] [data-soon]").hidden = true;
+  }
   if (now.state === "callback_over") line.close();
 }
 
@@ -199,7 +206,12 @@ const acts = {
 $("[data-form=callback]").addEventListener("submit", async (event) => {
   event.preventDefault();
   const field = $("#phone"), wrong = $("#phone-error");
-  const answer = await line.ask("callback", { called: body.called, language: body.lang, phone: field.value });
+  const begins = $("#begins").value;
+  const wish = { called: body.called, language: body.lang, phone: field.value, ...(begins ? { begins } : {}) };
+  const answer = await line.ask("callback", wish);
+  const full = answer.status === 409;
+  $("#begins-error").hidden = !full;
+  if (full) { $("#begins").selectedOptions[0].remove(); $("#begins").focus(); return; }
   wrong.hidden = answer.ok;
   field.setAttribute("aria-invalid", String(!answer.ok));
   if (answer.ok && line.source?.readyState !== EventSource.OPEN) line.open();
