@@ -97,12 +97,8 @@ class AsteriskLine:
         async for event in ari.events():
             if event["type"] == "Connected":
                 self.asking.ari = ari
-                await ari.ask(
-                    "POST", f"applications/{address.app}/subscription",
-                    eventSource="endpoint:PJSIP",
-                )  # fmt: skip
-                for one in await ari.ask("GET", "endpoints/PJSIP"):
-                    self.phones.status(one["resource"], one["state"], self.now())
+                self.phones.followed.clear()
+                await self.phones.look(ari)
                 log.info("asterisk is connected")
                 self.fresh = True
                 self.wake()
@@ -384,6 +380,7 @@ class AsteriskLine:
     async def _read(self) -> None:
         if self.asking.ari is None:
             raise LineDown(NAME)
+        await self.phones.look(self.asking.ari)
         at = self.now()
         gone, bridges = await standing.read(self.asking.ari, self.ends, at)
         self.happened += [

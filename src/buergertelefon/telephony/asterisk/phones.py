@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -22,6 +23,8 @@ from buergertelefon.telephony.line import (
 log = logging.getLogger(__name__)
 #: a phone that does not ring within this time is not there: a dead one gives no earlier sign
 NO_RINGING = 1.5
+#: telephones of our seats; so many are named in one request
+SEAT, AT_ONCE = re.compile(r"(seat|web)\w"), 50
 
 
 class Phones:
@@ -37,6 +40,25 @@ class Phones:
         """`seat_of` names the seat of a device."""
         self.ends, self.asking, self.seat_of, self.tell = ends, asking, seat_of, tell
         self.registered: set[str] = set()
+        self.followed: set[str] = set()  # whose changes Asterisk tells us
+
+    async def look(self, ari: Ari) -> None:
+        """Which are there, and which are registered; new ones are followed. Raises LineDown.
+
+        Each by its name: of all endpoints at once we would be told every event of every call twice.
+        """
+        found = await ari.ask("GET", "endpoints/PJSIP")
+        ours = {one["resource"]: one["state"] for one in found if SEAT.match(one["resource"])}
+        new = sorted(ours.keys() - self.followed)
+        for start in range(0, len(new), AT_ONCE):
+            names = new[start : start + AT_ONCE]
+            await ari.ask(
+                "POST", f"applications/{ari.address.app}/subscription",
+                eventSource=",".join(f"endpoint:PJSIP/{name}" for name in names),
+            )  # fmt: skip
+            self.followed.update(names)
+        for name, state in ours.items():
+            self.status(name, state, self.asking.now())
 
     def status(self, name: str, state: str, at: datetime) -> None:
         """A telephone at a desk, or the one in its page, is registered, or is not any more."""
