@@ -1,8 +1,11 @@
 """Three together and people outside, on a real Asterisk: who hears whom."""
 
+import asyncio
+
 import pytest
 from tests.asterisk.conftest import Plug, Switch
 from tests.asterisk.phone import Desk, Phone
+from tests.asterisk.test_callback import RINGING
 from tests.asterisk.test_exchange import Centre, centre, served
 from tests.asterisk.test_line import AGENT, CITIZEN, music, nothing_left
 
@@ -60,8 +63,11 @@ async def test_an_office_is_asked_and_has_the_caller(
     citizen, agent = await plug("citizen", tone=CITIZEN), await plug("seat1", tone=AGENT)
     office = await plug(OFFICE, tone=THIRD)
     await begun(centre, citizen, agent)
-    Desk(office).answering()
+    office.behaviour = lambda _: office.ring()
     await centre.ask("1", "consult", to=f"tel:{OFFICE}")
+    await agent.hears(RINGING)
+    await music(citizen)
+    office.pick_up()
     await agent.hears(THIRD)
     await office.hears(AGENT)
     await music(citizen)
@@ -97,6 +103,9 @@ async def test_an_office_that_is_busy_gives_the_caller_back(
     await centre.until(lambda: office.rang == 1)
     await served(centre, citizen, agent)
     await centre.until(lambda: LiveCall.objects.get().state == "talking")
+    for _ in range(24):  # the ringing has a second of tone in five
+        await asyncio.sleep(0.25)
+        assert abs(agent.now_hears() - CITIZEN) < 8, "it rings no more"
     citizen.hang_up()
     await agent.until("ended")
     await nothing_left(switch)

@@ -60,8 +60,9 @@ class Asking:
             with suppress(InvalidConnection):  # it stands already
                 await ari.ask("POST", f"bridges/{name}", type="mixing")
             both = [end.id]
-            if end.role is Role.CALLER:  # called back: the agent has heard it ring
+            if end.role is not Role.AGENT:  # called back, or consulted: the agent heard it ring
                 await ari.ask("DELETE", f"channels/{agent.id}/ring")
+            if end.role is Role.CALLER:
                 both.append(agent.id)
             elif end.role is Role.AGENT:
                 if caller.media:  # what was being said to those who wait
@@ -73,9 +74,10 @@ class Asking:
 
         self.then(end.call, together)
 
-    def ring(self, agent: End) -> None:
-        """Let them hear that it rings at the other end."""
-        self.then(agent.call, lambda ari: ari.ask("POST", f"channels/{agent.id}/ring"))
+    def ring(self, agent: End, *, on: bool = True) -> None:
+        """Let them hear that it rings at the other end; or not any more."""
+        verb = "POST" if on else "DELETE"
+        self.then(agent.call, lambda ari: ari.ask(verb, f"channels/{agent.id}/ring"))
 
     def bring_in(self, caller: End) -> None:
         """The caller into the bridge, where the others are."""

@@ -177,6 +177,8 @@ class AsteriskLine:
         if leg not in self.ends:
             await self.hold(caller)
         colleague, end = Connection(caller.call, leg, Role.COLLEAGUE), self._end(caller)
+        if agent := self.ends.of(caller.call, Role.AGENT):
+            self.asking.ring(agent)
         if to.startswith("tel:"):
             self.phones.call(colleague, to.removeprefix("tel:"), end.called, within)
         else:
@@ -186,6 +188,8 @@ class AsteriskLine:
         """Drop the consulted leg, retrieve the caller."""
         if colleague := self.ends.of(caller.call, Role.COLLEAGUE):
             self.asking.hang_up(colleague, Cause.NORMAL)
+        if agent := self.ends.of(caller.call, Role.AGENT):
+            self.asking.ring(agent, on=False)
         await self.retrieve(caller)
 
     async def conference(self, caller: Connection) -> None:
