@@ -1,15 +1,18 @@
 """What comes over the network that nobody should send: nothing of it costs a caller the call."""
 
 import asyncio
+import os
 import random
 import re
 import socket
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.asterisk.conftest import DESKS, NETWORK, ROOT, Line, Plug, Switch
 from tests.asterisk.phone import Desk, Phone
 from tests.asterisk.test_line import AGENT, CITIZEN, called, nothing_left, talk
 
+from buergertelefon.telephony.asterisk import install
 from buergertelefon.telephony.line import Offered
 
 pytestmark = pytest.mark.asterisk
@@ -89,3 +92,18 @@ async def test_a_telephone_may_not_call_out_or_transfer(
     await agent.until("ended")
     assert agent.code >= 400
     assert "seat1" not in switch.says("core show channels concise")
+
+
+async def test_what_asterisk_has_logged_goes_after_a_week(switch: Switch) -> None:
+    logs = switch.folder / "log"
+    old = logs / "messages.log.7"
+    old.write_text("who was refused last week\n")
+    now = datetime.now(UTC)
+    week = (now - timedelta(days=8)).timestamp()
+    os.utime(old, (week, week))
+    with (logs / "messages.log").open("a") as log:
+        log.write("who was refused today\n")
+    assert install.forget_log(switch.words, logs, at=now) == 1
+    kept = "".join(file.read_text() for file in logs.glob("messages.log*"))
+    assert "today" in kept
+    assert "last week" not in kept

@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from buergertelefon.telephony.announcements import prepare
-from buergertelefon.telephony.asterisk.install import address
+from buergertelefon.telephony.asterisk.install import address, folder, forget_log, starter
 from buergertelefon.telephony.models import CalledNumber
 
 
@@ -14,3 +14,11 @@ def announcements(timestamp: int) -> None:  # noqa: ARG001  # every periodic job
     """Announcements with the notices that stand now; those that are there are not made again."""
     numbers = CalledNumber.objects.all()
     prepare(numbers, at=timezone.now(), telephone=address() is not None)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="telephony.logs", queueing_lock="telephony.logs")
+def logs(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
+    """What our Asterisk has logged goes after a week."""
+    if words := starter():
+        forget_log(words, folder() / "log", at=timezone.now())

@@ -271,6 +271,18 @@ def test_who_calls_again_has_the_place_of_the_callback_and_is_not_called() -> No
     assert min(waiting, key=lambda one: one.entered_queue).call == "again"
 
 
+def test_who_calls_before_the_hour_that_was_chosen_waits_like_everybody() -> None:
+    centre = Centre(hours=WEEK)
+    event = Offered(Connection("a", "", Role.CALLER), centre.at, "web:a", "115")
+    later = START + timedelta(hours=2)
+    callbacks.asked_on_page(centre.world, event, PHONE, centre.at, begins=later)
+    centre.step(60)
+    centre.arrive("again", PHONE)
+    centre.step()
+    assert [one.id for one in centre.world.calls.values()] == ["again"]
+    assert centre.world.calls["again"].entered_queue == centre.at
+
+
 def test_a_number_has_one_callback_with_the_better_place() -> None:
     centre = Centre()
     centre.choose("a")

@@ -75,6 +75,7 @@ def test_keys(keys: str, queue: str, language: str, state: str) -> None:
     press(made, keys)
     call = made.calls["call"]
     assert (call.queue, call.language, call.state) == (queue, language, state)
+    assert call.asking == "", "the same key does not ask for a callback"
 
 
 def test_the_second_level_is_not_cut_by_the_end_of_the_first() -> None:

@@ -331,6 +331,7 @@ LOGGER = """\
 [general]
 dateformat = %F %T.%3q
 queue_log = no
+rotatestrategy = rotate
 [logfiles]
 messages.log => notice,warning,error
 """

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -18,6 +19,8 @@ from buergertelefon.telephony.asterisk import configuration, fetch
 from buergertelefon.telephony.asterisk.ari import Address
 from buergertelefon.telephony.asterisk.configuration import Plan
 
+#: what Asterisk has logged is of use for so long
+KEEP_LOG = timedelta(days=7)
 #: seconds from its start until it takes calls; half of one is usual
 BOOT = 20.0
 
@@ -58,6 +61,31 @@ def softphone(seat: str) -> dict[str, str] | None:
         "uri": f"sip:web{seat}@{host}",
         "password": configuration.password_of(folder(), seat),
     }
+
+
+def starter() -> list[str] | None:
+    """The words that start, or ask, our Asterisk; None if there is none."""
+    conf = folder() / "etc/asterisk.conf"
+    if not conf.is_file():
+        return None
+    own, root = fetch.installed(), folder() / "root"
+    if own is None and not root.is_dir():
+        return None
+    return [*([str(own)] if own else fetch.starter(root)), "-C", str(conf)]
+
+
+def forget_log(words: list[str], logs: Path, *, at: datetime) -> int:
+    """Begin a new log file, delete those kept long enough; how many. They name addresses of
+    callers who were refused."""
+    ask(words, "logger rotate")
+    old = [
+        file
+        for file in logs.glob("messages.log.*")
+        if at - datetime.fromtimestamp(file.stat().st_mtime, UTC) > KEEP_LOG
+    ]
+    for file in old:
+        file.unlink()
+    return len(old)
 
 
 def prepare(plan: Plan, *, tell: fetch.Tell) -> list[str]:

@@ -197,10 +197,14 @@ def open_of(world: World, phone: str, queue: str) -> Call | None:
 
 
 def takes_along(world: World, call: Call, at: datetime) -> None:
-    """Who calls again does not need the callback any more, and has its place."""
+    """Who calls again does not need the callback any more, and has its place.
+
+    Who had chosen an hour that is still to come waits like everybody.
+    """
     other = open_of(world, call.calling, call.queue) if call.calling else None
     if other and other.state is CallState.QUEUED:
-        call.entered_queue = other.entered_queue
+        if other.entered_queue and other.entered_queue < at:
+            call.entered_queue = other.entered_queue
         cancel(world, other, at)
 
 

@@ -275,9 +275,10 @@ def put_call(
 
 def lost(world: World, call: Call, at: datetime) -> None:
     """The line does not know this call any more. Who waited is called back, by a person."""
-    if call.answered is None and call.calling:
+    if call.answered is None and call.calling and not call.farewell:
         world.changes.owed.append(Owed(call.id, FollowUpKind.CALLBACK, LOST, call.calling, at))
-    end(world, call, End.ANSWERED if call.answered else End.LOST, Cause.MEDIA_LOST, at)
+    how = End(call.farewell or (End.ANSWERED if call.answered else End.LOST))
+    end(world, call, how, Cause.MEDIA_LOST, at)
 
 
 def role_of(call: Call, leg: str) -> Role | None:

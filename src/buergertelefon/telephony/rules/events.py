@@ -42,9 +42,7 @@ def heard(world: World, event: LineEvent, *, line: str) -> None:
         case Cleared():
             cleared(world, event)
         case Digits():
-            if call := world.calls.get(event.connection.call):
-                menu.pressed(world, call, event.digits, event.at)
-                callbacks.pressed(world, call, event.digits, event.at)
+            digits(world, event)
         case Silent():
             silent(world, event)
         case DeviceStatus():
@@ -94,6 +92,15 @@ def played(world: World, event: Played) -> None:
     elif call and call.state is CallState.LEAVING and not call.asking:
         call.until = event.at + callbacks.THINK
         world.touch(call)
+
+
+def digits(world: World, event: Digits) -> None:
+    """A key: of the menu, or about a callback; the key that ends the menu is not both."""
+    call = world.calls.get(event.connection.call)
+    if call and call.state is CallState.GREETING:
+        menu.pressed(world, call, event.digits, event.at)
+    elif call:
+        callbacks.pressed(world, call, event.digits, event.at)
 
 
 def established(world: World, event: Established) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from buergertelefon.contacts.record import Noted
 from buergertelefon.telephony.rules import calls
-from buergertelefon.telephony.rules.world import Call, CallState, Play, World
+from buergertelefon.telephony.rules.world import Call, Play, World
 
 #: so long somebody may think after the last word
 THINK = timedelta(seconds=6)
@@ -21,7 +21,7 @@ def words(call: Call) -> str:
 
 def pressed(world: World, call: Call, key: str, at: datetime) -> None:
     """A key while the greeting or the menu is said, or just after it."""
-    if call.state is not CallState.GREETING or not call.number.menu:
+    if not call.number.menu:
         return
     if key == "0":
         calls.enqueue(world, call, at)
