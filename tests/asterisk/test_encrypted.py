@@ -152,7 +152,7 @@ def both(
 
 async def plugged(both: Both) -> tuple[Phone, Phone]:
     """A telephone at the desk, and one in the provider's network; we are registered there."""
-    for _ in range(50):
+    for _ in range(100):
         if "Registered" in both.city.says("pjsip show registrations"):
             break
         await asyncio.sleep(0.1)

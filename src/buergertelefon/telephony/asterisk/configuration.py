@@ -254,7 +254,8 @@ def _trunk(plan: Plan, media: Mapping[str, object]) -> str:
         text += _section(
             "trunk", type="registration", outbound_auth="trunk", expiration=480,
             server_uri=f"sip:{plan.gateway}{scheme}", contact_user=plan.user,
-            client_uri=f"sip:{plan.user}@{plan.gateway}{scheme}", retry_interval=30,
+            client_uri=f"sip:{plan.user}@{plan.gateway}{scheme}", retry_interval=10,
+            max_random_initial_delay=0,  # else up to ten seconds
             **({"transport": "tls"} if plan.encrypted else {}),
         )  # fmt: skip
     text += _section(
