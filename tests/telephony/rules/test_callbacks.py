@@ -636,7 +636,7 @@ class Morning(Centre):
                         assert not able or call.entered_queue <= other.entered_queue
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 11)), min_size=20, max_size=80))
 def test_never_twice_never_overtaken_never_forgotten(steps: list[tuple[str, int]]) -> None:
     morning = Morning()
