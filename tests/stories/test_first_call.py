@@ -167,6 +167,7 @@ def sit_down(person: Person, name: str, *, shows: str = "Anruf von Hand") -> Non
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk/")
     page.get_by_role("button", name="Dienst beginnen").wait_for()
+    page.locator("body[data-ready]").wait_for()
     page.keyboard.press("F2")
     page.get_by_role("button", name=shows).wait_for()
 

@@ -236,3 +236,14 @@ def test_one_way_audio_stands_in_the_record() -> None:
     assert (event.kind, event.detail) == ("one_way", {"silent": Role.CALLER})
     events.heard(made, Silent(Connection("call", "gone", Role.AGENT), START), line=NAME)
     assert not made.take()
+
+
+def test_who_is_ready_before_the_page_is_known_is_ready_with_it() -> None:
+    """The key is faster than the event stream."""
+    made = world()
+    agents.sign_on(made, SignedOn("9", 9, "9", {}, reachable=False), START)
+    agents.ready(made, made.agents["9"], START)
+    assert made.agents["9"].state is AgentState.NOT_READY
+    calls_it = DeviceStatus("agent:9", START + timedelta(seconds=1), reachable=True)
+    events.heard(made, calls_it, line=NAME)
+    assert made.agents["9"].state is AgentState.AVAILABLE

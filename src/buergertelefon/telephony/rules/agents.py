@@ -79,6 +79,8 @@ def ready(world: World, agent: Agent, at: datetime) -> None:
     if agent.state is AgentState.NOT_READY and agent.reachable:
         agent.idle_since, agent.refused = at, 0
         calls.put(world, agent, AgentState.AVAILABLE, at)
+    elif agent.state is AgentState.NOT_READY:  # the page has just been opened: ready with it
+        calls.put(world, agent, AgentState.NOT_READY, at, reason=Reason.DEVICE)
 
 
 def pause(world: World, agent: Agent, reason: str, at: datetime) -> None:

@@ -280,3 +280,4 @@ setInterval(tick, 250);
 tick();
 line.open();
 focus(hits.field());
+document.body.dataset.ready = "1"; // keys and buttons are heard from now on
