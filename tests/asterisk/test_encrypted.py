@@ -88,8 +88,7 @@ class Both:
 def certificate(folder: Path) -> tuple[str, str]:
     """For all of loopback, signed by itself."""
     openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("openssl makes the certificates of this test")
+    assert openssl, "openssl makes the certificates of this test"
     cert, key = folder / "cert.pem", folder / "key.pem"
     subprocess.run(
         [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", key,

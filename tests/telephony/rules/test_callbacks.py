@@ -471,6 +471,16 @@ def test_after_a_crash(state: str, legs: tuple[str, ...], then: str) -> None:
             assert (call.state, call.tries) == (CallState.QUEUED, 1)
 
 
+def test_a_caller_whose_goodbye_was_lost_with_its_leader_does_not_stay_on_the_line() -> None:
+    centre = Centre()
+    call = centre.choose("a")
+    left = Connection("a", "leg-a", Role.CALLER)
+    leg = Leg(left, "tel:a", LegState.ESTABLISHED, START, called="115", calling=PHONE)
+    reconcile(centre.world, NAME, [leg], centre.at)
+    assert Clear(NAME, left, Cause.NORMAL) in centre.step()
+    assert (call.state, call.back) == (CallState.QUEUED, PHONE), "and is called back all the same"
+
+
 def test_who_waited_when_the_telephone_system_broke_down_is_owed_a_call() -> None:
     centre = Centre()
     centre.arrive("a")

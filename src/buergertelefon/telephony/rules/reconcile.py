@@ -52,9 +52,9 @@ def reconcile(world: World, line: str, legs: Iterable[Leg], at: datetime) -> Non
             _clear_all(world, line, there.values())
         else:
             _call(world, call, there, at)
-    for unknown in by_call.values():
+    for name, unknown in by_call.items():
         caller = next((leg for leg in unknown.values() if leg.called), None)
-        if caller is None:
+        if caller is None or name in world.calls:  # or it is on no line any more: a callback
             _clear_all(world, line, unknown.values())
         else:  # came in while no exchange listened
             _take_in(world, line, caller)
