@@ -236,8 +236,12 @@ def test_the_surge_switch(
     assert not sideways(page)
     picture(page, f"surge-{width}")
     page.get_by_role("button", name="Einschalten").click()
-    page.get_by_role("button", name="Ausschalten").wait_for()
+    off = page.get_by_role("button", name="Ausschalten")
+    off.wait_for()
     accessible(page)
+    shape = off.evaluate("(one) => [one.clientWidth, one.querySelector('.kern-label').scrollWidth]")
+    assert shape[0] >= shape[1], "the word fits its button"
+    picture(page, f"surge-on-{width}")
     page.goto(site + "/")
     page.get_by_role("heading", name="Gerade rufen sehr viele Menschen an").wait_for()
     accessible(page)
