@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "buergertelefon.knowledge",
     "buergertelefon.contacts",
     "buergertelefon.telephony",
+    "buergertelefon.practice",
     "buergertelefon.reporting",
     "buergertelefon.desk",
     "buergertelefon.website",

@@ -4,6 +4,7 @@ urlpatterns = [
     path("", include("buergertelefon.telephony.urls")),
     path("", include("buergertelefon.staff.urls")),
     path("desk/", include("buergertelefon.desk.urls")),
+    path("uebung/", include("buergertelefon.practice.urls")),
     path("wissen/", include("buergertelefon.knowledge.urls")),
     path("", include("buergertelefon.reporting.urls")),
     path("", include("buergertelefon.website.urls")),

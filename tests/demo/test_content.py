@@ -39,7 +39,8 @@ def broken(**change: object) -> Content:
     """The content with a field of the first answer of the first service changed."""
     service = copy.deepcopy(CONTENT.services[0])
     service["answer"][0] |= change
-    return Content(CONTENT.offices, [service, *CONTENT.services[1:]], CONTENT.families)
+    services = [service, *CONTENT.services[1:]]
+    return Content(CONTENT.offices, services, CONTENT.families, CONTENT.exercises)
 
 
 @pytest.mark.parametrize(
@@ -81,4 +82,24 @@ def test_a_mistake_is_named_with_its_file(
     (tmp_path / "services/elterngeld.toml").write_text(text)
     with pytest.raises(BadContent, match=r"elterngeld\.toml") as refused:
         read(tmp_path)
+    assert reason in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        pytest.param(('["notruf"]', '["notruff"]'), "topics kennt kein", id="topic"),
+        pytest.param(('outcome = "none"', 'outcome = "gone"'), "outcome kennt kein", id="outcome"),
+        pytest.param(('number = "115"', 'number = "110"'), "number kennt kein", id="number"),
+        pytest.param(("advice =", "advise ="), "advise ist unbekannt", id="an unknown field"),
+    ],
+)
+def test_a_mistake_in_a_practice_call_is_named(
+    tmp_path: Path, change: tuple[str, str], reason: str
+) -> None:
+    shutil.copytree(DATA, tmp_path / "data")
+    file = tmp_path / "data/exercises.toml"
+    file.write_text(file.read_text().replace(*change, 1))
+    with pytest.raises(BadContent, match=r"exercises\.toml, Übung \d+") as refused:
+        read(tmp_path / "data")
     assert reason in str(refused.value)

@@ -23,8 +23,12 @@ from buergertelefon.knowledge.models import (
     UnknownWord,
 )
 from buergertelefon.knowledge.queries.noticing import standing
+from buergertelefon.practice import actions as practice
+from buergertelefon.practice.models import Attempt
 from buergertelefon.staff.models import Agent
-from buergertelefon.telephony.models import Request
+from buergertelefon.telephony.models import LiveCall, Queue, Request, SignOn
+from buergertelefon.telephony.queries.sums import now
+from buergertelefon.telephony.queries.waits import at_work
 
 
 @pytest.mark.parametrize(
@@ -271,3 +275,64 @@ def test_the_phone_book_of_the_desk(desk: Client, query: str, shown: str) -> Non
     page = desk.get("/desk/phone-book/", {"q": query}).content.decode()
     assert shown in page
     assert bool(page.strip()) == bool(query)
+
+
+def practising(agent: Agent, *, state: str = "talking") -> Attempt:
+    """Rows as the exchange and the desk write them."""
+    assert practice.begin(agent, at=timezone.now())
+    attempt = Attempt.objects.get()
+    number = attempt.exercise.number
+    LiveCall.objects.create(
+        id=attempt.pk, centre=agent.centre, line="practice", number=number, queue=number.queue,
+        state=state, begun=AT, entered_queue=AT, answered=AT, since=AT, caller="practice:x",
+        caller_leg="x", agent=agent.desk, agent_leg="leg",
+    )  # fmt: skip
+    SignOn.objects.create(
+        id=agent.desk, centre=agent.centre, agent=agent, seat=agent.seat, since=AT,
+        state=state, idle_since=AT, reachable=True, call=attempt.pk, next="pause:practice",
+    )  # fmt: skip
+    return attempt
+
+
+def test_in_a_practice_call_the_desk_works_and_nothing_is_on_record(
+    desk: Client, agent: Agent
+) -> None:
+    attempt = practising(agent)
+    page = desk.get("/desk/panels/").content.decode()
+    assert attempt.exercise.lines[0] in page
+    assert attempt.exercise.lines[1] not in page
+    assert attempt.exercise.lines[1] in desk.post("/desk/practice/more/").content.decode()
+    desk.post("/desk/topic/", {"slug": "personalausweis"})
+    desk.post("/desk/contact/", {"slug": "kfz-steuer", "place": "04011000"})
+    assert desk.post("/desk/topic/", {"slug": "kfz-steuer", "off": "1"}).status_code == 200
+    desk.post("/desk/vain/", {"q": "blaubeerwald"})
+    assert desk.post("/desk/draft/", {"note": "Frau Meier"}).json()["personal"] == ["ein Name"]
+    closed = desk.post("/desk/close/", {"outcome": "settled", "note": ""})
+    assert closed.status_code == 204
+    LiveCall.objects.all().delete()
+    SignOn.objects.update(state="not_ready", reason="practice", call=None)
+    page = desk.get("/desk/panels/").content.decode()
+    assert "Alles richtig." in page
+    assert attempt.exercise.advice in page
+    assert not Contact.objects.exists()
+    assert not UnknownWord.objects.exists()
+    desk.post("/desk/practice/end/")
+    assert not Attempt.objects.exists()
+
+
+def test_who_practises_is_no_figure(agent: Agent) -> None:
+    practising(agent)
+    moment = now(agent.centre_id)
+    assert (moment.waiting, moment.states["talking"], moment.states["not_ready"]) == (0, 0, 1)
+    LiveCall.objects.update(state="offered", answered=None)
+    SignOn.objects.update(state="offered")
+    moment = now(agent.centre_id)
+    assert (moment.waiting, moment.states["offered"]) == (0, 0)
+    assert at_work(Queue.objects.get(slug="buergertelefon")) == 0
+
+
+def test_practising_waits_until_the_call_is_written_up(desk: Client, contact: Contact) -> None:
+    answer = desk.post("/desk/practice/")
+    assert answer.status_code == 422
+    assert "kein Anruf mehr" in answer.json()["error"]
+    assert not Attempt.objects.exists()

@@ -16,9 +16,11 @@ from buergertelefon.telephony import store
 from buergertelefon.telephony.browser import NAME, BrowserLine, Device
 from buergertelefon.telephony.desk import carry_out
 from buergertelefon.telephony.errors import LineError
-from buergertelefon.telephony.line import Capability
+from buergertelefon.telephony.line import Capability, Line
 from buergertelefon.telephony.manual import NAME as MANUAL
 from buergertelefon.telephony.manual import ManualLine
+from buergertelefon.telephony.practice import NAME as PRACTICE
+from buergertelefon.telephony.practice import PracticeLine
 from buergertelefon.telephony.rules import clock, dispatch, events
 from buergertelefon.telephony.rules.agents import SignedOn
 from buergertelefon.telephony.rules.reconcile import reconcile
@@ -52,7 +54,10 @@ NUMBERS = {
     "116": Number("116", "Kfz", "kfz", "04011000", ALWAYS),
     "117": Number("117", "Eilig", "general", "04011000", ALWAYS, head_start=timedelta(seconds=120)),
 }
-LINES = {NAME: BrowserLine.capabilities, MANUAL: frozenset[Capability]()}
+LINES = {
+    NAME: BrowserLine.capabilities, MANUAL: frozenset[Capability](),
+    PRACTICE: PracticeLine.capabilities,
+}  # fmt: skip
 
 
 class Simulated:
@@ -66,6 +71,7 @@ class Simulated:
         self.world = World(self.config, draw=lambda: next(self.names))
         self.browser = BrowserLine(lambda: self.at)
         self.manual = ManualLine()
+        self.practice = PracticeLine(lambda: self.at)
         self.opened: list[str] = []
         self.ended: list[str] = []
         self.closed: list[str] = []
@@ -124,7 +130,7 @@ class Simulated:
     # ---- one turn of the exchange ------------------------------------------------------------
     def settle(self) -> None:
         """Turns until nothing is left to do."""
-        while self.turn() or self.browser.happened:
+        while self.turn() or self.browser.happened or self.practice.happened:
             self.commands()
 
     def turn(self) -> bool:
@@ -132,6 +138,8 @@ class Simulated:
         self.browser.tick(self.at)
         for event in self.browser.take():
             events.heard(self.world, event, line=NAME)
+        for event in self.practice.take():
+            events.heard(self.world, event, line=PRACTICE)
         clock.tick(self.world, self.at)
         dispatch.dispatch(self.world, self.at)
         self.stored(self.world.take())
@@ -153,7 +161,8 @@ class Simulated:
             asyncio.run(self._give(command))
 
     async def _give(self, command: Command) -> None:
-        line = self.browser if command.line == NAME else self.manual
+        lines: dict[str, Line] = {NAME: self.browser, PRACTICE: self.practice}
+        line = lines.get(command.line, self.manual)
         try:
             match command:
                 case Deliver() | Consult():

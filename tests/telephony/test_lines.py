@@ -18,6 +18,7 @@ from buergertelefon.telephony.line import (
     Role,
 )
 from buergertelefon.telephony.manual import ManualLine
+from buergertelefon.telephony.practice import PracticeLine
 
 NOON = datetime(2026, 11, 24, 11, tzinfo=UTC)
 RING = timedelta(seconds=20)
@@ -143,3 +144,16 @@ async def test_a_page_that_stays_away_has_lost_its_call(line: BrowserLine) -> No
     line.tick(NOON + GRACE)
     [event] = line.take()
     assert event == Cleared(CALL, NOON + GRACE, Cause.MEDIA_LOST)
+
+
+async def test_on_the_practice_line_what_is_asked_happens_at_once() -> None:
+    line: Line = PracticeLine(lambda: NOON)
+    await line.deliver(CALL, to="agent:1", leg="leg", within=RING)
+    await line.answer(AGENT)
+    assert line.take() == [Delivered(AGENT, NOON), Established(AGENT, NOON)]
+    await line.hold(CALL)
+    await line.retrieve(CALL)
+    await line.clear(CALL)
+    assert line.take() == []
+    with pytest.raises(NotSupported):
+        await line.transfer(CALL)

@@ -1,6 +1,7 @@
 """The closed sets of a contact and what is proposed as its outcome."""
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -32,6 +33,16 @@ class Outcome(StrEnum):
     FORWARDED = "forwarded"
     CALLBACK = "callback"
     NOTHING = "none"
+
+
+#: an outcome in words
+OUTCOMES: Mapping[str, str] = {
+    Outcome.SETTLED: "Erledigt",
+    Outcome.REFERRED: "Verwiesen",
+    Outcome.CALLBACK: "Rückruf",
+    Outcome.FORWARDED: "Weitergeleitet",
+    Outcome.NOTHING: "Kein Anliegen",
+}
 
 
 class FollowUpKind(StrEnum):

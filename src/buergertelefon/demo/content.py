@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from buergertelefon.base.opening_hours_osm import is_valid
+from buergertelefon.contacts.rules import OUTCOMES
+from buergertelefon.demo.city import NUMBERS
 from buergertelefon.demo.errors import BadContent
 from buergertelefon.knowledge.rules.editing import Language
+from buergertelefon.practice.rules import VOICES
 
 DATA = Path(__file__).parent / "data"
 #: field to its type; with "?" it may be missing
@@ -30,6 +33,10 @@ ANSWER = {
     "review_due": date,
 }  # fmt: skip
 FAMILY = {"slug": str, "question": str}
+EXERCISE = {
+    "slug": str, "number": str, "voice": str, "caller": str, "lines": list, "topics": list,
+    "outcome": str, "advice": str,
+}  # fmt: skip
 #: fields whose fact may be unknown, and then says so
 MAY_BE_UNKNOWN = ("fee", "duration", "deadline", "documents", "procedure", "prerequisites")
 #: ways to get it done
@@ -44,6 +51,7 @@ class Content:
     offices: list[dict[str, Any]]
     services: list[dict[str, Any]]
     families: list[dict[str, Any]]
+    exercises: list[dict[str, Any]]
 
 
 def read(folder: Path = DATA) -> Content:
@@ -56,7 +64,28 @@ def read(folder: Path = DATA) -> Content:
     ]
     known = {family["slug"] for family in families}
     services = [_service(file, slugs, known) for file in sorted((folder / "services").glob("*"))]
-    return Content(offices, services, families)
+    names = {service["slug"] for service in services}
+    exercises = [
+        _exercise(entry, names, f"exercises.toml, Übung {n}")
+        for n, entry in enumerate(_toml(folder / "exercises.toml").get("exercise", []), start=1)
+    ]
+    return Content(offices, services, families, exercises)
+
+
+def _exercise(entry: dict[str, Any], services: Collection[str], where: str) -> dict[str, Any]:
+    _fields(entry, EXERCISE, where)
+    if not entry["lines"]:
+        raise BadContent(f"{where}: lines ist leer")
+    for name, values, allowed in (
+        ("topics", entry["topics"], services),
+        ("outcome", [entry["outcome"]], OUTCOMES),
+        ("voice", [entry["voice"]], dict(VOICES)),
+        ("number", [entry["number"]], {one.number for one in NUMBERS}),
+    ):
+        for one in values:
+            if one not in allowed:
+                raise BadContent(f"{where}: {name} kennt kein {one!r}")
+    return entry
 
 
 def _office(file: Path) -> dict[str, Any]:

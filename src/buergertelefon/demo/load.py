@@ -19,6 +19,7 @@ from buergertelefon.demo.people import PASSWORD, PEOPLE
 from buergertelefon.directory.models import Family, Office, Service
 from buergertelefon.knowledge.models import Answer, Synonym
 from buergertelefon.knowledge.rules.editing import State
+from buergertelefon.practice.models import Exercise
 from buergertelefon.staff.models import Agent, AgentSkill, Skill
 from buergertelefon.telephony.models import CalledNumber, MenuChoice, PauseReason, Queue
 
@@ -38,6 +39,7 @@ def load(content: Content | None = None) -> ServiceCentre:
     _telephone(centre)
     _people(centre)
     _knowledge(content)
+    _practice(content)
     return centre
 
 
@@ -117,6 +119,22 @@ def _people(centre: ServiceCentre) -> None:
             AgentSkill.objects.update_or_create(
                 agent=agent, skill_id=skill, defaults={"level": level}
             )
+
+
+def _practice(content: Content) -> None:
+    """Practice calls whose topics are there; those a team lead has switched off stay so."""
+    there = set(Service.objects.values_list("slug", flat=True))
+    for order, one in enumerate(content.exercises, start=1):
+        if not there.issuperset(one["topics"]):
+            continue
+        defaults = {name: one[name] for name in ("voice", "caller", "lines", "outcome", "advice")}
+        exercise, _ = Exercise.objects.update_or_create(
+            slug=one["slug"],
+            defaults={
+                **defaults, "order": order, "number": CalledNumber.objects.get(number=one["number"])
+            },
+        )  # fmt: skip
+        exercise.topics.set(Service.objects.filter(slug__in=one["topics"]))
 
 
 def _knowledge(content: Content) -> None:

@@ -1,24 +1,18 @@
 """What the panels of the desk show, from the state of the exchange and the record."""
 
-import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from buergertelefon.contacts.models import Contact, FollowUp
-from buergertelefon.contacts.queries import owed, record
-from buergertelefon.contacts.rules import Outcome
+from buergertelefon.contacts.models import FollowUp
+from buergertelefon.contacts.queries import owed
+from buergertelefon.contacts.rules import OUTCOMES, Outcome
+from buergertelefon.desk.records import PRACTICE, Record, read
 from buergertelefon.staff.models import Agent
 from buergertelefon.telephony.models import CalledNumber, PauseReason
 from buergertelefon.telephony.queries.people import device_of
 from buergertelefon.telephony.queries.states import desk_states
 
-OUTCOMES = (
-    (Outcome.SETTLED, "Erledigt"),
-    (Outcome.REFERRED, "Verwiesen"),
-    (Outcome.CALLBACK, "Rückruf"),
-    (Outcome.FORWARDED, "Weitergeleitet"),
-    (Outcome.NOTHING, "Kein Anliegen"),
-)
 #: why the desk proposes an outcome
 WHY = {
     Outcome.REFERRED: "Vorschlag, weil Sie den Kontakt gesendet haben.",
@@ -26,12 +20,15 @@ WHY = {
     Outcome.CALLBACK: "Vorschlag, weil Sie einen Rückruf vereinbart haben.",
 }
 LANGUAGES = {"de": "Deutsch", "en": "Englisch"}
-CHANNELS = {"web": "Internetseite", "phone": "Telefon", "manual": "Telefon am Platz"}
+CHANNELS = {
+    "web": "Internetseite", "phone": "Telefon", "manual": "Telefon am Platz", "practice": "Übung",
+}  # fmt: skip
 #: why somebody is not ready, besides the rows of pause reasons
 NOT_READY = {
     "signed_in": "Sie sind angemeldet. Nehmen Sie Anrufe an?",
     "no_answer": "Der Anruf ging weiter. Wieder bereit?",
     "device": "Wir erreichen diesen Platz nicht. Wieder bereit?",
+    "practice": "Sie üben. Es kommt kein echter Anruf.",
 }
 CALLED_BACK = (
     "Guten Tag, hier ist das Bürgertelefon {city}. Sie wollten zurückgerufen werden. "
@@ -51,7 +48,7 @@ class Desk:
     state: dict[str, Any]
     call: dict[str, Any] | None
     number: CalledNumber | None
-    contact: Contact | None
+    record: Record | None
 
     @property
     def title(self) -> str:
@@ -61,6 +58,13 @@ class Desk:
             return words
         joint = " für " if self.phase == "offered" else ", "
         return f"{words}{joint}{self.number.municipality.name}"
+
+    @property
+    def practising(self) -> bool:
+        """Is the call, or was the last one, a scripted one?"""
+        if self.call:
+            return bool(self.call["line"] == PRACTICE)
+        return bool(self.state["reason"] == PRACTICE)
 
     @property
     def greeting(self) -> tuple[str, str, str]:
@@ -75,39 +79,38 @@ class Desk:
     @property
     def facts(self) -> list[tuple[str, str, str]]:
         """Label, text, and the moment a running time counts from."""
-        if not self.call or not self.contact:
+        if not self.call or not self.record:
             return []
         facts = [("Leitung", self.call["line_name"], "")]
-        if self.contact.entered_queue and self.contact.answered:
-            waited = self.contact.answered - self.contact.entered_queue
+        entered, answered = self.call["entered_queue"], self.call["answered"]
+        if entered and answered and not self.record.script:
+            waited = datetime.fromisoformat(answered) - datetime.fromisoformat(entered)
             facts.append(("Hat gewartet", clock(int(waited.total_seconds())), ""))
         facts.append(("Sprache", LANGUAGES.get(self.call["language"], self.call["language"]), ""))
-        facts.append(("Kommt über", CHANNELS.get(self.contact.channel, ""), ""))
+        facts.append(("Kommt über", CHANNELS.get(self.record.channel, ""), ""))
         return facts
 
     @property
     def outcome(self) -> str:
         """What is chosen or proposed."""
-        if not self.contact:
-            return ""
-        return self.contact.outcome or Outcome.SETTLED.value
+        return (self.record.outcome or Outcome.SETTLED.value) if self.record else ""
 
     @property
     def outcome_why(self) -> str:
         """Why the desk proposes it; "" if the person chose."""
-        if not self.contact or not self.contact.outcome_proposed or not self.contact.outcome:
+        if not self.record or not self.record.outcome_proposed or not self.record.outcome:
             return ""
-        return WHY.get(Outcome(self.contact.outcome), "")
+        return WHY.get(Outcome(self.record.outcome), "")
 
     @property
     def outcome_name(self) -> str:
         """The outcome in words."""
-        return dict(OUTCOMES).get(Outcome(self.outcome), "") if self.outcome else ""
+        return OUTCOMES.get(self.outcome, "")
 
     @property
     def keeps_number(self) -> bool:
         """Was a number taken down for what is still owed?"""
-        return bool(self.contact) and any(owed.phone for owed in self.contact.follow_ups.all())  # type: ignore[union-attr]  # a contact
+        return bool(self.record) and self.record.keeps_number  # type: ignore[union-attr]  # a record
 
     @property
     def held(self) -> bool:
@@ -154,11 +157,11 @@ def desk(agent: Agent) -> Desk:
     state = desk_states([device_of(agent)])[device_of(agent)]
     call = state["call"]
     phase = {"available": "waiting", "wrap_up": "wrapup"}.get(state["state"], state["state"])
-    number = contact = None
+    number = record = None
     if call:
         number = CalledNumber.objects.select_related("municipality").get(number=call["called"])
-        contact = record(uuid.UUID(call["id"]))
-    return Desk(phase, state, call, number, contact)
+        record = read(call)
+    return Desk(phase, state, call, number, record)
 
 
 def pauses(agent: Agent, state: dict[str, Any]) -> dict[str, Any]:

@@ -20,5 +20,8 @@ urlpatterns = [
     path("replies/", views.replies_read, name="desk_replies"),
     path("wrong/", views.wrong, name="desk_wrong"),
     path("nothing/", views.nothing, name="desk_nothing"),
+    path("practice/", views.practise, name="desk_practise"),
+    path("practice/more/", views.practise_more, name="desk_practise_more"),
+    path("practice/end/", views.practise_end, name="desk_practise_end"),
     path("close/", views.close, name="desk_close"),
 ]

@@ -1,7 +1,6 @@
 """The agent's one screen, and the small requests it makes."""
 
 import json
-import uuid
 from datetime import date
 from typing import Any
 
@@ -19,10 +18,10 @@ from buergertelefon.base.phone import may_be_called, shown
 from buergertelefon.base.queries import hours_of
 from buergertelefon.contacts import actions as contacts
 from buergertelefon.contacts.errors import BadPhone, ContactError
-from buergertelefon.contacts.models import Contact
 from buergertelefon.contacts.queries import asked_today
-from buergertelefon.contacts.rules import FollowUpKind, Outcome, personal_data
+from buergertelefon.contacts.rules import OUTCOMES, Channel, FollowUpKind, Outcome, personal_data
 from buergertelefon.desk import panels
+from buergertelefon.desk.records import Record
 from buergertelefon.directory.models import Service
 from buergertelefon.directory.queries import phone_book
 from buergertelefon.knowledge.actions import words as knowledge
@@ -33,6 +32,8 @@ from buergertelefon.knowledge.queries.editorial import replies
 from buergertelefon.knowledge.queries.finding import found, popular
 from buergertelefon.knowledge.queries.noticing import about, standing
 from buergertelefon.knowledge.rules.editing import Language
+from buergertelefon.practice import actions as practice
+from buergertelefon.practice.queries import has_exercises, result
 from buergertelefon.reporting.queries import figures
 from buergertelefon.staff.rules import Role
 from buergertelefon.staff.views import AgentRequest, role_required
@@ -59,15 +60,16 @@ def _page(request: AgentRequest) -> dict[str, Any]:
         "notices": notices if quiet else [one for one in notices if not one.services],
         "replies": replies(agent) if quiet else [],
         "call": desk.call,
-        "contact": desk.contact,
+        "record": desk.record,
         "cities": cities,
         "place": place,
-        "outcomes": panels.OUTCOMES,
+        "outcomes": OUTCOMES.items(),
         "numbers": panels.spoken_numbers(agent) if desk.phase in {"waiting", "not_ready"} else [],
         "open_items": panels.open_items(agent) if quiet else [],
         "softphone": softphone(agent.seat),
         "pause": panels.pauses(agent, desk.state),
-        "warning": personal_data(desk.contact.note) if desk.contact else (),
+        "warning": personal_data(desk.record.note) if desk.record else (),
+        "result": result(agent) if desk.practising else None,
     }
 
 
@@ -88,6 +90,7 @@ def page(request: AgentRequest) -> HttpResponse:
             asked=asked_today(request.user.centre_id, on=timezone.localdate(at)),
         ),
         "hits_title": "Heute oft gefragt",
+        "may_practise": has_exercises(request.user.centre_id),
     }
     answer = render(request, "desk/desk.html", values)
     if phone:  # the one page that speaks to the telephone system
@@ -120,7 +123,7 @@ def hits(request: AgentRequest) -> HttpResponse:
     values: dict[str, Any] = {"query": query, "place": place}
     if not query:
         desk = panels.desk(request.user)
-        values |= {"desk": desk, "call": desk.call, "contact": desk.contact}
+        values |= {"desk": desk, "call": desk.call, "record": desk.record}
         values |= {
             "hits": popular(
                 place=place, on=today, asked=asked_today(request.user.centre_id, on=today)
@@ -190,12 +193,12 @@ def _answer(request: HttpRequest) -> AnswerView | None:
     )
 
 
-def _contact(request: AgentRequest) -> Contact | None:
+def _record(request: AgentRequest) -> Record | None:
     """The record this person writes right now; nobody else's, and none that is not live."""
-    call = panels.desk(request.user).call
-    if call is None or not leads(request.user, uuid.UUID(call["id"])):
+    record = panels.desk(request.user).record
+    if record is None or not record.open or not leads(request.user, record.id):
         return None
-    return Contact.objects.filter(pk=call["id"], closed=None).first()
+    return record
 
 
 def _refused(words: str, field: str = "") -> JsonResponse:
@@ -214,13 +217,13 @@ def _outcome_panel(request: AgentRequest) -> HttpResponse:
 @require_POST
 def topic(request: AgentRequest) -> HttpResponse:
     """Take a service as a topic, or take it away again."""
-    contact = _contact(request)
-    if contact is None:
+    record = _record(request)
+    if record is None:
         return _refused(_GONE)
     service = get_object_or_404(Service, slug=request.POST.get("slug", ""))
-    change = contacts.remove_topic if request.POST.get("off") else contacts.add_topic
+    change = record.pen.remove_topic if request.POST.get("off") else record.pen.add_topic
     try:
-        change(contact.pk, service)
+        change(record.id, service)
     except ContactError:
         return _refused(_GONE)
     return _outcome_panel(request)
@@ -230,14 +233,14 @@ def topic(request: AgentRequest) -> HttpResponse:
 @require_POST
 def draft(request: AgentRequest) -> HttpResponse:
     """Keep note and outcome; says what in the note looks personal."""
-    contact = _contact(request)
-    if contact is None:
+    record = _record(request)
+    if record is None:
         return _refused(_GONE)
     note, outcome = request.POST.get("note"), request.POST.get("outcome")
     if outcome is not None and outcome not in set(Outcome):
         return _refused("Dieses Ergebnis gibt es nicht.", "outcome")
     try:
-        contacts.draft(contact.pk, outcome=Outcome(outcome) if outcome else None, note=note)
+        record.pen.draft(record.id, outcome=Outcome(outcome) if outcome else None, note=note)
     except ContactError:
         return _refused(_GONE)
     return JsonResponse({"personal": list(personal_data(note or ""))})
@@ -247,9 +250,9 @@ def draft(request: AgentRequest) -> HttpResponse:
 @require_POST
 def send_contact(request: AgentRequest) -> HttpResponse:
     """Show the office's contact data on the citizen's page; the text to copy comes back."""
-    contact, view = _contact(request), _answer(request)
-    if contact is None or view is None:
-        return _refused("Wählen Sie zuerst einen Treffer." if contact else _GONE)
+    record, view = _record(request), _answer(request)
+    if record is None or view is None:
+        return _refused("Wählen Sie zuerst einen Treffer." if record else _GONE)
     card = contacts.Card(
         title=view.office,
         phone=view.phone,
@@ -258,24 +261,23 @@ def send_contact(request: AgentRequest) -> HttpResponse:
     )
     try:
         with transaction.atomic():
-            contacts.share(contact.pk, card, at=timezone.now())
-            contacts.add_topic(contact.pk, get_object_or_404(Service, slug=view.slug))
+            record.pen.share(record.id, card, at=timezone.now())
+            record.pen.add_topic(record.id, get_object_or_404(Service, slug=view.slug))
     except ContactError:
         return _refused(_GONE)
-    if contact.channel == "web":
-        show(f"web:{contact.pk}")
+    web = record.channel == Channel.WEB
+    if web:
+        show(f"web:{record.id}")
     lines = [card.title, shown(card.phone) if card.phone else "", card.text, card.url]
-    return JsonResponse(
-        {"copy": "\n".join(line for line in lines if line), "shown": contact.channel == "web"}
-    )
+    return JsonResponse({"copy": "\n".join(line for line in lines if line), "shown": web})
 
 
 @agent_required
 @require_POST
 def follow_up(request: AgentRequest) -> HttpResponse:
     """Forward, or promise a callback."""
-    contact = _contact(request)
-    if contact is None:
+    record = _record(request)
+    if record is None:
         return _refused(_GONE)
     kind, text = request.POST.get("kind", ""), request.POST.get("text", "").strip()[:500]
     phone = request.POST.get("phone", "")
@@ -291,7 +293,7 @@ def follow_up(request: AgentRequest) -> HttpResponse:
     if number:
         due = next_service_day(hours_of(number.calendar, on=timezone.localdate(at)), at)
     try:
-        contacts.follow_up(contact.pk, FollowUpKind(kind), text=text, phone=phone, due=due)
+        record.pen.follow_up(record.id, FollowUpKind(kind), text=text, phone=phone, due=due)
     except BadPhone:
         return _refused("Diese Rufnummer ist nicht vollständig. Bitte prüfen Sie sie.", "phone")
     except ContactError:
@@ -368,6 +370,8 @@ def word(request: AgentRequest) -> HttpResponse:
 @require_POST
 def vain(request: AgentRequest) -> HttpResponse:
     """A search ended without an answer: its unknown words are counted, words only."""
+    if panels.desk(request.user).practising:
+        return HttpResponse(status=204)
     query, today = request.POST.get("q", "")[:LONGEST_QUERY], timezone.localdate()
     knowledge.asked_in_vain(found(query, place="", on=today).unknown, on=today)
     return HttpResponse(status=204)
@@ -396,17 +400,49 @@ def nothing(request: AgentRequest) -> HttpResponse:
 @require_POST
 def close(request: AgentRequest) -> HttpResponse:
     """The wrap-up is over: the record, and the person's state, in one transaction."""
-    contact = _contact(request)
+    record = _record(request)
     outcome = request.POST.get("outcome", "")
-    if contact is not None and outcome not in set(Outcome):
+    if record is not None and outcome not in set(Outcome):
         return _refused("Bitte wählen Sie, wie das Gespräch endet.", "outcome")
     try:
         with transaction.atomic():
-            if contact is not None:  # else it was passed on: the record is the colleague's
-                contacts.close(
-                    contact.pk, outcome=Outcome(outcome), note=request.POST.get("note", "")
-                )
+            if record is not None:  # else it was passed on: the record is the colleague's
+                note = request.POST.get("note", "")
+                record.pen.close(record.id, outcome=Outcome(outcome), note=note)
             ask(request.user.centre_id, device_of(request.user), "close")
     except ContactError:
         return _refused(_GONE)
+    return HttpResponse(status=204)
+
+
+@agent_required
+@require_POST
+def practise(request: AgentRequest) -> HttpResponse:
+    """The next practice call rings here; `again`: the last one once more."""
+    if panels.desk(request.user).phase not in {"not_ready", "waiting"}:
+        return _refused("Üben geht erst, wenn kein Anruf mehr zu bearbeiten ist.")
+    if not practice.begin(request.user, at=timezone.now(), again=request.POST.get("again") == "1"):
+        return _refused("Es gibt noch keine Übungsanrufe. Die Teamleitung kann welche anlegen.")
+    return HttpResponse(status=204)
+
+
+@agent_required
+@require_POST
+def practise_more(request: AgentRequest) -> HttpResponse:
+    """The scripted caller says the next line."""
+    record = _record(request)
+    if record is None or record.script is None:
+        return _refused(_GONE)
+    try:
+        practice.say_more(record.id)
+    except ContactError:
+        return _refused(_GONE)
+    return render(request, "desk/_call.html", _page(request))
+
+
+@agent_required
+@require_POST
+def practise_end(request: AgentRequest) -> HttpResponse:
+    """Enough practised: ready for real calls."""
+    practice.end(request.user)
     return HttpResponse(status=204)

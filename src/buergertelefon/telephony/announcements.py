@@ -230,26 +230,33 @@ def prepare(numbers: Iterable[CalledNumber], *, at: datetime, telephone: bool = 
 
     `telephone`: also what only callers on the telephone hear, and the narrow copies for them.
     """
+    wanted = []
+    for language in LANGUAGES:
+        said = [*common_texts(language).values()] if telephone else []
+        for number in numbers:
+            said += texts(number, language, at=at)
+            if telephone:
+                said += farewells(number, language, at=at).values()
+                said += menus(number, language).values()
+        wanted += [(text, language) for text in said]
+    return render(wanted, telephone=telephone)
+
+
+def render(wanted: Iterable[tuple[str, str]], *, telephone: bool = False) -> int:
+    """Render the texts, each with its voice or language, that are missing; how many were made."""
     folder().mkdir(parents=True, exist_ok=True)
     made = 0
-    for language in LANGUAGES:
-        wanted = [*common_texts(language).values()] if telephone else []
-        for number in numbers:
-            wanted += texts(number, language, at=at)
-            if telephone:
-                wanted += farewells(number, language, at=at).values()
-                wanted += menus(number, language).values()
-        for text in dict.fromkeys(wanted):
-            name = name_of(text, language)
-            if file_of(name) is None:
-                try:
-                    _write(folder() / f"{name}.wav", spoken(text, language))
-                except NoVoice as error:
-                    log.warning("no voice for announcements", extra={"reason": str(error)})
-                    return made
-                made += 1
-            if telephone:
-                _copy(name)
+    for text, voice in dict.fromkeys(wanted):
+        name = name_of(text, voice)
+        if file_of(name) is None:
+            try:
+                _write(folder() / f"{name}.wav", spoken(text, voice))
+            except NoVoice as error:
+                log.warning("no voice for announcements", extra={"reason": str(error)})
+                return made
+            made += 1
+        if telephone:
+            _copy(name)
     return made
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from buergertelefon.telephony.browser import BrowserLine
 from buergertelefon.telephony.line import Connection, Offered, Played, Role
-from buergertelefon.telephony.rules import agents, callbacks, passing
+from buergertelefon.telephony.rules import agents, callbacks, passing, practice
 from buergertelefon.telephony.rules.agents import SignedOn
 from buergertelefon.telephony.rules.world import World
 
@@ -109,3 +109,5 @@ def _agent(world: World, device: str, kind: str, body: Mapping[str, str], at: da
             agents.writing(world, agent, at)
         case "manual":
             agents.by_hand(world, agent, body["called"], at)
+        case "practise":
+            practice.begin(world, agent, body["call"], body["called"], at)

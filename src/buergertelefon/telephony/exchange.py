@@ -35,6 +35,8 @@ from buergertelefon.telephony.errors import LineDown, LineError
 from buergertelefon.telephony.line import Leg, Line
 from buergertelefon.telephony.manual import NAME as MANUAL
 from buergertelefon.telephony.manual import ManualLine
+from buergertelefon.telephony.practice import NAME as PRACTICE
+from buergertelefon.telephony.practice import PracticeLine
 from buergertelefon.telephony.queries import waits
 from buergertelefon.telephony.rules import clock, dispatch, events
 from buergertelefon.telephony.rules.agents import SignedOn
@@ -282,7 +284,9 @@ async def begin(centre: int, db: Connection, now: Callable[[], datetime]) -> Exc
     at = now()
     browser, manual = BrowserLine(now), ManualLine()
     asterisk = AsteriskLine(now, address, seat_of=lambda device: seat_of(world, device))
-    lines: dict[str, Line] = {BROWSER: browser, MANUAL: manual, ASTERISK: asterisk}
+    lines: dict[str, Line] = {
+        BROWSER: browser, MANUAL: manual, ASTERISK: asterisk, PRACTICE: PracticeLine(now)
+    }  # fmt: skip
     settings = await read_config(centre, lines, at)
     world = World(settings, draw=new_call)
     world.calls, world.agents, browser.ends, browser.devices = await store.load(

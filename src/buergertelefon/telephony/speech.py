@@ -11,7 +11,8 @@ from functools import cache
 
 import numpy as np
 
-VOICES = {"de": b"de", "en": b"en"}
+#: by language, and other speakers of it for scripted callers
+VOICES = {"de": b"de", "en": b"en", "de+f2": b"de+f2", "de+m3": b"de+m3", "en+f2": b"en+f2"}
 #: words a minute; calmer than the 175 it begins with
 PACE = 145
 # espeakng's own numbers: speak_lib.h

@@ -54,6 +54,7 @@ STEPS = [
     "extend",
     "typing",
     "by_hand",
+    "practise",
     "desk_gone",
     "desk_back",
     "crash",
@@ -71,6 +72,7 @@ class Afternoon:
     def __init__(self) -> None:
         self.exchange = Simulated()
         self.entered: dict[str, object] = {}
+        self.practised: set[str] = set()
         for desk in DESKS:
             self.exchange.sit_down(desk)
 
@@ -111,6 +113,12 @@ class Afternoon:
 
     def do_answer(self, desk: str, _: int) -> None:
         self.exchange.talk(desk)
+
+    def do_practise(self, desk: str, _: int) -> None:
+        call = next(self.exchange.names)
+        self.exchange.ask(f"agent:{desk}", "practise", call=call, called="115")
+        if call in self.exchange.world.calls:
+            self.practised.add(call)
 
     def do_taken(self, desk: str, _: int) -> None:
         agent = self.exchange.world.agents[desk]
@@ -198,7 +206,7 @@ class Afternoon:
         live = {
             call.id
             for call in self.exchange.world.calls.values()
-            if call.state is not CallState.WRAP_UP
+            if call.state is not CallState.WRAP_UP and not call.is_practice
         }
         ended = set(self.exchange.ended)
         assert len(ended) == len(self.exchange.ended), "ended twice"
@@ -208,7 +216,17 @@ class Afternoon:
     def every_record_is_closed_once_when_nobody_writes_it_any_more(self) -> None:
         closed = self.exchange.closed
         assert len(set(closed)) == len(closed)
-        assert set(self.exchange.opened) - set(closed) == set(self.exchange.world.calls)
+        live = {call.id for call in self.exchange.world.calls.values() if not call.is_practice}
+        assert set(self.exchange.opened) - set(closed) == live
+
+    def nobody_finds_a_practice_call_on_record(self) -> None:
+        exchange = self.exchange
+        told = {call for call, _ in exchange.kinds}
+        assert not self.practised & {*exchange.opened, *exchange.ended, *exchange.closed, *told}
+        for call in exchange.world.calls.values():
+            if call.is_practice:
+                assert call.state in {CallState.OFFERED, *TALK, CallState.WRAP_UP}
+                assert not call.colleague
 
     def no_call_is_with_two_people_and_nobody_with_two_calls(self) -> None:
         world = self.exchange.world
@@ -258,7 +276,11 @@ class Afternoon:
     def nobody_who_waits_was_overtaken(self) -> None:
         exchange = self.exchange
         passed_on = {call for call, kind in exchange.kinds if kind == "passed_on"}
-        live = [call for call in exchange.world.calls.values() if call.id not in passed_on]
+        live = [
+            call
+            for call in exchange.world.calls.values()
+            if call.id not in passed_on and not call.is_practice
+        ]
 
         def place(call: Call) -> object:
             assert call.entered_queue

@@ -1,6 +1,9 @@
 """Keys from the one key map, and times, for the desk's templates."""
 
+from datetime import datetime
+
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -35,6 +38,12 @@ def key_table() -> list[tuple[list[str], str]]:
 def dotted(number: int) -> str:
     """2000000 as 2.000.000."""
     return f"{number:,}".replace(",", ".")
+
+
+@register.filter
+def moment(iso: str) -> datetime:
+    """A moment of the exchange's state, in our time."""
+    return timezone.localtime(datetime.fromisoformat(iso))
 
 
 WAYS = {

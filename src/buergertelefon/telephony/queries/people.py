@@ -2,8 +2,14 @@
 
 import uuid
 
+from django.db.models import Exists, OuterRef
+
 from buergertelefon.staff.models import Agent
 from buergertelefon.telephony.models import LiveCall
+from buergertelefon.telephony.rules.world import PRACTICE
+
+#: of a sign-on: is its caller a scripted one? Who practises is at work for nobody.
+PRACTISES = Exists(LiveCall.objects.filter(pk=OuterRef("call"), line=PRACTICE))
 
 
 def device_of(agent: Agent) -> str:

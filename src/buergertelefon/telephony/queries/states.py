@@ -17,6 +17,8 @@ from buergertelefon.telephony.browser import NAME as BROWSER
 from buergertelefon.telephony.browser import BrowserLine
 from buergertelefon.telephony.line import LegState, Role
 from buergertelefon.telephony.models import BrowserLeg, BrowserPage, LiveCall, Signal
+from buergertelefon.telephony.practice import NAME as PRACTICE
+from buergertelefon.telephony.practice import PracticeLine
 from buergertelefon.telephony.queries.waits import places
 from buergertelefon.telephony.rules.world import CallState
 
@@ -25,6 +27,7 @@ Row = Mapping[str, Any]
 ABILITIES: Mapping[str, list[str]] = {
     BROWSER: sorted(BrowserLine.capabilities),
     ASTERISK: sorted(CAPABILITIES),
+    PRACTICE: sorted(PracticeLine.capabilities),
 }
 #: legs whose pages are, or should be, connected
 BUILT = (LegState.CONNECTING, LegState.ESTABLISHED, LegState.HELD)

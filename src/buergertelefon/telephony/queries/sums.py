@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from buergertelefon.telephony.asterisk import install
 from buergertelefon.telephony.models import Leadership, LiveCall, Queue, SignOn
+from buergertelefon.telephony.queries.people import PRACTISES
 from buergertelefon.telephony.queries.waits import WAITS
 from buergertelefon.telephony.rules.routing import Free, level
-from buergertelefon.telephony.rules.world import AgentState
+from buergertelefon.telephony.rules.world import PRACTICE, AgentState
 
 
 @dataclass(frozen=True)
@@ -41,20 +42,26 @@ class Now:
 def now(centre: int) -> Now:
     """Who waits, and how many people do what; three queries."""
     people = list(
-        SignOn.objects.filter(centre=centre).values("id", "state", "skills", "idle_since")
+        SignOn.objects.filter(centre=centre).values(
+            "id", "state", "skills", "idle_since", practises=PRACTISES
+        )
     )
+    for person in people:
+        if person["practises"]:
+            person["state"] = AgentState.NOT_READY.value
     waiting: dict[int, list[datetime]] = {}
     callbacks = 0
-    for queue, entered, back in LiveCall.objects.filter(
-        centre=centre, state__in=WAITS, answered__isnull=True
-    ).values_list("queue_id", "entered_queue", "back"):
+    rows = LiveCall.objects.filter(centre=centre, state__in=WAITS, answered__isnull=True)
+    for queue, entered, back in rows.exclude(line=PRACTICE).values_list(
+        "queue_id", "entered_queue", "back"
+    ):
         if back:
             callbacks += 1
         elif entered:
             waiting.setdefault(queue, []).append(entered)
     lines = []
-    rows = Queue.objects.filter(centre=centre).select_related("municipality")
-    for row in rows.prefetch_related("skills", "numbers").order_by("pk"):
+    queues = Queue.objects.filter(centre=centre).select_related("municipality")
+    for row in queues.prefetch_related("skills", "numbers").order_by("pk"):
         skills = frozenset(skill.pk for skill in row.skills.all())
         able = [
             one["state"]

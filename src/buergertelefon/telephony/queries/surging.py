@@ -6,6 +6,7 @@ from buergertelefon.contacts.models import Contact
 from buergertelefon.telephony.models import LiveCall, Queue, Surge
 from buergertelefon.telephony.queries.waits import WAITS, at_work, pace
 from buergertelefon.telephony.rules.surge import Moment
+from buergertelefon.telephony.rules.world import PRACTICE
 
 #: callers of so long are taken for those of the next half hour
 RECENT = timedelta(minutes=30)
@@ -25,6 +26,7 @@ def surge_of(queue: Queue, *, at: datetime) -> Surge | None:
 def moment(queue: Queue, *, at: datetime) -> Moment:
     """The queue right now: sums, never a person."""
     waiting = LiveCall.objects.filter(queue=queue, state__in=WAITS, answered__isnull=True)
+    waiting = waiting.exclude(line=PRACTICE)
     numbers = queue.numbers.all()
     recent = Contact.objects.filter(
         centre=queue.centre_id, begun__gt=at - RECENT, called__in=numbers.values("number")

@@ -11,9 +11,10 @@ from django.db.models import Avg, Count, F, Q, Sum
 from buergertelefon.contacts.models import Contact
 from buergertelefon.contacts.rules import End
 from buergertelefon.telephony.models import CalledNumber, LiveCall, Queue, SignOn
+from buergertelefon.telephony.queries.people import PRACTISES
 from buergertelefon.telephony.rules.estimate import Estimate, Pace, wait
 from buergertelefon.telephony.rules.routing import Free, level
-from buergertelefon.telephony.rules.world import AgentState, CallState
+from buergertelefon.telephony.rules.world import PRACTICE, AgentState, CallState
 
 Row = Mapping[str, Any]
 WAITS = (CallState.QUEUED, CallState.OFFERED)
@@ -46,9 +47,8 @@ def _queues(keys: set[int]) -> dict[int, _QueueNow]:
     found = {}
     people = _at_work()
     for queue in Queue.objects.filter(pk__in=keys).prefetch_related("skills"):
-        order = LiveCall.objects.filter(queue=queue, state__in=WAITS).values_list(
-            "entered_queue", "id"
-        )
+        rows = LiveCall.objects.filter(queue=queue, state__in=WAITS).exclude(line=PRACTICE)
+        order = rows.values_list("entered_queue", "id")
         agents = _able(queue, people)
         entered = [(since, call) for since, call in order if since]
         found[queue.pk] = _QueueNow(sorted(entered), agents, pace(queue.centre_id))
@@ -71,11 +71,8 @@ def _able(queue: Queue, people: Iterable[Row]) -> int:
 
 def _at_work() -> list[Row]:
     """Everybody signed on who is not, and does not want to be, away."""
-    return list(
-        SignOn.objects.exclude(state=AgentState.NOT_READY).values(
-            "id", "centre_id", "skills", "idle_since"
-        )
-    )
+    people = SignOn.objects.exclude(state=AgentState.NOT_READY).exclude(PRACTISES)
+    return list(people.values("id", "centre_id", "skills", "idle_since"))
 
 
 def pace(centre: int) -> Pace:

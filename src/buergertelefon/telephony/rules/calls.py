@@ -37,8 +37,8 @@ REFUSED, REFUSED_LONGEST = timedelta(seconds=10), timedelta(seconds=60)
 LOST = "Rückruf: Die Verbindung brach ab, bevor jemand den Anruf annehmen konnte."
 
 
-def begin(world: World, event: Offered, number: Number, *, line: str, channel: Channel) -> Call:
-    """The call and its contact."""
+def new(world: World, event: Offered, number: Number, *, line: str) -> Call:
+    """A call that nobody has heard of yet."""
     call = Call(
         id=event.connection.call,
         line=line,
@@ -53,6 +53,13 @@ def begin(world: World, event: Offered, number: Number, *, line: str, channel: C
         calling=event.calling,
     )
     world.calls[call.id] = call
+    world.touch(call)
+    return call
+
+
+def begin(world: World, event: Offered, number: Number, *, line: str, channel: Channel) -> Call:
+    """The call and its contact."""
+    call = new(world, event, number, line=line)
     world.changes.opened.append(
         Opened(
             call.id,
@@ -65,7 +72,6 @@ def begin(world: World, event: Offered, number: Number, *, line: str, channel: C
         )
     )
     world.happened(call, "offered", event.at)
-    world.touch(call)
     return call
 
 
@@ -87,7 +93,7 @@ def waiting_in(world: World, queue: str) -> int:
     """How many wait in a queue, or are being greeted or offered."""
     early = {CallState.GREETING, CallState.QUEUED, CallState.OFFERED}
     return sum(
-        call.queue == queue and call.state in early and not call.back
+        call.queue == queue and call.state in early and not call.back and not call.is_practice
         for call in world.calls.values()
     )
 
@@ -102,6 +108,14 @@ def enqueue(world: World, call: Call, at: datetime) -> None:
     world.happened(call, "queued", at)
 
 
+def _give_up_or_enqueue(world: World, call: Call, at: datetime) -> None:
+    """Who has no person any more waits for another one; a scripted caller does not."""
+    if call.is_practice:
+        world.forget_call(call)
+    else:
+        enqueue(world, call, at)
+
+
 def lose_agent(world: World, call: Call, at: datetime, *, cause: Cause) -> None:
     """The person's audio is gone for good: the caller goes back to the head of the queue."""
     agent = world.agents[call.agent] if call.agent else None
@@ -111,9 +125,11 @@ def lose_agent(world: World, call: Call, at: datetime, *, cause: Cause) -> None:
     world.touch(call)
     call.interrupted = True
     world.command(Clear(call.line, call.agent_connection, cause))
-    enqueue(world, call, at)
+    _give_up_or_enqueue(world, call, at)
     world.happened(call, "interrupted", at, cause=cause)
-    if agent:
+    if agent and agent.next and call.is_practice:
+        rest(world, agent, at)
+    elif agent:
         agent.call = None
         put(world, agent, AgentState.NOT_READY, at, reason=Reason.DEVICE)
 
@@ -178,7 +194,7 @@ def withdraw(world: World, call: Call, at: datetime, *, cause: Cause) -> None:
     world.touch(call)
     world.happened(call, "not_answered", at, cause=cause)
     world.command(Clear(call.line, call.agent_connection, cause))
-    enqueue(world, call, at)
+    _give_up_or_enqueue(world, call, at)
     if agent:
         agent.call = None
         if agent.next:

@@ -12,6 +12,8 @@ from buergertelefon.telephony.rules.estimate import Pace
 
 #: the line without a switch: nothing is asked of it, the person says what happens
 BY_HAND = "manual"
+#: the line whose callers are scripted: nothing of it is on record
+PRACTICE = "practice"
 
 
 class CallState(StrEnum):
@@ -158,6 +160,11 @@ class Call:
     asking: str = ""  # what the keys of the telephone mean now; not stored, like the next two
     typed: str = ""
     wanted: str = ""  # the number that is being confirmed
+
+    @property
+    def is_practice(self) -> bool:
+        """Is nobody on the other end?"""
+        return self.line == PRACTICE
 
     @property
     def caller_connection(self) -> Connection:
@@ -350,11 +357,14 @@ class World:
 
     def happened(self, call: Call, kind: str, at: datetime, **detail: object) -> None:
         """Record a step of a call."""
-        self.changes.events.append(Happened(call.id, kind, at, detail))
+        if not call.is_practice:
+            self.changes.events.append(Happened(call.id, kind, at, detail))
 
     def noted(self, noted: Noted) -> None:
         """Tell the contact's row."""
-        self.changes.noted.append(noted)
+        call = self.calls.get(noted.contact)
+        if call is None or not call.is_practice:
+            self.changes.noted.append(noted)
 
     def command(self, command: Command) -> None:
         """Ask the line, after the commit."""

@@ -2,6 +2,7 @@
 
 import { Line } from "../telephony/line.js";
 import { Softphone } from "../telephony/softphone.js";
+import * as caller from "./practice.js";
 import * as hits from "./hits.js";
 import { listen } from "./keys.js";
 import { $, alertOnce, figures, figuresOld, get, post, say, swap, tick } from "./page.js";
@@ -113,6 +114,7 @@ async function renew(state, before, known) {
   const html = await get(`/desk/panels/?answer=${stays ? 0 : 1}`);
   const said = swap(html, before === phase ? searched() : ""); // a search may have come meanwhile
   document.body.dataset.state = said.phase ?? phase;
+  caller.speak();
   document.title = `${said.title} – Bürgertelefon`;
   elsewhere();
   pauseWord(state);
@@ -120,7 +122,7 @@ async function renew(state, before, known) {
   if (phase === "offered" && !call.accepted && alerted !== call.id + call.role + call.since) {
     alerted = call.id + call.role + call.since; // rung anew: alerted anew
     const city = $(".bt-band__name")?.textContent ?? "";
-    const words = call.back ? `Rückruf für ${city}, Leitung ${call.line_name}.` : `Anruf für ${city}, Leitung ${call.line_name}.`;
+    const words = call.back ? `Rückruf für ${city}, Leitung ${call.line_name}.` : `${call.line === "practice" ? "Übungsanruf" : "Anruf"} für ${city}, Leitung ${call.line_name}.`;
     alertOnce(`${words}${call.milestone ? " Jubiläumsanruf." : ""} F2 nimmt an.`);
     ring.start(call.id, words);
   }
@@ -140,6 +142,10 @@ async function renew(state, before, known) {
     focus(hits.field());
   } else if (phase === "waiting" && before === "offered") {
     say("Aufgelegt, bevor jemand annahm.");
+  } else if (phase === "not_ready" && state.reason === "practice") {
+    hits.clear();
+    say("Übung beendet. Rechts steht, wie es lief.");
+    focus($("[data-do=practise]:not(#pausen *)"));
   } else if (phase === "talking" && call?.state === "held") say("Gehalten, die Musik läuft.");
   else if (phase === "talking" && call?.state === "talking") say("Wieder verbunden.");
 }
@@ -152,7 +158,7 @@ function elsewhere() {
 function pauseWord(state) {
   const word = $("#pause-wort");
   const working = ["talking", "wrap_up"].includes(state.state);
-  word.textContent = working ? (state.next ? "Pause vorgemerkt" : "Pause danach") : "Pause";
+  word.textContent = working ? (state.next && state.next !== "pause:practice" ? "Pause vorgemerkt" : "Pause danach") : "Pause";
 }
 
 // Only where there is a keyboard: on a phone the focus would open one.
@@ -180,6 +186,12 @@ function toggle(button, target) {
   button.setAttribute("aria-expanded", String(open));
   if (open) target.querySelector("input, button")?.focus();
   else focus(hits.field());
+}
+
+async function practise(button) {
+  $("#pausen").hidden = true;
+  await ring.unlock();
+  await post("/desk/practice/", button.dataset.again ? { again: "1" } : {});
 }
 
 const acts = {
@@ -231,6 +243,14 @@ const acts = {
   },
   replies: async () => { const { ok, html } = await post("/desk/replies/"); if (ok) swap(html); },
   nothing: async () => { const { ok, data } = await post("/desk/nothing/", { q: hits.field().value }); if (ok) say(data.said); },
+  practise,
+  "practise-more": async () => {
+    const { ok, html } = await post("/desk/practice/more/");
+    if (ok) swap(html);
+    caller.speak();
+    focus($("[data-do=practise-more]") ?? hits.field());
+  },
+  "practise-end": () => post("/desk/practice/end/"),
   help: () => $("#tasten").showModal(),
 };
 
