@@ -123,18 +123,17 @@ def _people(centre: ServiceCentre) -> None:
 
 def _practice(content: Content) -> None:
     """Practice calls whose topics are there; those a team lead has switched off stay so."""
-    there = set(Service.objects.values_list("slug", flat=True))
+    services = {one.slug: one for one in Service.objects.all()}
+    numbers = {one.number: one for one in CalledNumber.objects.all()}
     for order, one in enumerate(content.exercises, start=1):
-        if not there.issuperset(one["topics"]):
+        if not services.keys() >= {*one["topics"]}:
             continue
         defaults = {name: one[name] for name in ("voice", "caller", "lines", "outcome", "advice")}
         exercise, _ = Exercise.objects.update_or_create(
             slug=one["slug"],
-            defaults={
-                **defaults, "order": order, "number": CalledNumber.objects.get(number=one["number"])
-            },
-        )  # fmt: skip
-        exercise.topics.set(Service.objects.filter(slug__in=one["topics"]))
+            defaults={**defaults, "order": order, "number": numbers[one["number"]]},
+        )
+        exercise.topics.set([services[slug] for slug in one["topics"]])
 
 
 def _knowledge(content: Content) -> None:
