@@ -144,7 +144,7 @@ CONTENT_SECURITY_POLICY = (
     "img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-PERMISSIONS_POLICY = "microphone=(self), camera=(), geolocation=(), payment=(), usb=()"
+PERMISSIONS_POLICY = "microphone=(self), camera=(self), geolocation=(), payment=(), usb=()"
 ROOT_URLCONF = "buergertelefon.urls"
 TEMPLATES = [
     {

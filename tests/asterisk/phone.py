@@ -1,4 +1,4 @@
-"""A telephone for tests: SIP over UDP and G.711 A-law, a tone as voice, an ear that names tones.
+"""A telephone for tests: SIP over UDP, G.711 A-law or G.722, a tone as voice, an ear for tones.
 
 Not the product's: nothing in `src` speaks SIP. It does what a test has to be able to ask for:
 register, ring for a while, be busy, reject, say nothing at all, answer late, hang up at any step.
@@ -15,9 +15,12 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import av
 import numpy as np
 
 RATE, FRAME = 8000, 160  # samples a second, samples a packet
+WIDE = 16000  # samples a second of G.722; its RTP clock runs at 8000 all the same (RFC 3551)
+ALAW, G722 = 8, 9  # payload types
 KEYS = "0123456789*#"
 AGAIN = (0.5, 1.5, 3.5)  # seconds after which an unanswered request is sent again (T1, RFC 3261)
 
@@ -43,12 +46,31 @@ def linear(data: bytes) -> np.ndarray:
     return np.where(code & 0x80, size, -size).astype(np.int16)
 
 
-def loudest(samples: np.ndarray) -> int:
+def codec(mode: str) -> av.CodecContext:
+    """G.722: "w" to encode, "r" to decode."""
+    context = av.CodecContext.create("g722", mode)
+    context.sample_rate, context.layout = WIDE, "mono"
+    if mode == "w":
+        context.format = "s16"
+    return context
+
+
+def g722(samples: np.ndarray) -> bytes:
+    """16-bit samples at 16 kHz as G.722."""
+    frame = av.AudioFrame.from_ndarray(
+        samples.astype(np.int16).reshape(1, -1), format="s16", layout="mono"
+    )
+    frame.sample_rate = WIDE
+    encoder = codec("w")
+    return b"".join(bytes(one) for one in [*encoder.encode(frame), *encoder.encode(None)])
+
+
+def loudest(samples: np.ndarray, rate: int = RATE) -> int:
     """The loudest frequency in Hz, 0 for silence."""
-    if len(samples) < RATE // 8 or np.abs(samples).mean() < 100:
+    if len(samples) < rate // 8 or np.abs(samples).mean() < 100:
         return 0
     spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
-    return round(float(spectrum[1:].argmax() + 1) * RATE / len(samples))
+    return round(float(spectrum[1:].argmax() + 1) * rate / len(samples))
 
 
 def contains(samples: np.ndarray, hertz: int) -> bool:
@@ -99,6 +121,10 @@ class Phone(asyncio.DatagramProtocol):
     def __init__(self, user: str, *, address: str, server: tuple[str, int], tone: int = 0) -> None:
         self.user, self.address, self.server, self.tone = user, address, server, tone
         self.password = ""
+        self.wide = False  # speaks G.722, and nothing else
+        self.offers_text = False  # T.140 beside the voice
+        self.answered_with = ""  # the description that came with the last answer
+        self._ear = codec("r")
         self.mute = False  # sends no sound at all, as if the way there were broken
         self.behaviour: Callable[[Message], object] = lambda _: None  # what it does when it rings
         self.answers = True  # False: as if unplugged
@@ -233,7 +259,8 @@ class Phone(asyncio.DatagramProtocol):
 
     def now_hears(self) -> int:
         """The loudest tone of the last quarter second."""
-        return loudest(np.concatenate(self.heard[-12:])) if self.heard else 0
+        rate = WIDE if self.wide else RATE
+        return loudest(np.concatenate(self.heard[-12:]), rate) if self.heard else 0
 
     # ---- SIP ---------------------------------------------------------------------------------
     def datagram_received(self, data: bytes, _: tuple[str, int]) -> None:
@@ -300,6 +327,7 @@ class Phone(asyncio.DatagramProtocol):
             return
         self.code = message.code
         if message.code < 300:
+            self.answered_with = message.body
             self._dialog["target"] = re.search(r"<(.*?)>", message.headers["contact"])[1]  # type: ignore[index]  # Asterisk's own
             self._dialog["branch"] = f"z9hG4bK{secrets.token_hex(6)}"
             self._send_request("ACK")
@@ -393,11 +421,13 @@ class Phone(asyncio.DatagramProtocol):
     # ---- sound -------------------------------------------------------------------------------
     def _sdp(self) -> str:
         port = self.rtp.getsockname()[1]
+        kind, name = (G722, "G722") if self.wide else (ALAW, "PCMA")
+        text = "m=text 40000 RTP/AVP 98\r\na=rtpmap:98 t140/1000\r\n" if self.offers_text else ""
         return (
             f"v=0\r\no=- 1 1 IN IP4 {self.address}\r\ns=-\r\nc=IN IP4 {self.address}\r\nt=0 0\r\n"
-            f"m=audio {port} RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\n"
+            f"m=audio {port} RTP/AVP {kind} 101\r\na=rtpmap:{kind} {name}/8000\r\n"
             "a=rtpmap:101 telephone-event/8000\r\n"
-            "a=fmtp:101 0-15\r\na=ptime:20\r\na=sendrecv\r\n"
+            f"a=fmtp:101 0-15\r\na=ptime:20\r\na=sendrecv\r\n{text}"
         )
 
     def _silent(self) -> None:
@@ -408,16 +438,14 @@ class Phone(asyncio.DatagramProtocol):
     async def _speak(self) -> None:
         source, loop = secrets.randbits(32), asyncio.get_running_loop()
         begun, number = loop.time(), 0
-        wave = (
-            8000 * np.sin(2 * np.pi * self.tone * np.arange(RATE) / RATE)
-            if self.tone
-            else np.zeros(RATE)
-        )
-        voice = alaw(wave)  # one second; a whole number of waves
+        rate = WIDE if self.wide else RATE
+        wave = 8000 * np.sin(2 * np.pi * self.tone * np.arange(rate) / rate)  # 0 Hz is silence
+        # one second, a whole number of waves, in 8000 bytes either way
+        voice, voice_kind = (g722(wave), G722) if self.wide else (alaw(wave), ALAW)
         event = 0
         while True:
             at = number * FRAME
-            payload, kind = voice[at % RATE : at % RATE + FRAME], 8
+            payload, kind = voice[at % RATE : at % RATE + FRAME], voice_kind
             if self._keys and event < 8:
                 stop = 0x80 if event >= 5 else 0
                 payload = struct.pack(
@@ -444,9 +472,14 @@ class Phone(asyncio.DatagramProtocol):
             data = self.rtp.recv(2048)
         except OSError:
             return
-        if len(data) > 12 and data[1] & 0x7F == 8:
+        if len(data) <= 12 or data[1] & 0x7F != (G722 if self.wide else ALAW):
+            return
+        if self.wide:
+            heard = self._ear.decode(av.Packet(data[12:]))
+            self.heard += [one.to_ndarray().ravel() for one in heard]
+        else:
             self.heard.append(linear(data[12:]))
-            del self.heard[:-200]
+        del self.heard[:-200]
 
 
 def target_of(sdp: str) -> tuple[str, int] | None:

@@ -9,6 +9,7 @@ from tests.asterisk.conftest import Line, Plug, Switch
 from tests.asterisk.phone import Desk, Phone
 
 from buergertelefon.telephony.line import (
+    Capability,
     Cause,
     Cleared,
     Connection,
@@ -77,6 +78,51 @@ async def test_a_call_is_delivered_answered_and_both_hear_each_other(
     gone = await line.hears(Cleared)
     assert (gone.connection, gone.cause) == (caller, Cause.NORMAL)
     await agent.until("ended")
+    await nothing_left(switch)
+
+
+async def test_wideband_telephones_hear_each_other_in_wideband(
+    switch: Switch, line: Line, plug: Plug
+) -> None:
+    """A tone above what the network carries goes from desk to desk, and the citizen is heard."""
+    high = 5200
+    agent, colleague = await plug("seat1", tone=high), await plug("seat2", tone=COLLEAGUE)
+    agent.wide = colleague.wide = True
+    citizen = await plug("citizen", tone=CITIZEN)
+    Desk(agent).answering()
+    Desk(colleague).answering()
+    await line.until(lambda: {"seat1", "seat2"} <= line.line.phones.registered)
+    caller = await called(line, citizen)
+    await talk(line, caller)
+    await agent.hears(CITIZEN)
+    second = Connection(caller.call, str(uuid.uuid4()), Role.COLLEAGUE)
+    await line.line.consult(caller, to="agent:2", leg=second.leg, within=RING)
+    assert (await line.hears(Established)).connection == second
+    await colleague.hears(high)
+    await agent.hears(COLLEAGUE)
+    await line.line.transfer(caller)
+    await citizen.hears(COLLEAGUE)
+    citizen.hang_up()
+    await line.hears(Cleared)
+    await nothing_left(switch)
+
+
+async def test_who_offers_real_time_text_is_answered_with_voice(
+    switch: Switch, line: Line, plug: Plug
+) -> None:
+    """Asterisk 22 has no T.140: the text is refused, the call is not. Text is for the web page."""
+    agent, citizen = await plug("seat1", tone=AGENT), await plug("citizen", tone=CITIZEN)
+    citizen.offers_text = True
+    Desk(agent).answering()
+    await line.until(lambda: "seat1" in line.line.phones.registered)
+    caller = await called(line, citizen)
+    await talk(line, caller)
+    await citizen.hears(AGENT)
+    await agent.hears(CITIZEN)
+    assert "m=text 0 " in citizen.answered_with
+    assert Capability.REAL_TIME_TEXT not in line.line.capabilities
+    citizen.hang_up()
+    await line.hears(Cleared)
     await nothing_left(switch)
 
 

@@ -26,7 +26,7 @@ from buergertelefon.knowledge.queries.noticing import standing
 from buergertelefon.practice import actions as practice
 from buergertelefon.practice.models import Attempt
 from buergertelefon.staff.models import Agent
-from buergertelefon.telephony.models import LiveCall, Queue, Request, SignOn
+from buergertelefon.telephony.models import CalledNumber, LiveCall, Queue, Request, SignOn
 from buergertelefon.telephony.queries.sums import now
 from buergertelefon.telephony.queries.waits import at_work
 
@@ -336,3 +336,20 @@ def test_practising_waits_until_the_call_is_written_up(desk: Client, contact: Co
     assert answer.status_code == 422
     assert "kein Anruf mehr" in answer.json()["error"]
     assert not Attempt.objects.exists()
+
+
+def test_who_signs_is_asked_for_a_camera_and_nobody_else(
+    desk: Client, agent: Agent, client: Client
+) -> None:
+    assert 'data-camera="0"' in desk.get("/desk/").content.decode()
+    client.force_login(Agent.objects.get(username="agent4"))
+    assert 'data-camera="1"' in client.get("/desk/").content.decode()
+
+
+def test_a_call_with_a_camera_says_so_at_the_desk(desk: Client, contact: Contact) -> None:
+    page = desk.get("/desk/panels/").content.decode()
+    assert "in Gebärdensprache" not in page
+    LiveCall.objects.update(number=CalledNumber.objects.get(video=True))
+    page = desk.get("/desk/panels/").content.decode()
+    assert "in Gebärdensprache" in page
+    assert "angerufen:" not in page

@@ -7,6 +7,7 @@ from django.test import Client
 from tests.factories import make_city
 
 from buergertelefon.base.models import OpeningCalendar, OpeningTime, ServiceCentre
+from buergertelefon.telephony.models import CalledNumber
 
 PAGES = ["/", "/leistungen/", "/anruf/", "/impressum/", "/datenschutz/", "/barrierefreiheit/"]
 
@@ -47,6 +48,35 @@ def test_open(client: Client, city: ServiceCentre) -> None:
     assert "Jetzt anrufen" in page
     assert 'href="tel:115"' in page
     assert 'href="tel:+494715900"' in page
+
+
+@pytest.mark.parametrize(
+    ("address", "way", "called"),
+    [
+        pytest.param("/anruf/?ort=04011000", "", "+494213610", id="speaking"),
+        pytest.param("/anruf/?ort=04012000&weg=schreiben", "schreiben", "+494715900", id="writing"),
+        pytest.param("/anruf/?ort=04012000&weg=gebaerden", "gebaerden", "dgs", id="signing"),
+        pytest.param("/anruf/?weg=fliegen", "", "+494213610", id="something else"),
+    ],
+)
+def test_the_way_to_call_is_in_the_address(
+    client: Client, city: ServiceCentre, address: str, way: str, called: str
+) -> None:
+    hours(time(0), time.max)
+    page = client.get(address).content.decode()
+    assert f'data-way="{way}"' in page
+    assert f'data-called="{called}"' in page
+
+
+def test_sign_language_is_offered_only_where_somebody_signs(
+    client: Client, city: ServiceCentre
+) -> None:
+    hours(time(0), time.max)
+    assert "In Gebärdensprache" in client.get("/").content.decode()
+    CalledNumber.objects.filter(video=True).delete()
+    assert "In Gebärdensprache" not in client.get("/").content.decode()
+    page = client.get("/anruf/?weg=gebaerden").content.decode()
+    assert 'data-way=""' in page
 
 
 def test_closed_says_when_it_opens_and_offers_to_call_back(

@@ -15,6 +15,7 @@ SKILLS = (
     ("finanzamt", "Finanzämter"),
     ("abfall", "Abfall"),
     ("lang-en", "Englisch"),
+    ("dgs", "Gebärdensprache"),
 )
 PAUSES = (
     ("pause", "Pause"),
@@ -53,6 +54,7 @@ QUEUES = (
     Queue("finanzaemter", "Finanzämter", ("finanzamt",)),
     Queue("vhs", "Volkshochschule", ("vhs",)),
     Queue("abfall", "Abfall", ("abfall",)),
+    Queue("gebaerdensprache", "Gebärdensprache", ("dgs",), BREMEN),
 )
 
 
@@ -65,6 +67,7 @@ class Number:
     queue: str
     place: str
     web: bool = False
+    video: bool = False
 
 
 NUMBERS = (
@@ -77,6 +80,8 @@ NUMBERS = (
     Number("+4942136190909", "Finanzämter", "finanzaemter", BREMEN),
     Number("+4942136112345", "Volkshochschule", "vhs", BREMEN),
     Number("+494213613611", "Abfall", "abfall", BREMEN),
+    # no telephone number: an address of the web page
+    Number("dgs", "Gebärdensprache", "gebaerdensprache", BREMEN, web=True, video=True),
 )
 
 

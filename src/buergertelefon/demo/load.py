@@ -91,6 +91,7 @@ def _telephone(centre: ServiceCentre) -> None:
                 "announcement": city.WELCOME.format(city=names[number.place]),
                 "announcement_en": city.WELCOME_EN.format(city=names[number.place]),
                 "web": number.web,
+                "video": number.video,
             },
         )
     for choice in city.CHOICES:

@@ -35,7 +35,7 @@ PEOPLE = (
                 (("kfz", 1), ("lang-en", 1)),
                 (("kfz", 1), ("vhs", 1)),
                 (("finanzamt", 1), ("abfall", 1)),
-                (("kfz", 2), ("vhs", 1), ("lang-en", 1)),
+                (("kfz", 2), ("vhs", 1), ("lang-en", 1), ("dgs", 1)),
                 (("finanzamt", 1), ("vhs", 2)),
                 (("abfall", 1), ("lang-en", 2)),
             ),

@@ -87,7 +87,8 @@ class Desk:
             waited = datetime.fromisoformat(answered) - datetime.fromisoformat(entered)
             facts.append(("Hat gewartet", clock(int(waited.total_seconds())), ""))
         facts.append(("Sprache", LANGUAGES.get(self.call["language"], self.call["language"]), ""))
-        facts.append(("Kommt über", CHANNELS.get(self.record.channel, ""), ""))
+        way = "Kamera" if self.call["video"] else "Text" if self.call["text"] else ""
+        facts.append(("Kommt über", way or CHANNELS.get(self.record.channel, ""), ""))
         return facts
 
     @property
@@ -130,6 +131,11 @@ class Desk:
     def can_transfer(self) -> bool:
         """Another person for the caller."""
         return self.can("transfer")
+
+    @property
+    def can_write(self) -> bool:
+        """Letters beside the voice, or instead of it."""
+        return self.can("realTimeText")
 
     @property
     def can_confer(self) -> bool:
@@ -189,5 +195,5 @@ def clock(seconds: int) -> str:
 
 def spoken_numbers(agent: Agent) -> list[CalledNumber]:
     """Numbers of this centre, for a call that comes on the telephone beside the screen."""
-    numbers = CalledNumber.objects.filter(queue__centre=agent.centre_id)
+    numbers = CalledNumber.objects.filter(queue__centre=agent.centre_id, video=False)
     return list(numbers.select_related("municipality").order_by("pk"))

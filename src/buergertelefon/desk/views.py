@@ -40,6 +40,7 @@ from buergertelefon.staff.views import AgentRequest, role_required
 from buergertelefon.telephony.actions import ask, show
 from buergertelefon.telephony.queries.people import device_of, leads
 from buergertelefon.telephony.queries.sums import free_seats, ice_servers, now, softphone
+from buergertelefon.telephony.queries.waits import takes_video
 
 #: a search longer than this is cut; characters
 LONGEST_QUERY = 200
@@ -91,6 +92,7 @@ def page(request: AgentRequest) -> HttpResponse:
         ),
         "hits_title": "Heute oft gefragt",
         "may_practise": has_exercises(request.user.centre_id),
+        "camera": takes_video(request.user),
     }
     answer = render(request, "desk/desk.html", values)
     if phone:  # the one page that speaks to the telephone system

@@ -85,6 +85,8 @@ class BrowserLine:
             Capability.CONSULT,
             Capability.TRANSFER,
             Capability.MEDIA_IN_BROWSER,
+            Capability.VIDEO,
+            Capability.REAL_TIME_TEXT,
         }
     )
 

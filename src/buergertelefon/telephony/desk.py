@@ -58,8 +58,11 @@ def _caller(
     if kind == "call":
         connection = browser.incoming(call, device, at)
         browser.happened.append(
-            Offered(connection, at, device, body["called"], body.get("language", "de"))
-        )
+            Offered(
+                connection, at, device, body["called"], body.get("language", "de"),
+                text=bool(body.get("text")),
+            )
+        )  # fmt: skip
     elif kind == "callback":
         nowhere = Connection(call, "", Role.CALLER)
         event = Offered(nowhere, at, device, body["called"], body.get("language", "de"))

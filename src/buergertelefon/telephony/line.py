@@ -18,6 +18,8 @@ class Capability(StrEnum):
     MAKE = "make"  # calls a citizen, or somebody outside
     CONFERENCE = "conference"
     MEDIA_IN_BROWSER = "mediaInBrowser"
+    VIDEO = "video"  # for sign language
+    REAL_TIME_TEXT = "realTimeText"  # T.140, beside the voice or instead of it
 
 
 class Role(StrEnum):
@@ -61,6 +63,7 @@ class Offered:
     called: str
     language: str = "de"
     calling: str = ""  # E.164; "" withheld, or not by telephone
+    text: bool = False  # will write instead of speaking
 
 
 @dataclass(frozen=True)

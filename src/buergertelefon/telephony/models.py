@@ -55,10 +55,14 @@ class CalledNumber(models.Model):
     wrap_up_seconds = models.PositiveSmallIntegerField(default=60)
     head_start = models.PositiveSmallIntegerField(default=0)  # seconds, at most 120
     web = models.BooleanField(default=False)  # citizens may choose it on the web page
+    video = models.BooleanField(default=False)  # only there, and seen: for sign language
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="head_start_is_bounded", condition=Q(head_start__lte=120))
+            models.CheckConstraint(name="head_start_is_bounded", condition=Q(head_start__lte=120)),
+            models.CheckConstraint(
+                name="video_comes_by_the_web", condition=Q(video=False) | Q(web=True)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -143,6 +147,7 @@ class LiveCall(models.Model):
     number = models.ForeignKey(CalledNumber, on_delete=models.PROTECT)
     queue = models.ForeignKey(Queue, on_delete=models.PROTECT)
     language = models.CharField(max_length=5, default="de")
+    text = models.BooleanField(default=False)  # the caller writes instead of speaking
     state = models.CharField(max_length=12)
     begun = models.DateTimeField()
     entered_queue = models.DateTimeField(null=True)

@@ -37,18 +37,17 @@ CALLS = """
 INSERT INTO telephony_livecall (id, centre_id, line, number_id, queue_id, language, state, begun,
     entered_queue, answered, since, until, caller, caller_leg, agent, agent_leg, accepted,
     colleague, colleague_leg, colleague_talks, came_from, interrupted, held_ms, calling, back,
-    tries, expires, farewell, outside, begins)
+    tries, expires, farewell, outside, begins, text)
 SELECT x.id, %(centre)s, x.line, n.id, q.id, x.language, x.state, x.begun, x.entered_queue,
     x.answered, x.since, x.until, x.caller, x.caller_leg, x.agent, x.agent_leg, x.accepted,
     x.colleague, x.colleague_leg, x.colleague_talks, x.came_from, x.interrupted, x.held_ms,
-    x.calling, x.back, x.tries, x.expires, x.farewell, x.outside, x.begins
+    x.calling, x.back, x.tries, x.expires, x.farewell, x.outside, x.begins, x.text
 FROM jsonb_to_recordset(%(rows)s) AS x (id uuid, line text, number text, queue text, language text,
     state text, begun timestamptz, entered_queue timestamptz, answered timestamptz,
     since timestamptz, until timestamptz, caller text, caller_leg text, agent uuid, agent_leg text,
     accepted boolean, colleague uuid, colleague_leg text, colleague_talks boolean, came_from uuid,
     interrupted boolean, held_ms bigint, calling text, back text, tries smallint,
-    expires timestamptz, farewell text, outside text,
-    begins timestamptz)
+    expires timestamptz, farewell text, outside text, begins timestamptz, text boolean)
 JOIN telephony_callednumber n ON n.number = x.number
 JOIN telephony_queue q ON q.slug = x.queue
 ON CONFLICT (id) DO UPDATE SET queue_id = excluded.queue_id, line = excluded.line,
@@ -278,7 +277,7 @@ def call_row(call: Call) -> dict[str, object]:
         "came_from": call.came_from, "interrupted": call.interrupted, "held_ms": call.held_ms,
         "calling": call.calling, "back": call.back, "tries": call.tries,
         "expires": _time(call.expires), "farewell": call.farewell,
-        "outside": call.outside, "begins": _time(call.begins),
+        "outside": call.outside, "begins": _time(call.begins), "text": call.text,
     }  # fmt: skip
 
 
@@ -295,7 +294,7 @@ def call_of_row(row: Mapping[str, Any], config: Config) -> Call:
         came_from=_name(row["came_from"]), interrupted=row["interrupted"],
         held_ms=row["held_ms"], calling=row["calling"], back=row["back"], tries=row["tries"],
         expires=row["expires"], farewell=row["farewell"], outside=row["outside"],
-        begins=row["begins"],
+        begins=row["begins"], text=row["text"],
     )  # fmt: skip
 
 

@@ -25,9 +25,15 @@ from buergertelefon.telephony.public import CALL, is_called_back, stands
 from buergertelefon.telephony.queries.calling_back import free_windows
 from buergertelefon.telephony.queries.sums import ice_servers
 from buergertelefon.telephony.queries.surging import surge_of
-from buergertelefon.telephony.queries.waits import expected_wait, numbers_on_the_web
+from buergertelefon.telephony.queries.waits import (
+    expected_wait,
+    number_to_be_seen,
+    numbers_on_the_web,
+)
 from buergertelefon.telephony.rules.callbacks import WINDOW
 
+#: ways to call without hearing, as the address says them: in sign language, in writing
+SIGNED, WRITTEN = "gebaerden", "schreiben"
 #: a search longer than this is cut; characters
 LONGEST_QUERY = 200
 
@@ -61,6 +67,7 @@ def _opening(language: str) -> dict[str, Any]:
         "rush": shuts is not None and surge_of(numbers[0].queue, at=now) is not None,
         "open_text": text,
         "numbers": numbers,
+        "signed": number_to_be_seen(),
         "week": week(hours, lang),
     }
 
@@ -134,14 +141,17 @@ def call(request: HttpRequest) -> HttpResponse:
     """The call, from the microphone to the thanks."""
     standing = request.session.get(CALL)
     page = _opening(translation.get_language())
-    chosen = request.GET.get("ort", "")
+    chosen, way = request.GET.get("ort", ""), request.GET.get("weg", "")
     numbers = page["numbers"]
-    number = next((one for one in numbers if one.municipality_id == chosen), None)
+    number = page.get("signed") if way == SIGNED else None
+    if number is None:
+        number = next((one for one in numbers if one.municipality_id == chosen), None)
     if number is None:
         number = numbers[0] if numbers else None
     lang = "en" if translation.get_language() == "en" else "de"
     page |= {
         "number": number,
+        "way": SIGNED if number and number.video else WRITTEN if way == WRITTEN else "",
         "stands": isinstance(standing, str) and stands(standing),
         "called_back": isinstance(standing, str) and is_called_back(standing),
         "ice": json.dumps(ice_servers()),

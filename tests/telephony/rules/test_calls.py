@@ -387,3 +387,15 @@ def test_two_hundred_callers_and_two_people(exchange: Simulated) -> None:
                 exchange.ask(f"agent:{desk}", "close")
         exchange.later(1)
     assert served == calls
+
+
+def test_that_somebody_writes_instead_of_speaking_outlives_the_exchange(
+    exchange: Simulated,
+) -> None:
+    speaking = exchange.arrive()
+    writing = next(exchange.names)
+    exchange.ask(f"web:{writing}", "page_opened", page="page")
+    exchange.ask(f"web:{writing}", "call", called="115", text="1")
+    exchange.crash()
+    calls = exchange.world.calls
+    assert (calls[speaking].text, calls[writing].text) == (False, True)

@@ -41,7 +41,7 @@ SELECT 'agent:' || d.desk AS device, s.state, s.reason, s.since, s.until, s.next
     c.answered, c.back, c.tries, c.since AS call_since, c.until AS call_until, c.accepted,
     c.colleague_talks,
     c.agent = s.id AS is_agent, c.colleague = s.id AS is_colleague,
-    c.colleague_leg <> '' AS asks, c.outside,
+    c.colleague_leg <> '' AS asks, c.outside, c.text, n.video,
     n.number AS called, n.name AS line_name, m.slug AS city, k.number AS contact_number,
     EXISTS (SELECT FROM contacts_milestone o
         WHERE o.centre_id = c.centre_id AND o.number = k.number) AS milestone,
@@ -124,6 +124,8 @@ def _call_at_desk(row: Row) -> dict[str, Any]:
         "answered": _iso(row["answered"]),
         "back": row["back"],
         "outside": row["outside"],
+        "text": row["text"],
+        "video": row["video"],
         "called_back": bool(row["back"] or row["tries"]),
         "since": _iso(row["call_since"]),
         "until": _iso(row["call_until"]),
@@ -178,6 +180,7 @@ def call_states(devices: Iterable[str]) -> dict[str, dict[str, Any]]:
             "owner": owners.get(device, ""),
             "interrupted": bool(call and call["interrupted"]),
             "cards": cards.get(name, []),
+            "video": bool(call and call["number__video"]),
             "begins": _iso(call["begins"]) if call else None,
             "phone": shown(call["back"]) if call and call["back"] else "",
         }
@@ -204,7 +207,7 @@ def _shown(call: Row | None, contact: Row | None) -> str:
 def _calls(which: Q) -> dict[str, Row]:
     rows = LiveCall.objects.filter(which).values(
         "id", "centre_id", "queue_id", "language", "state", "entered_queue", "answered", "since",
-        "interrupted", "number__number", "back", "begins",
+        "interrupted", "number__video", "back", "begins",
     )  # fmt: skip
     return {str(one["id"]): one for one in rows}
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Avg, Count, F, Q, Sum
+from django.db.models import Avg, Count, F, Q, QuerySet, Sum
 
 from buergertelefon.contacts.models import Contact
 from buergertelefon.contacts.rules import End
+from buergertelefon.staff.models import Agent
 from buergertelefon.telephony.models import CalledNumber, LiveCall, Queue, SignOn
 from buergertelefon.telephony.queries.people import PRACTISES
 from buergertelefon.telephony.rules.estimate import Estimate, Pace, wait
@@ -100,8 +101,27 @@ def pace(centre: int) -> Pace:
 
 def numbers_on_the_web() -> list[CalledNumber]:
     """Numbers citizens may choose on the web page, with what the page says of them."""
+    return list(_on_the_web().filter(video=False))
+
+
+def number_to_be_seen() -> CalledNumber | None:
+    """Where callers in sign language are answered; None if nowhere."""
+    return _on_the_web().filter(video=True).first()
+
+
+def _on_the_web() -> QuerySet[CalledNumber]:
     rows = CalledNumber.objects.filter(web=True).select_related("municipality", "calendar", "queue")
-    return list(rows.prefetch_related("calendar__times", "calendar__special_days").order_by("pk"))
+    return rows.prefetch_related("calendar__times", "calendar__special_days").order_by("pk")
+
+
+def takes_video(agent: Agent) -> bool:
+    """Does this person have what callers in sign language need?"""
+    skills = set(agent.skills.values_list("skill", flat=True))
+    numbers = CalledNumber.objects.filter(video=True, queue__centre=agent.centre_id)
+    return any(
+        skills.issuperset(skill.pk for skill in one.queue.skills.all())
+        for one in numbers.select_related("queue").prefetch_related("queue__skills")
+    )
 
 
 def expected_wait(queue: Queue) -> Estimate | None:

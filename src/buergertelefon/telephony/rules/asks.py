@@ -8,7 +8,7 @@ from buergertelefon.telephony.errors import Malformed
 LONGEST = 120
 #: kind to the fields it must and may have; all are texts
 CALLER: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
-    "call": (frozenset({"called"}), frozenset({"language"})),
+    "call": (frozenset({"called"}), frozenset({"language", "text"})),
     "clear": (frozenset(), frozenset()),
     "callback": (frozenset({"phone", "called"}), frozenset({"language", "begins"})),
     "cancel": (frozenset(), frozenset()),  # the callback

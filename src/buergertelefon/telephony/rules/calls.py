@@ -51,6 +51,7 @@ def new(world: World, event: Offered, number: Number, *, line: str) -> Call:
         caller=event.device,
         caller_leg=event.connection.leg,
         calling=event.calling,
+        text=event.text,
     )
     world.calls[call.id] = call
     world.touch(call)

@@ -1,6 +1,7 @@
 // The desk: follows the state of the exchange, asks for what the keys say.
 
 import { Line } from "../telephony/line.js";
+import { Conversation } from "../telephony/conversation.js";
 import { Softphone } from "../telephony/softphone.js";
 import * as caller from "./practice.js";
 import * as hits from "./hits.js";
@@ -10,7 +11,7 @@ import * as record from "./record.js";
 import * as ring from "./ring.js";
 
 const HOLD_GUARD = 800, END_GUARD = 2000; // ms after answering in which a second press is a slip
-let microphone = null, music = null;
+let microphone = null, camera = null, music = null;
 let shown = ""; // what the panels stand for
 let phase = document.body.dataset.state;
 let answeredAt = 0, wasCall = "", alerted = "", lastFigures = "", lost = false;
@@ -31,6 +32,19 @@ const line = new Line({
     }
     return microphone;
   },
+  camera: async () => {
+    if (camera?.readyState === "live") return camera;
+    try {
+      const video = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
+      [camera] = (await navigator.mediaDevices.getUserMedia({ video })).getVideoTracks();
+      $("#bild-own").srcObject = new MediaStream([camera]);
+    } catch {
+      camera = null;
+      say("Ihre Kamera ist nicht erreichbar. Bitte im Browser zulassen.", true);
+      alertOnce("Ihre Kamera ist nicht erreichbar.");
+    }
+    return camera;
+  },
   music: async () => {
     if (music) return music;
     const sound = ring.audio();
@@ -49,10 +63,19 @@ const line = new Line({
     desk: follow,
     figures: (data) => { figures(data); knowledge(data.knowledge); lastFigures = new Date(data.at).toLocaleTimeString("de-DE", { hour: "numeric", minute: "2-digit" }); },
     track: ({ peer, track }) => {
-      const out = $(`#stimme-${peer === "caller" ? "caller" : "colleague"}`);
-      out.srcObject = new MediaStream([track]);
+      const where = track.kind === "video" ? "bild" : "stimme";
+      $(`#${where}-${peer === "caller" ? "caller" : "colleague"}`).srcObject = new MediaStream([track]);
     },
-    held: ({ peer, held }) => { if (peer === "caller") $("#stimme-caller").muted = held; },
+    text: ({ peer, opened, text }) => {
+      if (peer !== "caller") return;
+      if (opened) conversation.opened();
+      else conversation.take(text);
+    },
+    held: ({ peer, held }) => {
+      if (peer !== "caller") return;
+      $("#stimme-caller").muted = held;
+      $("#bild-caller").hidden = held; // who waits is neither heard nor seen
+    },
     media: ({ state }) => { if (state === "disconnected") say("Wir hören die Gegenseite nicht mehr. Wir versuchen es noch.", true); },
     online: (online) => {
       if (online && lost) say("Wieder verbunden.");
@@ -67,6 +90,34 @@ const line = new Line({
     trouble: () => say("Die Tonverbindung ließ sich nicht aufbauen. Wir versuchen es noch einmal.", true),
   },
 });
+
+const conversation = new Conversation($("[data-text=panel]"), {
+  write: (text) => line.write("caller", text),
+  names: { own: "Sie:", theirs: "Gegenseite:" },
+  heard: () => {
+    if (!$("#daneben").hidden) return;
+    $("#daneben").hidden = false;
+    alertOnce("Die Anruferin oder der Anrufer schreibt mit.");
+  },
+});
+
+// Picture and text stand beside a call that has them, and are gone with its record.
+let besides = "";
+function beside(call) {
+  const now = call?.role === "former" ? "" : call?.id ?? "";
+  $("#gesehen").hidden = !(call?.video && phase === "talking");
+  $("#bild-colleague").hidden = call?.state !== "consulting" && call?.role !== "colleague";
+  $("#daneben").hidden = !now || (now === besides && $("#daneben").hidden) || (now !== besides && !call.text && !call.video);
+  if (now === besides) return;
+  besides = now;
+  conversation.clear();
+}
+
+function letGo() {
+  camera?.stop();
+  camera = null;
+  for (const one of document.querySelectorAll("#gesehen video")) one.srcObject = null;
+}
 
 const account = document.body.dataset.softphone;
 const phone = account && window.JsSIP ? new Softphone({
@@ -118,6 +169,8 @@ async function renew(state, before, known) {
   document.title = `${said.title} – Bürgertelefon`;
   elsewhere();
   pauseWord(state);
+  beside(call);
+  if (camera && !["offered", "talking"].includes(phase)) letGo(); // nobody is seen between two calls
   if (call && call.id !== wasCall) { wasCall = call.id; hits.setPlace(said.place); }
   if (phase === "offered" && !call.accepted && alerted !== call.id + call.role + call.since) {
     alerted = call.id + call.role + call.since; // rung anew: alerted anew
@@ -130,7 +183,7 @@ async function renew(state, before, known) {
   if (phase === "talking" && before !== "talking") {
     answeredAt = Date.now();
     hits.field().value = "";
-    focus(hits.field());
+    focus(call?.text ? $("#text-vorlage") : hits.field()); // the greeting is written with one key
     hits.search();
     say("Verbunden.");
   } else if (phase === "wrapup" && before !== "wrapup") {
@@ -169,6 +222,7 @@ function focus(element) {
 async function begin() {
   await ring.unlock();
   if (!(await line.microphone())) return;
+  if (document.body.dataset.camera === "1" && (await line.camera())) letGo(); // asked once, now
   await line.ask("sign_on");
   await line.ask("ready");
   focus(hits.field());
@@ -243,6 +297,12 @@ const acts = {
   },
   replies: async () => { const { ok, html } = await post("/desk/replies/"); if (ok) swap(html); },
   nothing: async () => { const { ok, data } = await post("/desk/nothing/", { q: hits.field().value }); if (ok) say(data.said); },
+  write: () => { $("#daneben").hidden = !$("#daneben").hidden; focus($("#daneben").hidden ? hits.field() : $("#text-feld")); },
+  "write-answer": () => {
+    const text = $(".bt-say__text")?.textContent.replace(/\s+/g, " ").trim();
+    if (text) conversation.say(text);
+    focus(hits.field());
+  },
   practise,
   "practise-more": async () => {
     const { ok, html } = await post("/desk/practice/more/");

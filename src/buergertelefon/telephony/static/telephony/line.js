@@ -7,8 +7,8 @@
 const BURST = 50; // ms: candidates come in bursts, one message for each
 
 export class Line {
-  constructor({ stream, ask, signal, microphone, music, on = {} }) {
-    Object.assign(this, { streamUrl: stream, askUrl: ask, signalUrl: signal, microphone, music, on });
+  constructor({ stream, ask, signal, microphone, music, camera = async () => null, on = {} }) {
+    Object.assign(this, { streamUrl: stream, askUrl: ask, signalUrl: signal, microphone, music, camera, on });
     this.page = crypto.randomUUID();
     this.legs = new Map(); // name of the attempt -> {pc, sender, peer, early, held}
     this.early = new Map(); // signals that came before the state that names their leg
@@ -64,6 +64,19 @@ export class Line {
     for (const leg of this.legs.values()) if (!leg.held && leg.sender?.track) leg.sender.track.enabled = !muted;
   }
 
+  // Do both ends see each other? Sign language needs it.
+  get seen() {
+    return Boolean(this.state?.video ?? this.state?.call?.video);
+  }
+
+  // False if nothing stands over which it could be sent.
+  write(peer, text) {
+    const channel = this.leg(peer)?.text;
+    if (channel?.readyState !== "open") return false;
+    channel.send(text);
+    return true;
+  }
+
   get mine() {
     return this.state?.owner === this.page;
   }
@@ -116,12 +129,22 @@ export class Line {
       if (pc.connectionState === "failed") this.ask("failed", { leg: name });
       this.on.media?.({ leg: name, peer, state: pc.connectionState });
     };
+    // agreed beforehand, so it costs no message: real-time text, RFC 8865
+    leg.text = pc.createDataChannel("text", { negotiated: true, id: 0, protocol: "t140" });
+    leg.text.onopen = () => this.on.text?.({ peer, opened: true });
+    leg.text.onmessage = ({ data }) => this.on.text?.({ peer, text: String(data) });
     pc.ontrack = ({ track: heard }) => this.on.track?.({ leg: name, peer, track: heard });
     if (track) {
       track.enabled = !this.muted;
       leg.sender = pc.addTrack(track, new MediaStream([track]));
     } else {
       leg.sender = pc.addTransceiver("audio", { direction: "recvonly" }).sender;
+    }
+    if (this.seen) {
+      const picture = await this.camera();
+      leg.picture = picture
+        ? pc.addTrack(picture, new MediaStream([picture]))
+        : pc.addTransceiver("video", { direction: "recvonly" }).sender;
     }
     if (start) {
       await pc.setLocalDescription();
@@ -139,6 +162,7 @@ export class Line {
     const track = held ? await this.music() : await this.microphone();
     if (track && !held) track.enabled = !this.muted;
     await leg.sender.replaceTrack(track);
+    await leg.picture?.replaceTrack(held ? null : await this.camera());
     this.on.held?.({ leg: name, peer: leg.peer, held });
   }
 

@@ -1,12 +1,14 @@
 // The call page: microphone, greeting, waiting, talk, thanks. It follows the state of the exchange.
 
+import { Conversation } from "../telephony/conversation.js";
 import { Line } from "../telephony/line.js";
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const body = document.body.dataset;
 const words = Object.fromEntries([...$("#worte").content.children].map((one) => [one.dataset.key, one.textContent]));
 const SPEAK = 20_000; // ms: the place in the queue is said at most so often
-let microphone = null, music = null, quiet = false, step = "", before = "";
+const SIGNED = body.way === "gebaerden", WRITTEN = body.way === "schreiben";
+let microphone = null, camera = null, music = null, quiet = SIGNED || WRITTEN, step = "", before = "";
 let spoken = 0, lastPlace = null, shownCards = 0, greeting = null, talkSince = null;
 
 const line = new Line({
@@ -15,12 +17,35 @@ const line = new Line({
   signal: "/anruf/signal/",
   microphone: async () => microphone,
   music: async () => null,
+  camera: async () => camera,
   on: {
     call: follow,
-    track: ({ track }) => { $("#stimme").srcObject = new MediaStream([track]); },
+    track: ({ track }) => { $(track.kind === "video" ? "[data-other]" : "#stimme").srcObject = new MediaStream([track]); },
+    text: ({ opened, text }) => { if (opened) conversation.opened(); else conversation.take(text); },
     online: (online) => { if (!online) say(words.lostnet); },
   },
 });
+
+// What was written stays in this window only, also when the page is loaded again.
+const SAID = "bt-said";
+const conversation = new Conversation($("[data-text=panel]"), {
+  write: (text) => line.write("agent", text),
+  names: { own: words.own, theirs: words.theirs },
+  heard: () => { if ($("[data-text=panel]").hidden) { writing(true); say(words.writes); } },
+  kept: (whose, text) => sessionStorage.setItem(SAID, JSON.stringify([...JSON.parse(sessionStorage.getItem(SAID) ?? "[]"), [whose, text]])),
+});
+
+function writing(open) {
+  $("[data-text=panel]").hidden = !open;
+  $("[data-do=write]")?.setAttribute("aria-expanded", String(open));
+}
+
+function remembered() {
+  const said = JSON.parse(sessionStorage.getItem(SAID) ?? "[]");
+  sessionStorage.removeItem(SAID);
+  if (said.length) writing(true);
+  for (const [whose, text] of said) conversation.end(whose, text);
+}
 
 function say(text) { $("#bt-status").textContent = text; }
 
@@ -38,12 +63,13 @@ function only(name) {
 }
 
 async function hear() {
-  if (microphone?.readyState === "live") return true;
+  if (WRITTEN || (SIGNED ? camera : microphone)?.readyState === "live") return true;
   if (!navigator.mediaDevices?.getUserMedia) { show("missing"); return false; }
   show("microphone");
   try {
-    const heard = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true } });
-    [microphone] = heard.getAudioTracks();
+    const sound = { echoCancellation: true, noiseSuppression: true };
+    if (SIGNED) await look(sound);
+    else [microphone] = (await navigator.mediaDevices.getUserMedia({ audio: sound })).getAudioTracks();
     return true;
   } catch (error) {
     show(error.name === "NotFoundError" ? "missing" : "refused");
@@ -51,9 +77,21 @@ async function hear() {
   }
 }
 
+// Signing needs a camera; a microphone is welcome, not needed.
+async function look(sound) {
+  const video = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
+  let seen;
+  try { seen = await navigator.mediaDevices.getUserMedia({ video, audio: sound }); }
+  catch { seen = await navigator.mediaDevices.getUserMedia({ video }); }
+  [camera] = seen.getVideoTracks();
+  [microphone = null] = seen.getAudioTracks();
+  for (const one of document.querySelectorAll("[data-own]")) one.srcObject = new MediaStream([camera]);
+}
+
 async function begin() {
   if (!(await hear())) return;
-  const answer = await line.ask("call", { called: body.called, language: body.lang });
+  sessionStorage.removeItem(SAID);
+  const answer = await line.ask("call", { called: body.called, language: body.lang, ...(WRITTEN ? { text: "1" } : {}) });
   if (!answer.ok) { location.href = "/"; return; }
   show("waiting");
   only("");
@@ -77,6 +115,7 @@ function follow(now) {
     show("talking");
     only(now.state);
     if (fresh) say(words.connected);
+    if (fresh && WRITTEN) $("#text-field").focus();
     talkSince ??= now.since;
     $("[data-step=talking] [data-since]").dataset.since = talkSince;
   } else {
@@ -88,17 +127,23 @@ function follow(now) {
     number.hidden = !now.number || now.state !== "ended";
     if (now.number) $("strong", number).textContent = now.number.toLocaleString("de-DE");
     line.close();
-    microphone?.stop();
-    microphone = null;
+    deaf();
+    sessionStorage.removeItem(SAID);
   }
   if (step === "waiting") $("[data-step=waiting] [data-since]").dataset.since = now.begun;
+}
+
+// Microphone and camera off.
+function deaf() {
+  microphone?.stop();
+  camera?.stop();
+  [microphone, camera] = [null, null];
 }
 
 function calledBack(now) {
   stopGreeting();
   silence();
-  microphone?.stop();
-  microphone = null;
+  deaf();
   show("calledback");
   only(now.state);
   $("[data-step=calledback] [data-phone]").textContent = now.phone;
@@ -131,6 +176,7 @@ function place(now) {
 function greet() {
   if (greeting) return;
   if (!body.announcement) { greeting = setTimeout(() => line.ask("played"), 4000); return; } // time to read it
+  if (SIGNED || WRITTEN) { greeting = setTimeout(() => line.ask("played"), 6000); return; } // is read, not heard
   greeting = new Audio(body.announcement);
   greeting.id = "ansage";
   document.body.append(greeting);
@@ -197,6 +243,7 @@ const acts = {
     button.setAttribute("aria-pressed", String(quiet));
     if (quiet) silence(); else playMusic();
   },
+  write: () => { writing($("[data-text=panel]").hidden); if (!$("[data-text=panel]").hidden) $("#text-field").focus(); },
   mute: (button) => {
     const muted = button.getAttribute("aria-pressed") !== "true";
     line.mute(muted);
@@ -231,6 +278,6 @@ setInterval(() => {
 }, 500);
 
 if (body.calledback === "1") line.open();
-else if (body.stands === "1") hear().then((ok) => { if (ok) { show("waiting", false); only(""); line.open(); } });
+else if (body.stands === "1") hear().then((ok) => { if (ok) { remembered(); show("waiting", false); only(""); line.open(); } });
 else if (body.open === "1") begin();
 else { show("ended"); only("closed"); }
