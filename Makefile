@@ -19,6 +19,7 @@ test: assets ## the fast suite (ARGS="-k holiday" chooses)
 	@.venv/bin/pytest -n auto --dist worksteal $(ARGS)
 
 test-asterisk: assets ## real calls on a real Asterisk, fetched for it: lines, bad days, tones both ways
+	@command -v sipp >/dev/null 2>&1 || sh tools/debian.sh "Telephone load for the tests" sip-tester
 	@.venv/bin/pytest -n 1 -m asterisk tests/asterisk $(ARGS)
 
 stories: assets browser ## the promises in a real browser, in a process of their own
