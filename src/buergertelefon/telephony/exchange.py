@@ -87,6 +87,8 @@ class Exchange:
     swept: datetime | None = None
     reconciled: datetime | None = None
     stale: bool = False  # numbers, queues or switches have changed
+    listening: bool = False  # somebody says when pages ask; otherwise each turn looks
+    asked: bool = True  # pages have asked for something since the last look
 
     async def turn(self) -> bool:
         """Take, apply, store, command. True if there is more to do at once.
@@ -94,11 +96,15 @@ class Exchange:
         Raises psycopg.OperationalError when the database is lost; then start anew from the rows.
         """
         at = self.now()
+        beat = self.beaten is None or at - self.beaten >= BEAT
         done = []
-        for request in await self._requests():
-            at += timedelta(microseconds=1)  # who asked first was first, also within one turn
-            await self._carry_out(request, at)
-            done.append(request["id"])
+        if self.asked or beat or not self.listening:  # half of all turns are the telephone's alone
+            self.asked = False
+            for request in await self._requests():
+                at += timedelta(microseconds=1)  # who asked first was first, also within one turn
+                await self._carry_out(request, at)
+                done.append(request["id"])
+            self.asked |= len(done) == MOST
         await self._look_after(at)
         for name, line in self.lines.items():
             for event in line.take():
@@ -106,7 +112,6 @@ class Exchange:
         clock.tick(self.world, at)
         dispatch.dispatch(self.world, at)
         changes = self.world.take()
-        beat = self.beaten is None or at - self.beaten >= BEAT
         if beat:
             self.beaten = at
         batch = store.Batch(changes, done=done, beat=beat, **store.taken(self.browser))
@@ -319,7 +324,8 @@ async def lead(centre: int, db: Connection, *, now: Callable[[], datetime] = tim
     exchange.asterisk.wake = wake.set
     async with await connect() as ear:
         await ear.execute(f"LISTEN {EXCHANGE}")
-        listening = asyncio.create_task(_listen(ear, wake))
+        exchange.listening = True
+        listening = asyncio.create_task(_listen(ear, exchange, wake))
         telephone = asyncio.create_task(exchange.asterisk.run())
         read = now()
         try:
@@ -343,8 +349,9 @@ async def lead(centre: int, db: Connection, *, now: Callable[[], datetime] = tim
             telephone.cancel()
 
 
-async def _listen(ear: Connection, wake: asyncio.Event) -> None:
+async def _listen(ear: Connection, exchange: Exchange, wake: asyncio.Event) -> None:
     async for _ in ear.notifies():
+        exchange.asked = True
         wake.set()
 
 

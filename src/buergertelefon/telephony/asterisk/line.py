@@ -274,7 +274,8 @@ class AsteriskLine:
                 self.phones.status(endpoint["resource"], endpoint["state"], when(event))
             case "ApplicationReplaced":
                 log.warning("another exchange has taken over the telephone")
-        self.wake()
+        if self.happened:
+            self.wake()
 
     def _started(self, event: dict[str, Any], known: End | None) -> None:
         if known is None and event["args"][:1] == ["in"]:
