@@ -336,6 +336,7 @@ async def lead(centre: int, db: Connection, *, now: Callable[[], datetime] = tim
                     read, exchange.stale = now(), False
                     exchange.world.config = await read_config(centre, exchange.lines, read)
                 if await exchange.turn():
+                    await asyncio.sleep(0)  # what was commanded goes out before the next turn
                     continue
                 try:
                     async with asyncio.timeout(exchange.pause().total_seconds()):
