@@ -260,6 +260,8 @@ def stage() -> Iterator[Stage]:
     from django.core.management import call_command
     from tests.factories import make_centre
 
+    from buergertelefon.telephony.models import Leadership
+
     call_command("migrate", verbosity=0)
     people(make_centre().pk)
     root = fetch.fetch(FETCHED, tell=print)
@@ -284,7 +286,10 @@ def stage() -> Iterator[Stage]:
         assert install.booted(words)
         command = [sys.executable, "-m", "buergertelefon", "exchange", "bremen"]
         with (Path(HOME) / "exchange.log").open("wb") as log:
-            exchanges = [subprocess.Popen(command, stderr=log) for _ in range(2)]
+            exchanges.append(subprocess.Popen(command, stderr=log))
+            while not Leadership.objects.exists():  # its CPU is counted: the other one stands by
+                time.sleep(0.1)
+            exchanges.append(subprocess.Popen(command, stderr=log))
         database = settings.EMBEDDED.pid()
         assert database
         yield Stage(
