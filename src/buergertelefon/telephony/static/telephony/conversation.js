@@ -33,11 +33,12 @@ export class Conversation {
   }
 
   changed() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush(), BURST);
+    this.timer ??= setTimeout(() => this.flush(), BURST); // also while somebody types on and on
   }
 
   flush() {
+    clearTimeout(this.timer);
+    this.timer = null;
     const text = this.owed + edits(this.sent, this.field.value);
     this.sent = this.field.value;
     this.owed = text && !this.write(text) ? text : "";
@@ -45,7 +46,6 @@ export class Conversation {
 
   // Our line is done: it goes where all can read it.
   finish() {
-    clearTimeout(this.timer);
     const said = this.field.value.trim();
     if (!said) return;
     this.owed += edits(this.sent, this.field.value) + LINE;
@@ -86,9 +86,10 @@ export class Conversation {
   }
 
   clear() {
-    clearTimeout(this.timer);
     this.log.replaceChildren();
     [this.sent, this.owed, this.theirs, this.field.value] = ["", "", "", ""];
+    clearTimeout(this.timer);
+    this.timer = null;
     this.show();
   }
 }
