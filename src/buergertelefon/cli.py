@@ -41,8 +41,16 @@ buergertelefon import xzufi PFAD --dry-run   zeigt, was sich ändern würde (auc
 buergertelefon export xzufi --out DATEI      alles im Format XZuFi 2.3 (auch: export csv)
 buergertelefon bench search --help           misst die Suche an Dateien
 
+Zuständigkeit:
+buergertelefon who "Kfz-Steuer" --place Bremen --on 2014-06-16   wer, und warum (--json)
+               --batch FRAGEN.tsv --out ANTWORTEN.jsonl          viele auf einmal
+buergertelefon import municipalities DATEI --dry-run             Gemeinden oder Postleitzahlen
+                                             (auch: addresses, gemfa, responsibilities)
+
 buergertelefon <Befehl>   jeder Befehl von Django, zum Beispiel: migrate, shell
 """
+#: what `import` hands on to `import_register`
+REGISTERS = {"gemfa", "municipalities", "addresses", "responsibilities"}
 CLOSING = 5  # seconds that open requests have when web ends
 
 
@@ -295,5 +303,7 @@ def main() -> None:
                     worker(*args)
                 case "prepare":
                     prepare(demo=wants_demo(args))
+                case "import" if args and args[0] in REGISTERS:
+                    command("import_register", *args)
                 case _:
                     command(name, *args)

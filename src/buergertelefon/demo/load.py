@@ -16,6 +16,7 @@ from buergertelefon.contacts.models import Ledger, Milestone
 from buergertelefon.demo import city
 from buergertelefon.demo.content import Content, read
 from buergertelefon.demo.people import PASSWORD, PEOPLE
+from buergertelefon.demo.places import load_places
 from buergertelefon.directory.models import Family, Office, Service
 from buergertelefon.knowledge.models import Answer, Synonym
 from buergertelefon.knowledge.rules.editing import State
@@ -34,12 +35,15 @@ def load(content: Content | None = None) -> ServiceCentre:
 
     Rows that exist are brought up to date; numbers given out, contacts and changed passwords stay.
     """
+    whole = content is None
     content = content or read()
     centre = _places()
     _telephone(centre)
     _people(centre)
     _knowledge(content)
     _practice(content)
+    if whole:
+        load_places()
     return centre
 
 

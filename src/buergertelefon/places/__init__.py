@@ -1,0 +1,1 @@
+"""Where something is: municipalities, postcodes, parts of towns, streets and houses."""

@@ -1,0 +1,273 @@
+"""All places of the registers in memory: found within a moment, however they are written.
+
+Built from the rows when it is first asked, and again when they have changed.
+"""
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from rapidfuzz import fuzz, process
+
+from buergertelefon.places.models import (
+    Address,
+    Area,
+    Commune,
+    District,
+    Merger,
+    Postcode,
+    Register,
+    Street,
+)
+from buergertelefon.places.rules.places import Kind, Place, told_apart
+from buergertelefon.places.rules.writing import (
+    House,
+    Written,
+    bare,
+    folded,
+    house,
+    taken_apart,
+)
+
+#: so alike must a name be to be offered though it is written differently (0 to 100)
+ALIKE = 84
+#: and so alike to be taken for meant, if it is the only one
+MEANT = 90
+#: of names that are only alike
+MOST = 5
+
+
+@dataclass
+class StreetEntry:
+    """A street with its house numbers."""
+
+    name: str
+    commune: str
+    houses: dict[str, str | None] = field(default_factory=dict)  # as written, to its district
+
+    def place(self, number: House | None, communes: dict[str, Commune]) -> Place:
+        """The street, or a house of it."""
+        town = bare(communes[self.commune].name) if self.commune in communes else ""
+        where = f", {town}" if town else ""
+        if number is None:
+            return Place(self.commune, f"{self.name}{where}", Kind.STREET, town, street=self.name)
+        label = f"{self.name} {number.text}{where}"
+        for text, district in self.houses.items():
+            known = house(text)
+            if known and known.holds(number):
+                return Place(
+                    self.commune, label, Kind.ADDRESS, town, district or "", self.name, number.text
+                )  # fmt: skip
+        note = f"Die Hausnummer {number.text} steht nicht im Verzeichnis." if self.houses else ""
+        return Place(
+            self.commune, label, Kind.STREET, town, street=self.name, house=number.text, note=note
+        )  # fmt: skip
+
+
+@dataclass
+class Gazetteer:
+    """Names to places."""
+
+    communes: dict[str, Commune] = field(default_factory=dict)
+    names: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    parts: dict[str, list[Place]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # "Osterholz-…"
+    areas: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    area_names: dict[str, str] = field(default_factory=dict)
+    postcodes: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    streets: dict[str, list[StreetEntry]] = field(default_factory=lambda: defaultdict(list))
+    spellings: Sequence[str] = ()
+    street_spellings: Sequence[str] = ()
+
+    def find(self, text: str) -> list[Place]:
+        """Every place these words may mean; none: nobody knows it."""
+        written = taken_apart(text)
+        if written.street:
+            found = self._street(written)
+            if not found and written.house and (written.town or written.postcode):
+                note = f"Die Straße „{written.street}“ steht nicht im Verzeichnis."
+                found = [replace(one, note=note) for one in self._within(written)]
+            if found or written.house:
+                return told_apart(found)
+            written = Written(postcode=written.postcode, town=f"{written.street} {written.town}")
+        if written.postcode:
+            return told_apart(self._postcode(written))
+        return told_apart(self._name(written.town))
+
+    def name_of(self, key: str) -> str:
+        """A municipality, Kreis or Land by its key; "" if nobody knows it."""
+        if key in self.communes:
+            return bare(self.communes[key].name)
+        return self.area_names.get(key, "")
+
+    def _postcode(self, written: Written) -> list[Place]:
+        there = self.postcodes.get(written.postcode, [])
+        if not written.town:
+            return there
+        town = folded(written.town)
+        named = [one for one in there if folded(one.commune) == town]
+        return (
+            named
+            or [one for one in self._name(written.town) if one.key in {each.key for each in there}]
+            or there
+        )
+
+    def _name(self, name: str) -> list[Place]:
+        for prefix in ("Landkreis ", "Kreis ", "Land "):
+            if name.casefold().startswith(prefix.casefold()):
+                return self.areas.get(folded(name[len(prefix) :]), [])
+        word = folded(name)
+        if not word:
+            return []
+        exact = self.names.get(word, [])
+        if any(one.kind is Kind.COMMUNE for one in exact):
+            return exact
+        found = [*exact, *self.areas.get(word, []), *self.parts.get(word, [])]
+        return found or self._street(Written(street=name)) or self._alike(word)
+
+    def _alike(self, word: str) -> list[Place]:
+        return [
+            replace(one, sure=False, meant=meant)
+            for spelling, meant in _near(word, self.spellings)
+            for one in self.names[spelling]
+        ]
+
+    def _street(self, written: Written) -> list[Place]:
+        within = {one.key for one in self._within(written)}
+        word = folded(written.street)
+        entries = [(one, True, True) for one in self.streets.get(word, [])]
+        if not entries and len(word) > 4:
+            entries = [
+                (one, False, meant)
+                for spelling, meant in _near(word, self.street_spellings)
+                for one in self.streets[spelling]
+            ]
+        return [
+            replace(one.place(written.house, self.communes), sure=sure, meant=meant)
+            for one, sure, meant in entries
+            if not within or one.commune in within
+        ]
+
+    def _within(self, written: Written) -> list[Place]:
+        if written.postcode:
+            return self._postcode(Written(postcode=written.postcode, town=written.town))
+        return self._name(written.town) if written.town else []
+
+
+def _near(word: str, spellings: Sequence[str]) -> list[tuple[str, bool]]:
+    """Names alike, the nearest ones; and whether it is so near and alone that it is meant.
+
+    What all streets share is left out of the comparison: "Klingonstraße" is not "Klinkerstraße".
+    """
+    end = "strasse" if word.endswith("strasse") else ""
+    stem = word.removesuffix(end)
+    near = process.extract(word, spellings, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=MOST)
+    scored = [
+        (spelling, fuzz.ratio(stem, spelling.removesuffix(end)))
+        for spelling, _, _ in near
+        if not end or spelling.endswith(end)
+    ]
+    best = max((score for _, score in scored), default=0.0)
+    nearest = [spelling for spelling, score in scored if score >= max(best - 3, ALIKE - 10)]
+    return [(spelling, len(nearest) == 1 and best >= MEANT) for spelling in nearest]
+
+
+def build() -> Gazetteer:
+    """From the rows."""
+    known = Gazetteer()
+    known.communes = {one.key: one for one in Commune.objects.filter(ended=None)}
+    for commune in known.communes.values():
+        _commune(known, commune)
+    for area in Area.objects.all():
+        kind = Kind.LAND if len(area.key) == 2 else Kind.COUNTY
+        label = f"Land {area.name}" if kind is Kind.LAND else area.name
+        known.area_names[area.key] = label
+        said = area.name.removeprefix("Landkreis ").removeprefix("Kreis ")
+        if kind is Kind.LAND or said != area.name:  # a city that is its own Kreis is a commune
+            known.areas[folded(said)].append(Place(area.key, label, kind))
+    for merger in Merger.objects.all():
+        into = bare(known.communes[merger.into].name) if merger.into in known.communes else ""
+        label = f"{merger.name} (seit {merger.on:%d.%m.%Y} {into})"
+        note = f"{merger.name} gehört seit {merger.on:%d.%m.%Y} zu {into} ({merger.source})."
+        known.names[folded(merger.name)].append(
+            Place(merger.into, label, Kind.MERGED, into, note=note)
+        )
+    _districts(known)
+    _postcodes(known)
+    _streets(known)
+    known.spellings, known.street_spellings = list(known.names), list(known.streets)
+    return known
+
+
+def _commune(known: Gazetteer, commune: Commune) -> None:
+    name = bare(commune.name)
+    place = Place(commune.key, name, Kind.COMMUNE, name)
+    for spelling in {folded(name), folded(name.partition(" (")[0])}:
+        known.names[spelling].append(place)
+    first, _, rest = name.partition("-")
+    if rest:
+        known.parts[folded(first)].append(place)
+
+
+def _districts(known: Gazetteer) -> None:
+    for one in District.objects.select_related("within"):
+        label = f"{one.name} in {one.town}"
+        place = Place(one.commune, label, Kind.DISTRICT, one.town, one.name)
+        for spelling in (one.name, f"{one.town}-{one.name}", f"{one.town} {one.name}"):
+            entries = known.names[folded(spelling)]
+            if place not in entries:
+                entries.append(place)
+
+
+def _postcodes(known: Gazetteer) -> None:
+    parts = {(one.postcode, one.commune): one for one in District.objects.exclude(postcode="")}
+    for one in Postcode.objects.select_related("commune"):
+        key = one.commune_id or ""
+        name = bare(one.commune.name) if one.commune else one.town
+        if part := parts.pop((one.code, key), None):
+            label = f"{part.name} ({one.code}, gehört zu {part.town})"
+            place = Place(key, label, Kind.DISTRICT, part.town, part.name)
+        else:
+            place = Place(key, f"{one.code} {one.town}", Kind.COMMUNE, name)
+        known.postcodes[one.code].append(place)
+    for commune in known.communes.values():  # no register of postcodes: that of the town hall
+        if commune.postcode and commune.postcode not in known.postcodes:
+            name = bare(commune.name)
+            label = f"{commune.postcode} {name}"
+            known.postcodes[commune.postcode].append(Place(commune.key, label, Kind.COMMUNE, name))
+
+
+def _streets(known: Gazetteer) -> None:
+    entries: dict[int, StreetEntry] = {}
+    for pk, name, commune in Street.objects.values_list("pk", "name", "commune"):
+        entries[pk] = StreetEntry(name, commune)
+        known.streets[folded(name)].append(entries[pk])
+        within = name.partition(" (")[0]
+        if within != name:
+            known.streets[folded(within)].append(entries[pk])
+    rows: Iterable[tuple[int, str, str | None]] = Address.objects.values_list(
+        "street_id", "number", "district__name"
+    )
+    for street, number, district in rows.iterator(20_000):  # type: ignore[attr-defined]  # a query
+        entries[street].houses[number] = district
+
+
+_guard = threading.Lock()
+_kept: tuple[object, Gazetteer] | None = None
+
+
+def gazetteer() -> Gazetteer:
+    """All places as they are now."""
+    global _kept  # noqa: PLW0603  # one for the process
+    state = _state()
+    with _guard:
+        if _kept is None or _kept[0] != state:
+            _kept = (state, build())
+        return _kept[1]
+
+
+def _state() -> object:
+    """Changes with every import."""
+    return tuple(Register.objects.order_by("kind").values_list("kind", "changed"))

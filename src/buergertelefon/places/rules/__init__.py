@@ -1,0 +1,1 @@
+"""How places are written, and which place somebody means."""

@@ -1,0 +1,217 @@
+"""The lines of registers: municipalities, postcodes, addresses. Nothing is guessed.
+
+Sources: Gemeindeverzeichnis GV100AD of Destatis, record description ("Satzart 10, 40, 60").
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from buergertelefon.places.errors import BadRegister
+from buergertelefon.places.rules.writing import house
+
+LAND, COUNTY, COMMUNE = "10", "40", "60"
+#: Textkennzeichen of a Kreis: 43 Kreis, 44 Landkreis; cities that are one need no word
+COUNTIES = {"43": "Kreis ", "44": "Landkreis "}
+#: record kinds of GV100AD that nobody here needs: Regierungsbezirk, Region, Verband
+OTHERS = {"20", "30", "50"}
+
+
+@dataclass
+class Report:
+    """What was found wrong, by line."""
+
+    problems: list[tuple[int, str]] = field(default_factory=list)
+    skipped: int = 0
+
+    def say(self, line: int, words: str) -> None:
+        """One problem; the line is left out."""
+        self.problems.append((line, words))
+
+
+@dataclass(frozen=True)
+class CommuneRow:
+    """A municipality."""
+
+    ars: str
+    ags: str
+    name: str
+    postcode: str
+    inhabitants: int | None
+    tax_office: str
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """A Land or a Kreis."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class PostcodeRow:
+    """A postcode at a place."""
+
+    code: str
+    town: str
+    county: str
+
+
+@dataclass(frozen=True)
+class AddressRow:
+    """A house."""
+
+    street: str
+    number: str
+    district: str = ""
+
+
+def decoded(data: bytes) -> str:
+    """Text of a file: UTF-8, else what German offices have written for long (Windows-1252).
+
+    Raises BadRegister if it is neither, or no text at all.
+    """
+    if b"\x00" in data[:4096]:
+        raise BadRegister("Das ist keine Textdatei. Erwartet wird CSV, TSV, JSON oder GV100AD.")
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "Ã¤" in text or "Ã¼" in text or "ÃŸ" in text:
+            raise BadRegister(
+                "Die Umlaute sind doppelt kodiert („Ã¼“ statt „ü“). Bitte die Datei neu speichern."
+            )
+        return text
+    raise BadRegister("Die Zeichenkodierung ist weder UTF-8 noch Windows-1252.")
+
+
+def municipalities(text: str, report: Report) -> Iterator[CommuneRow | AreaRow | PostcodeRow]:
+    """GV100AD, or CSV with the columns ars, ags, name, …, or ort, plz, kreis.
+
+    Raises BadRegister if it is none of them.
+    """
+    first = text.lstrip("\ufeff").partition("\n")[0]
+    if first[:2] in {LAND, COUNTY, COMMUNE, *OTHERS} and first[2:10].isdigit():
+        yield from _gv100ad(text, report)
+        return
+    reader = csv.DictReader(io.StringIO(text), delimiter=_delimiter(first))
+    columns = {name.strip().lower() for name in reader.fieldnames or []}
+    if {"ort", "plz"} <= columns:
+        yield from _postcodes(reader, report)
+    elif {"ars", "ags", "name"} <= columns:
+        yield from _communes(reader, report)
+    else:
+        raise BadRegister(
+            "Das Gemeindeverzeichnis braucht GV100AD oder eine CSV-Datei mit den Spalten ars, ags,"
+            f" name oder ort, plz, kreis. Gefunden: {', '.join(sorted(columns)) or 'nichts'}."
+        )
+
+
+def _delimiter(first: str) -> str:
+    return max(";,\t", key=first.count)
+
+
+def _gv100ad(text: str, report: Report) -> Iterator[CommuneRow | AreaRow]:
+    for n, line in enumerate(text.splitlines(), start=1):
+        kind, key = line[:2], line[10:18].rstrip()
+        name = line[22:72].strip()
+        if kind in {LAND, COUNTY}:
+            yield AreaRow(key, COUNTIES.get(line[122:124], "") + name)
+        elif kind == COMMUNE:
+            ags, union = line[10:18], line[18:22]
+            row = {
+                "ars": f"{ags[:5]}{union}{ags[5:]}", "ags": ags, "name": name,
+                "plz": line[165:170].strip(), "einwohner": line[139:150].strip(),
+                "bufa": line[177:181].strip(),
+            }  # fmt: skip
+            if (commune := _commune(n, row, report)) is not None:
+                yield commune
+        elif line.strip() and kind not in OTHERS:
+            report.say(n, f"Satzart „{kind}“ ist unbekannt.")
+
+
+def _communes(reader: "csv.DictReader[str]", report: Report) -> Iterator[CommuneRow]:
+    for n, raw in enumerate(reader, start=2):
+        row = {(name or "").strip().lower(): (value or "").strip() for name, value in raw.items()}
+        row["plz"] = row.get("plz") or row.get("plz_verwaltungssitz", "")
+        row["bufa"] = row.get("bufa") or row.get("finanzamt_bufa", "")
+        if (commune := _commune(n, row, report)) is not None:
+            yield commune
+
+
+def _commune(n: int, row: Mapping[str, str], report: Report) -> CommuneRow | None:
+    ars, ags, name = row["ars"], row["ags"], row["name"]
+    if not (len(ars) == 12 and ars.isdigit()):
+        report.say(n, f"ARS „{ars[:20]}“ hat {len(ars)} Zeichen, erwartet sind 12 Ziffern.")
+    elif not (len(ags) == 8 and ags.isdigit()):
+        report.say(n, f"AGS „{ags[:20]}“ hat {len(ags)} Zeichen, erwartet sind 8 Ziffern.")
+    elif ars[:5] + ars[9:] != ags:
+        report.say(n, f"ARS {ars} und AGS {ags} meinen nicht dieselbe Gemeinde.")
+    elif not name:
+        report.say(n, f"Die Gemeinde {ars} hat keinen Namen.")
+    elif row.get("plz") and not (len(row["plz"]) == 5 and row["plz"].isdigit()):
+        report.say(n, f"Postleitzahl „{row['plz'][:20]}“ von {name} hat keine 5 Ziffern.")
+    else:
+        people, office = row.get("einwohner", ""), row.get("bufa", "")
+        if office and not (len(office) == 4 and office.isdigit()):
+            report.say(n, f"Finanzamt „{office[:20]}“ von {name} ist keine BUFA-Nummer.")
+            return None
+        return CommuneRow(
+            ars, ags, name, row.get("plz", ""), int(people) if people.isdigit() else None, office
+        )
+    return None
+
+
+def _postcodes(reader: "csv.DictReader[str]", report: Report) -> Iterator[PostcodeRow]:
+    for n, raw in enumerate(reader, start=2):
+        row = {(name or "").strip().lower(): (value or "").strip() for name, value in raw.items()}
+        if not (len(row["plz"]) == 5 and row["plz"].isdigit()):
+            report.say(n, f"Postleitzahl „{row['plz'][:20]}“ hat keine 5 Ziffern.")
+        elif not row["ort"]:
+            report.say(n, f"Zur Postleitzahl {row['plz']} fehlt der Ort.")
+        else:
+            yield PostcodeRow(row["plz"], row["ort"], row.get("kreis", ""))
+
+
+#: what the columns of an address register may be called
+STREET = ("strasse", "straße", "street", "strassenname")
+NUMBER = ("hausnummer", "hnr", "housenumber", "nummer")
+DISTRICT = ("ortsteil", "stadtteil", "district")
+
+
+def addresses(text: str, report: Report) -> Iterator[AddressRow]:
+    """CSV with street and house number, and the part of town if it is known.
+
+    Raises BadRegister if a column is missing.
+    """
+    first = text.partition("\n")[0]
+    reader = csv.DictReader(io.StringIO(text), delimiter=_delimiter(first))
+    columns = {(name or "").strip().lower(): name for name in reader.fieldnames or []}
+    street, number = _column(columns, STREET), _column(columns, NUMBER)
+    district = _column(columns, DISTRICT)
+    if street is None or number is None:
+        raise BadRegister(
+            "Das Adressverzeichnis braucht die Spalten strasse und hausnummer (und ortsteil, wenn"
+            f" bekannt). Gefunden: {', '.join(columns) or 'keine Spalten'}."
+        )
+    seen: set[tuple[str, str]] = set()
+    for n, row in enumerate(reader, start=2):
+        name, text_ = (row[street] or "").strip(), (row[number] or "").strip()
+        if not name:
+            report.say(n, "Der Straßenname fehlt.")
+        elif len(name) > 120:
+            report.say(n, f"Der Straßenname hat {len(name)} Zeichen.")
+        elif house(text_) is None or len(text_) > 20:
+            report.say(n, f"Hausnummer „{text_[:20]}“ in {name} beginnt mit keiner Zahl.")
+        elif (name, text_) in seen:
+            report.skipped += 1
+        else:
+            seen.add((name, text_))
+            yield AddressRow(name, text_, ((row[district] or "").strip() if district else ""))
+
+
+def _column(columns: Mapping[str, str | None], names: Iterable[str]) -> str | None:
+    return next((columns[name] for name in names if columns.get(name)), None)

@@ -1,0 +1,1 @@
+"""Who is responsible: by topic, place and date, with the reason (Zuständigkeit)."""

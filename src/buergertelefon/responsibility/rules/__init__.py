@@ -1,0 +1,1 @@
+"""Who is responsible on a day at a place; values in, values out."""

@@ -1,0 +1,174 @@
+"""The lines of a table of responsibilities, and of the register of tax offices (GemFA)."""
+
+import csv
+import io
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from buergertelefon.responsibility.errors import BadTable
+from buergertelefon.responsibility.rules.contacts import faults
+from buergertelefon.responsibility.rules.dates import bound
+from buergertelefon.responsibility.rules.deciding import Rule
+
+KINDS = frozenset(
+    {
+        "tax_office", "customs", "municipality", "county", "state", "federal", "employment_agency",
+        "court", "police", "municipal_company", "public_body", "church",
+    }
+)  # fmt: skip
+COLUMNS = ("topic", "area", "valid_from", "valid_until", "kind", "body", "contact", "source")
+LENGTHS = {0, 2, 5, 9, 12}  # Germany, Land, Kreis, Verband, municipality
+#: how a table says that the part of the town decides
+FINER = re.compile(r"\(ask\)|\(fragen\)", re.IGNORECASE)
+
+
+@dataclass
+class Report:
+    """What was found wrong, by line."""
+
+    problems: list[tuple[int, str]] = field(default_factory=list)
+
+    def say(self, line: int, words: str) -> None:
+        """One problem."""
+        self.problems.append((line, words))
+
+
+def rules_of(text: str, report: Report) -> list[tuple[int, Rule]]:
+    """Lines and rules. Raises BadTable if a column is missing.
+
+    Two equally specific rules for one day and two bodies are a problem of the table; a month of
+    change that both share is none.
+    """
+    reader = csv.DictReader(io.StringIO(text), delimiter="\t")
+    columns = {(name or "").strip() for name in reader.fieldnames or []}
+    missing = [name for name in COLUMNS if name not in columns]
+    if missing:
+        raise BadTable(
+            f"Der Tabelle fehlen Spalten: {', '.join(missing)}. Erwartet wird TSV mit"
+            f" {', '.join(COLUMNS)}."
+        )
+    found = []
+    for n, raw in enumerate(reader, start=2):
+        row = {name: (raw.get(name) or "").strip() for name in COLUMNS}
+        if not any(row.values()):
+            continue
+        rule = _rule(n, row, report)
+        if rule is not None:
+            found.append((n, rule))
+    for n, words in _overlaps(found):
+        report.say(n, words)
+    return found
+
+
+def _rule(n: int, row: dict[str, str], report: Report) -> Rule | None:
+    area = "" if row["area"].upper() in {"DE", "D"} else row["area"]
+    wrong = []
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,79}", row["topic"]):
+        wrong.append(f"topic „{row['topic'][:40]}“: erlaubt sind a-z, 0-9 und -")
+    if len(area) not in LENGTHS or (area and not area.isdigit()):
+        wrong.append(f"area „{row['area'][:20]}“ ist weder DE noch 2, 5, 9 oder 12 Ziffern")
+    if row["kind"] not in KINDS:
+        wrong.append(f"kind „{row['kind'][:30]}“ gibt es nicht")
+    if not row["body"]:
+        wrong.append("body fehlt")
+    if not row["source"]:
+        wrong.append("source fehlt: ohne Quelle keine Zuständigkeit")
+    bounds = []
+    for name in ("valid_from", "valid_until"):
+        try:
+            bounds.append(bound(row[name]))
+        except ValueError:
+            wrong.append(f"{name} „{row[name][:20]}“ ist weder JJJJ-MM-TT noch JJJJ-MM")
+            bounds.append(None)
+    begins, ends = bounds
+    if begins and ends and ends.first < begins.first:
+        wrong.append("valid_until liegt vor valid_from")
+    wrong += faults(row["contact"])
+    for words in wrong:
+        report.say(n, words)
+    if wrong:
+        return None
+    return Rule(
+        row["topic"], area, row["kind"], row["body"], row["contact"], row["source"], begins, ends,
+        finer=bool(FINER.search(row["body"])),
+    )  # fmt: skip
+
+
+def _overlaps(found: Sequence[tuple[int, Rule]]) -> Iterator[tuple[int, str]]:
+    same: dict[tuple[str, str, str], list[tuple[int, Rule]]] = defaultdict(list)
+    for n, rule in found:
+        same[rule.topic, rule.area, rule.role].append((n, rule))
+    for rules in same.values():
+        for i, (n, one) in enumerate(rules):
+            for m, other in rules[:i]:
+                if one.who != other.who and _both(one, other):
+                    yield n, f"gilt zugleich mit Zeile {m}: {other.body[:60]}"
+
+
+def _both(one: Rule, other: Rule) -> bool:
+    """Is there a day on which both surely hold?"""
+    begins = max((r.valid_from.last for r in (one, other) if r.valid_from), default=None)
+    ends = min((r.valid_until.first for r in (one, other) if r.valid_until), default=None)
+    return begins is None or ends is None or begins < ends
+
+
+@dataclass(frozen=True)
+class TaxOfficeRow:
+    """A tax office of the register."""
+
+    bufa: str
+    name: str
+    street: str
+    postcode: str
+    town: str
+    phone: str
+    fax: str
+    mail: str
+    url: str
+
+
+def tax_offices(text: str, report: Report) -> list[TaxOfficeRow]:
+    """The JSON of GemFA. Raises BadTable. A number that comes twice is taken from neither."""
+    try:
+        entries = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise BadTable(f"Das ist kein JSON: Zeile {error.lineno}, {error.msg}.") from error
+    if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
+        raise BadTable("Erwartet wird eine JSON-Liste von Finanzämtern mit buFaNr und name.")
+    times: dict[str, int] = defaultdict(int)
+    for one in entries:
+        times[str(one.get("buFaNr", ""))] += 1
+    return [
+        row
+        for n, one in enumerate(entries, start=1)
+        if (row := _tax_office(n, one, report, times)) is not None
+    ]
+
+
+def _tax_office(
+    n: int, one: dict[str, Any], report: Report, times: dict[str, int]
+) -> TaxOfficeRow | None:
+    bufa, name = str(one.get("buFaNr", "")).strip(), str(one.get("name", "")).strip()
+    if not re.fullmatch(r"\d{4}", bufa):
+        report.say(n, f"buFaNr „{bufa[:20]}“ hat keine 4 Ziffern")
+        return None
+    if times[bufa] > 1:
+        report.say(n, f"buFaNr {bufa} kommt {times[bufa]}-mal vor, welches stimmt, ist unklar")
+        return None
+    if not name:
+        report.say(n, f"Finanzamt {bufa} hat keinen Namen")
+        return None
+    at = one.get("hausanschrift") or {}
+    mail, url = str(one.get("mail", "")).strip(), str(one.get("url", "")).strip()
+    if mail and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", mail):
+        report.say(n, f"mail „{mail[:40]}“ von {name} ist keine E-Mail-Adresse, weggelassen")
+        mail = ""
+    street = " ".join(str(at.get(key, "")).strip() for key in ("strasse", "hausNr")).strip()
+    return TaxOfficeRow(
+        bufa, name, street, str(at.get("plz", "")).strip(), str(at.get("ort", "")).strip(),
+        str(one.get("tel", "")).strip(), str(one.get("fax", "")).strip(), mail, url,
+    )  # fmt: skip
