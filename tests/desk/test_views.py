@@ -8,9 +8,10 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from tests.desk.conftest import AT, talking
 
-from buergertelefon.base.models import Municipality
+from buergertelefon.base.models import Municipality, ServiceCentre
 from buergertelefon.contacts.actions import forget
 from buergertelefon.contacts.models import Contact, FollowUp, SharedCard
+from buergertelefon.demo.places import load_places
 from buergertelefon.directory.models import Family, Service
 from buergertelefon.knowledge import catalogue
 from buergertelefon.knowledge.actions import notices, words
@@ -353,3 +354,19 @@ def test_a_call_with_a_camera_says_so_at_the_desk(desk: Client, contact: Contact
     page = desk.get("/desk/panels/").content.decode()
     assert "in Gebärdensprache" in page
     assert "angerufen:" not in page
+
+
+def test_the_desk_says_who_is_responsible_where_the_caller_is_and_why(
+    desk: Client, city: ServiceCentre
+) -> None:
+    load_places()
+    asked = {"slug": "hundesteuer", "place": "04011000", "elsewhere": "Osterholz"}
+    page = desk.get("/desk/answer/", asked).content.decode()
+    assert "Meinen Sie Osterholz in Bremen, Landkreis Osterholz oder Osterholz-Scharmbeck?" in page
+    chosen = desk.get("/desk/answer/", asked | {"elsewhere": "Osterholz in Bremen"})
+    assert "Finanzamt Bremen" in chosen.content.decode()
+    stuhr = desk.get("/desk/answer/", asked | {"elsewhere": "stuhr"}).content.decode()
+    assert "Gemeinde (Stuhr)" in stuhr
+    assert "weil überall in Deutschland gilt" in stuhr
+    here = desk.get("/desk/answer/", {"slug": "kfz-steuer", "place": "04011000"}).content.decode()
+    assert "weil im Land Bremen seit 02/2014" in here

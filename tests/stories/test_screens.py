@@ -208,6 +208,34 @@ def test_from_the_key_to_the_answer(site: str, browser: Browser, agent: Agent) -
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_a_caller_from_osterholz(
+    site: str,
+    browser: Browser,
+    agent: Agent,
+    accessible: Callable[[Page], None],
+    width: int,
+    height: int,
+) -> None:
+    """The place decides, so the desk asks once; by keyboard."""
+    put(agent, "talking")
+    page = signed_in(browser, site, "agent1", width, height)
+    page.locator("body[data-ready]").wait_for()
+    page.fill("#suche", "hundesteuer")
+    page.get_by_role("heading", name="Hund anmelden").wait_for()
+    page.get_by_label("anderer Ort").fill("Osterholz")
+    page.get_by_text("Meinen Sie Osterholz in Bremen").wait_for()
+    accessible(page)
+    assert not sideways(page)
+    picture(page, f"desk-elsewhere-{width}")
+    page.get_by_role("button", name="Osterholz-Scharmbeck").press("Enter")
+    page.get_by_text("Gemeinde (Osterholz-Scharmbeck)").wait_for()
+    page.get_by_text("weil überall in Deutschland gilt: Gemeinde").wait_for()
+    assert page.evaluate("document.activeElement.id") == "anderer-ort"
+    accessible(page)
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
 def test_the_surge_switch(
     site: str,
     browser: Browser,

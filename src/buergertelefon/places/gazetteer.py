@@ -78,11 +78,17 @@ class Gazetteer:
     area_names: dict[str, str] = field(default_factory=dict)
     postcodes: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
     streets: dict[str, list[StreetEntry]] = field(default_factory=lambda: defaultdict(list))
+    labels: dict[str, Place] = field(default_factory=dict)  # that say more than a name
     spellings: Sequence[str] = ()
     street_spellings: Sequence[str] = ()
 
     def find(self, text: str) -> list[Place]:
-        """Every place these words may mean; none: nobody knows it."""
+        """Every place these words may mean; none: nobody knows it.
+
+        The label of a place, as a question names it, means that place alone.
+        """
+        if labelled := self.labels.get(folded(text)):
+            return [labelled]
         written = taken_apart(text)
         if written.street:
             found = self._street(written)
@@ -98,8 +104,9 @@ class Gazetteer:
 
     def name_of(self, key: str) -> str:
         """A municipality, Kreis or Land by its key; "" if nobody knows it."""
-        if key in self.communes:
-            return bare(self.communes[key].name)
+        whole = f"{key}0000000" if len(key) == 5 else key  # a city that is its own Kreis
+        if whole in self.communes:
+            return bare(self.communes[whole].name)
         return self.area_names.get(key, "")
 
     def _postcode(self, written: Written) -> list[Place]:
@@ -215,6 +222,7 @@ def _districts(known: Gazetteer) -> None:
     for one in District.objects.select_related("within"):
         label = f"{one.name} in {one.town}"
         place = Place(one.commune, label, Kind.DISTRICT, one.town, one.name)
+        known.labels[folded(label)] = place
         for spelling in (one.name, f"{one.town}-{one.name}", f"{one.town} {one.name}"):
             entries = known.names[folded(spelling)]
             if place not in entries:
@@ -229,6 +237,7 @@ def _postcodes(known: Gazetteer) -> None:
         if part := parts.pop((one.code, key), None):
             label = f"{part.name} ({one.code}, gehört zu {part.town})"
             place = Place(key, label, Kind.DISTRICT, part.town, part.name)
+            known.labels[folded(label)] = place
         else:
             place = Place(key, f"{one.code} {one.town}", Kind.COMMUNE, name)
         known.postcodes[one.code].append(place)

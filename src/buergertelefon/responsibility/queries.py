@@ -103,6 +103,11 @@ def who(topic: str, place: str = "", *, on: date, question: str = "") -> Told:
     return replace(told, notes=[*told.notes, *dict.fromkeys(notes)])
 
 
+def because(topic: str, place: str, *, on: date) -> Told | None:
+    """Who is responsible in one of our cities, with the reason; None if there is no dated rule."""
+    return who(topic, place, on=on) if RuleRow.objects.filter(topic=topic).exists() else None
+
+
 def _rules(topic: str, question: str) -> tuple[str, list[Rule]]:
     """The topic, and its rules; of a service without any, the offices of its answers."""
     candidates = [topic] if topic else []
@@ -214,9 +219,9 @@ def _body(rule: Rule, decision: Decision, places: Gazetteer) -> Body:
 
 def _reason(rule: Rule, places: Gazetteer) -> str:
     """Because of which rule, since when, and who says so."""
-    where = (
-        f"in {places.name_of(rule.area) or rule.area}" if rule.area else "überall in Deutschland"
-    )
+    name = places.name_of(rule.area) or rule.area
+    where = f"im {name}" if name.startswith(("Land", "Kreis ")) else f"in {name}"
+    where = where if rule.area else "überall in Deutschland"
     since = f"seit {_words(rule.valid_from)}" if rule.valid_from else ""
     until = f"bis {_words(rule.valid_until)}" if rule.valid_until else ""
     when = " ".join(part for part in (since, until) if part)

@@ -14,6 +14,7 @@ export const place = () => document.querySelector("input[name=ort]:checked")?.va
 export const chosen = () => $("#antwort")?.dataset.slug ?? "";
 const list = () => [...document.querySelectorAll("#treffer [role=option]")];
 
+const elsewhere = () => $("#anderer-ort")?.value ?? "";
 const here = () => ($("#nur-hier")?.checked ? "1" : "0");
 
 export async function search({ typing = false } = {}) {
@@ -24,7 +25,7 @@ export async function search({ typing = false } = {}) {
   running?.abort();
   running = new AbortController();
   const q = field().value;
-  const url = `/desk/hits/?${new URLSearchParams({ q, place: place(), typing: typing ? "1" : "0", here: here() })}`;
+  const url = `/desk/hits/?${new URLSearchParams({ q, place: place(), elsewhere: elsewhere(), typing: typing ? "1" : "0", here: here() })}`;
   try {
     const html = await get(url, running.signal);
     performance.mark("bt-answer");
@@ -63,7 +64,7 @@ async function select(hit) {
   }
 }
 
-const answerUrl = (slug) => `/desk/answer/?${new URLSearchParams({ slug, place: place(), q: field().value, ...asked })}`;
+const answerUrl = (slug) => `/desk/answer/?${new URLSearchParams({ slug, place: place(), elsewhere: elsewhere(), q: field().value, ...asked })}`;
 
 // The same answer in another language, or of another day.
 export async function again(values) {
@@ -122,7 +123,15 @@ export function begin({ take }) {
       if (hits[at]) take(hits[at].dataset.slug);
     }
   });
+  let naming = null;
+  document.addEventListener("input", (event) => {
+    if (event.target.id !== "anderer-ort") return;
+    clearTimeout(naming);
+    naming = setTimeout(() => { if (chosen()) again({}); }, PAUSE);
+  });
   document.addEventListener("click", (event) => {
+    const named = event.target.closest("[data-do=elsewhere]");
+    if (named) { $("#anderer-ort").value = named.dataset.place; again({}).then(() => $("#anderer-ort").focus()); return; }
     const hit = event.target.closest("#treffer [role=option]");
     if (hit) { select(hit); field().focus(); }
   });
@@ -143,6 +152,7 @@ export function clear() {
 }
 
 export function setPlace(key) {
+  $("#anderer-ort").value = ""; // another caller
   const radio = document.querySelector(`input[name=ort][value="${key}"]`);
   if (radio && !radio.checked) { radio.checked = true; search(); }
 }

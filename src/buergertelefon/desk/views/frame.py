@@ -1,0 +1,69 @@
+"""What all requests of the desk share: the whole look, the record that is written, a refusal."""
+
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from buergertelefon.base.models import Municipality
+from buergertelefon.contacts.rules import OUTCOMES, personal_data
+from buergertelefon.desk import panels
+from buergertelefon.desk.records import Record
+from buergertelefon.knowledge.queries.editorial import replies
+from buergertelefon.knowledge.queries.noticing import standing
+from buergertelefon.practice.queries import result
+from buergertelefon.staff.rules import Role
+from buergertelefon.staff.views import AgentRequest, role_required
+from buergertelefon.telephony.queries.people import leads
+from buergertelefon.telephony.queries.sums import softphone
+
+#: a search longer than this is cut; characters
+LONGEST_QUERY = 200
+agent_required = role_required(Role.AGENT)
+
+
+def look(request: AgentRequest) -> dict[str, Any]:
+    agent = request.user
+    desk = panels.desk(agent)
+    cities = list(Municipality.objects.filter(centres=agent.centre_id).order_by("key"))
+    place = desk.number.municipality_id if desk.number else request.session.get("place", "")
+    if place not in {city.key for city in cities}:
+        place = cities[0].key if cities else ""
+    notices = standing(at=timezone.now(), place=place)
+    quiet = desk.phase in {"off", "not_ready", "waiting"}
+    return {
+        "desk": desk,
+        "notices": notices if quiet else [one for one in notices if not one.services],
+        "replies": replies(agent) if quiet else [],
+        "call": desk.call,
+        "record": desk.record,
+        "cities": cities,
+        "place": place,
+        "outcomes": OUTCOMES.items(),
+        "numbers": panels.spoken_numbers(agent) if desk.phase in {"waiting", "not_ready"} else [],
+        "open_items": panels.open_items(agent) if quiet else [],
+        "softphone": softphone(agent.seat),
+        "pause": panels.pauses(agent, desk.state),
+        "warning": personal_data(desk.record.note) if desk.record else (),
+        "result": result(agent) if desk.practising else None,
+    }
+
+
+def record_of(request: AgentRequest) -> Record | None:
+    """The record this person writes right now; nobody else's, and none that is not live."""
+    record = panels.desk(request.user).record
+    if record is None or not record.open or not leads(request.user, record.id):
+        return None
+    return record
+
+
+def refused(words: str, field: str = "") -> JsonResponse:
+    return JsonResponse({"error": words, "field": field}, status=422)
+
+
+GONE = "Dieses Gespräch ist schon abgeschlossen."
+
+
+def outcome_panel(request: AgentRequest) -> HttpResponse:
+    return render(request, "desk/_outcome.html", look(request))
