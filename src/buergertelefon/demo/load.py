@@ -1,10 +1,11 @@
 """Puts the example city into the database; twice is the same as once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import time
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Model
 
 from buergertelefon.base.models import (
     Municipality,
@@ -70,75 +71,101 @@ def _telephone(centre: ServiceCentre) -> None:
             OpeningTime.objects.create(
                 calendar=calendar, weekday=weekday, opens=time(7), closes=time(18)
             )
-    for slug, name in city.SKILLS:
-        Skill.objects.update_or_create(slug=slug, defaults={"name": name})
-    for order, (slug, name) in enumerate(city.PAUSES):
-        PauseReason.objects.update_or_create(slug=slug, defaults={"name": name, "order": order})
-    queues = {}
+    _bulk(Skill, (Skill(slug=slug, name=name) for slug, name in city.SKILLS), "slug")
+    pauses = enumerate(city.PAUSES)
+    _bulk(
+        PauseReason, (PauseReason(slug=slug, name=name, order=n) for n, (slug, name) in pauses),
+        "slug",
+    )  # fmt: skip
+    _bulk(
+        Queue,
+        (
+            Queue(slug=one.slug, centre=centre, name=one.name, municipality_id=one.place)
+            for one in city.QUEUES
+        ),
+        "slug",
+        keep=("max_waiting", "widen_after", "callbacks_an_hour"),
+    )
+    queues = {one.slug: one for one in Queue.objects.filter(centre=centre)}
     for one in city.QUEUES:
-        queue, _ = Queue.objects.update_or_create(
-            slug=one.slug,
-            defaults={"centre": centre, "name": one.name, "municipality_id": one.place},
-        )
-        queue.skills.set(Skill.objects.filter(slug__in=one.skills))
-        queues[one.slug] = queue
+        queues[one.slug].skills.set(Skill.objects.filter(slug__in=one.skills))
     names = {key: name for key, _, name in city.MUNICIPALITIES}
-    for number in city.NUMBERS:
-        CalledNumber.objects.update_or_create(
-            number=number.number,
-            defaults={
-                "name": number.name,
-                "queue": queues[number.queue],
-                "municipality_id": number.place,
-                "calendar": calendar,
-                "greeting": city.HELLO,
-                "announcement": city.WELCOME.format(city=names[number.place]),
-                "announcement_en": city.WELCOME_EN.format(city=names[number.place]),
-                "web": number.web,
-                "video": number.video,
-            },
-        )
-    for choice in city.CHOICES:
-        MenuChoice.objects.update_or_create(
-            number=CalledNumber.objects.get(number=choice.number),
-            keys=choice.keys,
-            defaults={
-                "text": choice.text,
-                "text_en": choice.text_en,
-                "language": choice.language,
-                "queue": queues.get(choice.queue),
-            },
-        )
+    _bulk(
+        CalledNumber,
+        (
+            CalledNumber(
+                number=one.number, name=one.name, queue=queues[one.queue],
+                municipality_id=one.place, calendar=calendar, greeting=city.HELLO,
+                announcement=city.WELCOME.format(city=names[one.place]),
+                announcement_en=city.WELCOME_EN.format(city=names[one.place]), web=one.web,
+                video=one.video,
+            )
+            for one in city.NUMBERS
+        ),
+        "number",
+        keep=("ring_seconds", "wrap_up_seconds", "head_start"),
+    )  # fmt: skip
+    numbers = {one.number: one for one in CalledNumber.objects.all()}
+    _bulk(
+        MenuChoice,
+        (
+            MenuChoice(
+                number=numbers[one.number], keys=one.keys, text=one.text, text_en=one.text_en,
+                language=one.language, queue=queues.get(one.queue),
+            )
+            for one in city.CHOICES
+        ),
+        "number", "keys",
+    )  # fmt: skip
+
+
+def _bulk(
+    model: type[Model], rows: Iterable[Model], *unique: str, keep: Collection[str] = ()
+) -> None:
+    """New ones are made, those that exist brought up to date but for what a city has set itself."""
+    fields = {one.name for one in model._meta.concrete_fields if not one.primary_key}  # noqa: SLF001  # Django's own door
+    model._default_manager.bulk_create(  # noqa: SLF001  # the same
+        rows, update_conflicts=True, unique_fields=unique,
+        update_fields=sorted(fields - {*unique, *keep}),
+    )  # fmt: skip
 
 
 def _people(centre: ServiceCentre) -> None:
+    there = {one.username: one for one in Agent.objects.all()}
+    skills: list[AgentSkill] = []
     for person in PEOPLE:
-        agent = Agent.objects.filter(username=person.username).first()
+        agent = there.get(person.username)
         if agent is None:
             agent = Agent.objects.create_user(
                 person.username, PASSWORD, name=person.name, centre=centre, roles=[*person.roles]
             )
-        agent.seat = person.seat
-        agent.save(update_fields=["seat"])
-        for skill, level in person.skills:
-            AgentSkill.objects.update_or_create(
-                agent=agent, skill_id=skill, defaults={"level": level}
-            )
+        if agent.seat != person.seat:
+            agent.seat = person.seat
+            agent.save(update_fields=["seat"])
+        skills += [AgentSkill(agent=agent, skill_id=one, level=n) for one, n in person.skills]
+    _bulk(AgentSkill, skills, "agent", "skill")
 
 
 def _practice(content: Content) -> None:
     """Practice calls whose topics are there; those a team lead has switched off stay so."""
     services = {one.slug: one for one in Service.objects.all()}
     numbers = {one.number: one for one in CalledNumber.objects.all()}
-    for order, one in enumerate(content.exercises, start=1):
-        if not services.keys() >= {*one["topics"]}:
-            continue
-        defaults = {name: one[name] for name in ("voice", "caller", "lines", "outcome", "advice")}
-        exercise, _ = Exercise.objects.update_or_create(
-            slug=one["slug"],
-            defaults={**defaults, "order": order, "number": numbers[one["number"]]},
-        )
-        exercise.topics.set([services[slug] for slug in one["topics"]])
+    chosen = [one for one in content.exercises if services.keys() >= {*one["topics"]}]
+    about = ("slug", "voice", "caller", "lines", "outcome", "advice")
+    _bulk(
+        Exercise,
+        (
+            Exercise(
+                **{name: one[name] for name in about}, order=n, number=numbers[one["number"]]
+            )
+            for n, one in enumerate(chosen, start=1)
+        ),
+        "slug",
+        keep=("active",),
+    )  # fmt: skip
+    exercises = {one.slug: one for one in Exercise.objects.all()}
+    for one in chosen:
+        exercises[one["slug"]].topics.set([services[slug] for slug in one["topics"]])
 
 
 def _knowledge(content: Content) -> None:

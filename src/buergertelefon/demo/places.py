@@ -14,21 +14,19 @@ def load_places() -> None:
     """What is not there yet; what a register has brought stays as it is."""
     data = tomllib.loads((DATA / "places.toml").read_text(encoding="utf-8"))
     source, as_of = data["source"], data["as_of"]
-    for key, name in {**data["laender"], **data["kreise"]}.items():
-        Area.objects.get_or_create(key=key, defaults={"name": name})
-    for key, name, postcode in data["gemeinden"][0]["rows"]:
-        Commune.objects.get_or_create(
-            key=key,
-            defaults={
-                "code": key[:5] + key[9:], "name": name, "postcode": postcode, "source": source,
-                "as_of": as_of,
-            },
-        )  # fmt: skip
-    for one in data["frueher"]:
-        Merger.objects.get_or_create(
-            name=one["name"], into=one["into"],
-            defaults={"on": one["on"], "source": one["source"]},
-        )  # fmt: skip
+    areas = {**data["laender"], **data["kreise"]}.items()
+    Area.objects.bulk_create((Area(key=k, name=n) for k, n in areas), ignore_conflicts=True)
+    Commune.objects.bulk_create(
+        (
+            Commune(
+                key=key, code=key[:5] + key[9:], name=name, postcode=postcode, source=source,
+                as_of=as_of,
+            )
+            for key, name, postcode in data["gemeinden"][0]["rows"]
+        ),
+        ignore_conflicts=True,
+    )  # fmt: skip
+    Merger.objects.bulk_create((Merger(**one) for one in data["frueher"]), ignore_conflicts=True)
     n = sum(_districts(one, source) for one in data["stadt"])
     registered("districts", source, as_of, n)
     if not Rule.objects.exists():
@@ -37,18 +35,17 @@ def load_places() -> None:
 
 
 def _districts(town: dict[str, Any], source: str) -> int:
-    n = 0
     shared = {name: code for code, name in town["postleitzahlen"].items()}
-    for name, parts in town["teile"].items():
-        about = {"town": town["name"], "source": source, "postcode": shared.get(name, "")}
-        whole, _ = District.objects.update_or_create(
-            commune=town["key"], name=name, within=None, defaults=about
-        )
-        for part in parts:
-            about = {"town": town["name"], "source": source, "postcode": shared.get(part, "")}
-            District.objects.update_or_create(
-                commune=town["key"], name=part, within=whole, defaults=about
-            )
-            n += 1
-        n += 1
-    return n
+
+    def district(name: str, within: District | None = None) -> District:
+        return District(
+            commune=town["key"], town=town["name"], name=name, within=within, source=source,
+            postcode=shared.get(name, ""),
+        )  # fmt: skip
+
+    new = [district(name) for name in town["teile"]]
+    District.objects.bulk_create(new, ignore_conflicts=True)
+    whole = District.objects.filter(commune=town["key"], within=None, name__in=town["teile"])
+    parts = [district(part, one) for one in whole for part in town["teile"][one.name]]
+    District.objects.bulk_create(parts, ignore_conflicts=True)
+    return len(new) + len(parts)

@@ -4,7 +4,7 @@ Built from the rows when it is first asked, and again when they have changed.
 """
 
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,7 +20,7 @@ from buergertelefon.places.models import (
     Register,
     Street,
 )
-from buergertelefon.places.rules.places import Kind, Place, told_apart
+from buergertelefon.places.rules.places import Kind, Place, first_of, said_before, told_apart
 from buergertelefon.places.rules.writing import (
     House,
     Written,
@@ -122,17 +122,30 @@ class Gazetteer:
         )
 
     def _name(self, name: str) -> list[Place]:
-        for prefix in ("Landkreis ", "Kreis ", "Land "):
-            if name.casefold().startswith(prefix.casefold()):
-                return self.areas.get(folded(name[len(prefix) :]), [])
-        word = folded(name)
+        said, rest = said_before(name)
+        word = folded(rest)
         if not word:
             return []
+        if said is Kind.COUNTY:
+            return self.areas.get(word, [])
         exact = self.names.get(word, [])
-        if any(one.kind is Kind.COMMUNE for one in exact):
-            return exact
-        found = [*exact, *self.areas.get(word, []), *self.parts.get(word, [])]
+        if said is Kind.DISTRICT:
+            return [one for one in exact if one.kind is Kind.DISTRICT] or exact
+        if said is Kind.COMMUNE:
+            exact = [one for one in exact if one.kind is not Kind.DISTRICT] or exact
+        towns = [one for one in exact if one.kind is Kind.COMMUNE]
+        longer = [one for one in self.parts.get(word, []) if one not in exact]
+        if towns:  # "Essen" is the city, though there is an "Essen (Oldenburg)"
+            largest = max(self._people(one) for one in towns)
+            return exact + [
+                one for one in longer if "-" not in one.label and self._people(one) * 20 > largest
+            ]
+        found = [*exact, *self.areas.get(word, []), *longer]
         return found or self._street(Written(street=name)) or self._alike(word)
+
+    def _people(self, place: Place) -> int:
+        commune = self.communes.get(place.key)
+        return (commune.inhabitants or 0) if commune else 0
 
     def _alike(self, word: str) -> list[Place]:
         return [
@@ -185,8 +198,6 @@ def build() -> Gazetteer:
     """From the rows."""
     known = Gazetteer()
     known.communes = {one.key: one for one in Commune.objects.filter(ended=None)}
-    for commune in known.communes.values():
-        _commune(known, commune)
     for area in Area.objects.all():
         kind = Kind.LAND if len(area.key) == 2 else Kind.COUNTY
         label = f"Land {area.name}" if kind is Kind.LAND else area.name
@@ -194,6 +205,9 @@ def build() -> Gazetteer:
         said = area.name.removeprefix("Landkreis ").removeprefix("Kreis ")
         if kind is Kind.LAND or said != area.name:  # a city that is its own Kreis is a commune
             known.areas[folded(said)].append(Place(area.key, label, kind))
+    times = Counter(folded(bare(one.name)) for one in known.communes.values())
+    for commune in known.communes.values():
+        _commune(known, commune, unique=times[folded(bare(commune.name))] == 1)
     for merger in Merger.objects.all():
         into = bare(known.communes[merger.into].name) if merger.into in known.communes else ""
         label = f"{merger.name} (seit {merger.on:%d.%m.%Y} {into})"
@@ -208,14 +222,16 @@ def build() -> Gazetteer:
     return known
 
 
-def _commune(known: Gazetteer, commune: Commune) -> None:
+def _commune(known: Gazetteer, commune: Commune, *, unique: bool) -> None:
     name = bare(commune.name)
-    place = Place(commune.key, name, Kind.COMMUNE, name)
-    for spelling in {folded(name), folded(name.partition(" (")[0])}:
-        known.names[spelling].append(place)
-    first, _, rest = name.partition("-")
-    if rest:
-        known.parts[folded(first)].append(place)
+    within = known.area_names.get(commune.key[:5]) or known.area_names.get(commune.key[:2], "")
+    label = name if unique or not within else f"{name} ({within})"
+    place = Place(commune.key, label, Kind.COMMUNE, name)
+    known.names[folded(name)].append(place)
+    if label != name:
+        known.labels[folded(label)] = place
+    if short := first_of(name):
+        known.parts[folded(short)].append(place)
 
 
 def _districts(known: Gazetteer) -> None:

@@ -89,7 +89,9 @@ class District(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["commune", "name", "within"], name="district_once")
+            models.UniqueConstraint(
+                fields=["commune", "name", "within"], name="district_once", nulls_distinct=False
+            )
         ]
 
     def __str__(self) -> str:

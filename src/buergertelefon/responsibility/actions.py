@@ -28,6 +28,7 @@ def import_rules(data: bytes, *, as_of: date, source: str, dry_run: bool = False
             _key(one): one for one in Rule.objects.filter(topic__in={rule.topic for rule in rows})
         }
         new = changed = same = 0
+        fresh: list[Rule] = []
         for rule in rows:
             row = Rule(
                 topic=rule.topic, area=rule.area, role=rule.role, kind=rule.kind, body=rule.body,
@@ -37,7 +38,7 @@ def import_rules(data: bytes, *, as_of: date, source: str, dry_run: bool = False
             )  # fmt: skip
             old = before.pop(_key(row), None)
             if old is None:
-                row.save()
+                fresh.append(row)
                 new += 1
             elif _facts(old) != _facts(row):
                 row.pk = old.pk
@@ -45,6 +46,7 @@ def import_rules(data: bytes, *, as_of: date, source: str, dry_run: bool = False
                 changed += 1
             else:
                 same += 1
+        Rule.objects.bulk_create(fresh)
         Rule.objects.filter(pk__in=[one.pk for one in before.values()]).delete()
         return new, changed, same, len(before)
 

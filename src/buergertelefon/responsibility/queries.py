@@ -175,7 +175,7 @@ def _told(result: Result, places: Gazetteer, on: date) -> Told:
     if result.outcome is Outcome.ASK_PLACE:
         candidates = list(dict.fromkeys(spot.label for spot in result.apart if spot.label))
         question = _question(candidates)
-        if not result.apart:  # one place, and the part of the town decides
+        if not result.apart and result.decisions[0].rules[0].finer:  # the part of the town decides
             question = "In welchem Stadtteil ist das?"
     elif result.outcome is Outcome.TRANSITION:
         question = f"Im {on:%m/%Y} ging das über; an welchem Tag, ist nicht veröffentlicht."
@@ -200,7 +200,7 @@ def _body(rule: Rule, decision: Decision, places: Gazetteer) -> Body:
     name = rule.body
     county = rule.kind == "county" and places.name_of(key[:5])
     town = county or places.name_of(key) or places.name_of(key[:5])
-    if rule.kind in LOCAL and len(rule.area) < 5 and key and town and town not in name:
+    if rule.kind in LOCAL and len(rule.area) < 5 and rule.is_plain_at(key) and town:
         name = f"{name} ({town})"
     office = TaxOffice.objects.filter(bufa=given.bufa).first() if given.bufa else None
     reach = rule.contact

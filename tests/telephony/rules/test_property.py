@@ -314,7 +314,7 @@ class Afternoon:
                 getattr(self, name)()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 11)), min_size=20, max_size=90))
 def test_no_call_is_lost_doubled_or_left_waiting(steps: list[tuple[str, int]]) -> None:
     afternoon = Afternoon()

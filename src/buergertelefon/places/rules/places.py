@@ -1,5 +1,6 @@
 """What somebody may mean by the name of a place."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,6 +31,36 @@ class Place:
     note: str = ""  # what is not plain: "Die Hausnummer steht nicht im Verzeichnis."
     sure: bool = True  # False: written differently, the nearest name
     meant: bool = True  # False: too different to be taken for it without asking
+
+
+#: what callers say before a name, and what it says about it
+BEFORE = {
+    "landkreis ": Kind.COUNTY, "kreis ": Kind.COUNTY, "land ": Kind.COUNTY,
+    "stadtteil ": Kind.DISTRICT, "ortsteil ": Kind.DISTRICT, "bezirk ": Kind.DISTRICT,
+    "freie hansestadt ": Kind.COMMUNE, "freie und hansestadt ": Kind.COMMUNE,
+    "hansestadt ": Kind.COMMUNE, "stadtgemeinde ": Kind.COMMUNE, "stadt ": Kind.COMMUNE,
+    "gemeinde ": Kind.COMMUNE, "samtgemeinde ": Kind.COMMUNE,
+}  # fmt: skip
+#: what stands behind a name to tell it from others, and is left out when it is said
+_BEHIND = re.compile(r"\s\(|-|\s(?:am|an|im|in|bei|ob|vor|auf|a\.)\s")
+
+
+def said_before(name: str) -> tuple[Kind | None, str]:
+    """ "Landkreis Osterholz" as a county and "Osterholz"; None if nothing is said before."""
+    lower = name.casefold()
+    for word, kind in BEFORE.items():
+        if lower.startswith(word) and len(name) > len(word):
+            return kind, name[len(word) :]
+    return None, name
+
+
+def first_of(name: str) -> str:
+    """ "Frankfurt am Main", "Halle (Saale)" and "Osterholz-Scharmbeck" as they are said for short.
+
+    "" if there is nothing to leave out.
+    """
+    found = _BEHIND.search(name)
+    return name[: found.start()].strip() if found else ""
 
 
 def told_apart(places: list[Place]) -> list[Place]:

@@ -11,6 +11,9 @@ from enum import StrEnum
 
 from buergertelefon.responsibility.rules.dates import Bound
 
+#: digits of a key that name one municipality, one Kreis
+WHOLE = {"municipality": 12, "county": 5}
+
 
 class Outcome(StrEnum):
     """What came of the question."""
@@ -45,6 +48,11 @@ class Rule:
         if begun is False or over is True:
             return False
         return None if begun is None or over is None else True
+
+    def is_plain_at(self, key: str) -> bool:
+        """Does this place say which body it is? "The municipality" needs one, not a Land."""
+        general = len(self.area) < len("04011")
+        return not general or len(key) >= WHOLE.get(self.kind, 0)
 
     @property
     def who(self) -> tuple[str, str]:
@@ -95,7 +103,8 @@ def at(rules: Iterable[Rule], key: str, on: date) -> Decision:
     found = _different(rule for rule, _ in held)
     unsure = any(holds is None for _, holds in held)
     if len(found) == 1:
-        return Decision(Outcome.ASK_PLACE if found[0].finer else Outcome.ANSWER, found)
+        plain = not found[0].finer and found[0].is_plain_at(key)
+        return Decision(Outcome.ANSWER if plain else Outcome.ASK_PLACE, found)
     return Decision(Outcome.TRANSITION if unsure else Outcome.CONFLICT, found)
 
 
