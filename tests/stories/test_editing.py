@@ -139,6 +139,7 @@ def test_the_editors_pages_are_accessible_and_do_not_scroll_sideways(
         ("answer", f"auskunft/{draft.pk}/"),
         ("hints", "hinweise/"),
         ("notices", "meldungen/"),
+        ("responsibility", "zustaendig/?topic=kfz-steuer&place=Bremen&on=2014-02-11"),
         ("new", "neu/"),
     ):
         page.goto(f"{site}/wissen/{path}")

@@ -338,3 +338,13 @@ def contradictions() -> Iterable[tuple[str, int, str]]:
     return sorted(
         ((bufa, len(names), names[0]) for bufa, names in missing.items()), key=lambda one: -one[1]
     )
+
+
+def topics() -> list[str]:
+    """Topics with rules of their own."""
+    return list(RuleRow.objects.order_by("topic").values_list("topic", flat=True).distinct())
+
+
+def office_named(bufa: str) -> str:
+    """The name of a tax office; "" if nobody knows it."""
+    return TaxOffice.objects.filter(bufa=bufa).values_list("name", flat=True).first() or ""

@@ -1,6 +1,5 @@
 """Keys from the one key map, and times, for the desk's templates."""
 
-import re
 from datetime import datetime
 
 from django import template
@@ -9,7 +8,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from buergertelefon.desk import keys
-from buergertelefon.responsibility.rules.contacts import contact
 
 register = template.Library()
 
@@ -46,27 +44,6 @@ def dotted(number: int) -> str:
 def moment(iso: str) -> datetime:
     """A moment of the exchange's state, in our time."""
     return timezone.localtime(datetime.fromisoformat(iso))
-
-
-_ADDRESS = re.compile(r"https?://(?:www\.)?([^/\s)]+)[^\s)]*")
-
-
-@register.filter
-def hosts(text: str) -> str:
-    """Addresses of pages shortened to who publishes them: a reason has to be read at a glance."""
-    return _ADDRESS.sub(r"\1", text)
-
-
-#: parts of a contact, as the desk names them
-REACH = {"tel": "Telefon", "mail": "E-Mail", "url": "Internet", "fax": "Fax"}
-
-
-@register.filter
-def reach(text: str) -> str:
-    """ "tel:0421 1 mail:a@b.de" as "Telefon 0421 1 · E-Mail a@b.de"."""
-    found = contact(text)
-    parts = (("tel", found.phone), ("mail", found.mail), ("url", found.url))
-    return " · ".join(f"{REACH[name]} {value}" for name, value in parts if value)
 
 
 WAYS = {

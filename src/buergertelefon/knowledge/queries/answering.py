@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from buergertelefon.base.opening_hours_osm import opening
 from buergertelefon.directory.models import Service
 from buergertelefon.knowledge.models import Answer
@@ -66,7 +68,7 @@ def answer(
     service = Service.objects.filter(slug=slug).first()
     if service is None:
         return None
-    day = on or at.date()
+    day = on or timezone.localdate(at)
     published = Answer.objects.filter(service=service, state=State.PUBLISHED)
     rows = {row.pk: row for row in published.select_related("office", "municipality")}
     german = _held(row for row in rows.values() if row.language == Language.GERMAN)

@@ -18,7 +18,7 @@ announcer_required = role_required(Role.EDITOR, Role.TEAM_LEAD)
 NAV = (
     ("knowledge_start", "Redaktion"), ("knowledge_list", "Alle Auskünfte"),
     ("knowledge_hints", "Hinweise und Wörter"), ("knowledge_new", "Neue Leistung"),
-    ("knowledge_notices", "Tagesmeldungen"),
+    ("responsibility", "Zuständigkeit"), ("knowledge_notices", "Tagesmeldungen"),
 )  # fmt: skip
 WORDS: dict[type[errors.KnowledgeError], str] = {
     errors.NotYours: "Für diesen Ort dürfen Sie nichts ändern. Lesen können Sie alles.",
