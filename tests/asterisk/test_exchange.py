@@ -21,6 +21,7 @@ from psycopg import sql
 from tests.asterisk.conftest import Plug, Switch
 from tests.asterisk.phone import Desk, Phone
 from tests.asterisk.test_line import AGENT, CITIZEN, music, nothing_left
+from tests.asterisk.test_sipp import sipp
 from tests.factories import make_agent, make_centre
 
 from buergertelefon.base.database import in_thread
@@ -296,6 +297,25 @@ async def test_calls_go_on_when_the_exchange_does_not(
     await centre.until(lambda: Contact.objects.exclude(end="").count() == 4)
     ends = await in_thread(lambda: sorted(Contact.objects.values_list("end", flat=True)))
     assert ends == ["abandoned", "answered", "answered", "answered"]
+    await nothing_left(switch)
+
+
+async def test_forty_callers_wait_while_the_exchange_is_killed_and_started_anew(
+    centre: Centre, switch: Switch, tmp_path: Path
+) -> None:
+    """Nobody is cut off, counted twice or forgotten."""
+    waiting = asyncio.create_task(sipp(switch, tmp_path, "calls", calls=40, rate=20, lasts=15_000))
+    forty = lambda: LiveCall.objects.filter(state="queued").count() == 40  # noqa: E731
+    await centre.until(forty, within=12, what="forty wait")
+    before = await in_thread(lambda: Leadership.objects.get().backend)
+    centre.running[0].kill()
+    centre.start()
+    await centre.until(lambda: Leadership.objects.get().backend != before, within=10)
+    await centre.connected()
+    await centre.until(forty, within=5, what="all of them still wait")
+    assert await waiting == (40, 0)
+    await centre.until(lambda: Contact.objects.filter(end="abandoned").count() == 40, within=10)
+    assert await in_thread(Contact.objects.count) == 40
     await nothing_left(switch)
 
 

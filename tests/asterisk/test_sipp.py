@@ -19,15 +19,23 @@ SCENARIOS = Path(__file__).parent / "sipp"
 
 
 async def sipp(
-    switch: Switch, folder: Path, scenario: str, *, calls: int, rate: int, host: str = NETWORK
+    switch: Switch,
+    folder: Path,
+    scenario: str,
+    *,
+    calls: int,
+    rate: int,
+    host: str = NETWORK,
+    lasts: int = 1000,
 ) -> tuple[int, int]:
-    """Calls that went as the scenario says, and that did not; ends by itself."""
+    """Calls that went as the scenario says, and that did not; each `lasts` ms; ends by itself."""
     program = shutil.which("sipp")
     assert program, "No SIPp: make test-asterisk installs it"
     figures = folder / f"{scenario}.csv"
     words = [
         program, f"127.0.0.1:{switch.plan.sip}", "-sf", str(SCENARIOS / f"{scenario}.xml"),
         "-i", host, "-mi", host, "-s", "115", "-m", str(calls), "-r", str(rate), "-l", "1000",
+        "-d", str(lasts),
         "-nostdin", "-timeout", "40s", "-trace_stat", "-stf", str(figures), "-fd", "1",
     ]  # fmt: skip
     process = await asyncio.create_subprocess_exec(
