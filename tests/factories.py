@@ -63,9 +63,15 @@ def make_centre(slug: str = "bremen") -> ServiceCentre:
 
 
 @cache
+def all_services() -> Content:
+    """All offices and services of the example city, read once."""
+    return read()
+
+
+@cache
 def some_services() -> Content:
     """All offices and a few services of the example city, read once."""
-    content = read()
+    content = all_services()
     chosen = [
         one | {"answer": [text for text in one["answer"] if "language" not in text]}
         for one in content.services

@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
+from tests.factories import all_services
 
 from buergertelefon.demo.load import load
 from buergertelefon.directory.models import Service
@@ -42,7 +43,7 @@ SAID = [
 @pytest.fixture(autouse=True)
 def city(db: None) -> None:
     catalogue.forget()
-    load()
+    load(all_services())
 
 
 def test_what_callers_say_is_among_the_first_three() -> None:

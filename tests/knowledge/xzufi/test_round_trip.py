@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from tests.factories import some_services
+from tests.factories import all_services, some_services
 
 from buergertelefon.base.models import Municipality
 from buergertelefon.demo.content import Content
@@ -77,7 +77,7 @@ def numbered(text: bytes) -> bytes:
 
 
 def test_a_table_changes_nothing_here_and_fills_an_empty_database(tmp_path: Path) -> None:
-    load()
+    load(all_services())
     before = table()
     (tmp_path / "t.csv").write_bytes(before)
     same: Report = importing_csv.apply(tmp_path / "t.csv", on=ON, at=AT)
