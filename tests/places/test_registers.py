@@ -94,6 +94,8 @@ def test_what_a_newer_register_does_not_name_has_ended() -> None:
         pytest.param("040110000000,04011000,,61,,,", "keinen Namen", id="no name"),
         pytest.param("040110000000,04011000,Bremen,61,2819,,", "keine 5 Ziffern", id="postcode"),
         pytest.param("040110000000,04011000,Bremen,61,,,24", "keine BUFA", id="tax office"),
+        pytest.param("040110000000,04011000,Bremen, Stadt,,,,1", "mehr Felder", id="a comma more"),
+        pytest.param("04011000000²,04011000,Bremen,,,,", "12 Ziffern", id="a raised digit"),
     ],
 )
 def test_a_wrong_line_is_named_and_left_out(line: str, words: str) -> None:
@@ -114,7 +116,13 @@ def test_a_wrong_line_is_named_and_left_out(line: str, words: str) -> None:
             "ars,ags,name\n1,2,MÃ¼nchen\n".encode(), "doppelt kodiert", id="twice encoded"
         ),
         pytest.param(b"", "nichts", id="an empty file"),
+        pytest.param(b"x" * 200_000, "Kopfzeile ist kein CSV", id="one endless line"),
         pytest.param(COMMUNES.splitlines()[0].encode(), "keine einzige", id="a head only"),
+        pytest.param(
+            b'ars,ags,name\n1,2,"' + b"x" * 200_000,
+            "Nach Zeile 1 ist es kein CSV",
+            id="a quote never closed",
+        ),
     ],
 )
 def test_a_file_that_is_none_is_refused(data: bytes, words: str) -> None:
@@ -129,6 +137,32 @@ def test_a_municipality_twice_is_refused_whole() -> None:
     with pytest.raises(BadRegister, match="1 Gemeinden stehen mehrfach"):
         take(twice)
     assert not Commune.objects.exists()
+
+
+@pytest.mark.django_db
+def test_one_municipality_under_two_keys_is_refused_whole() -> None:
+    other = COMMUNES.splitlines()[3].replace("032510037037", "032510038037")
+    with pytest.raises(BadRegister, match="AGS 03251037"):
+        take(COMMUNES + other + "\n")
+    assert not Commune.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_municipality_whose_verband_changes_keeps_its_ags() -> None:
+    take(COMMUNES)
+    done = take(COMMUNES.replace("032510037037", "032510038037"), as_of=date(2025, 1, 1))
+    assert (done.new, done.ended) == (1, 1)
+    assert Commune.objects.get(code="03251037", ended=None).key == "032510038037"
+    done = take(COMMUNES, as_of=date(2025, 2, 1))
+    assert (done.changed, done.ended) == (1, 1)
+    assert Commune.objects.get(code="03251037", ended=None).key == "032510037037"
+
+
+@pytest.mark.django_db
+def test_a_wrong_key_of_a_land_is_named_and_left_out() -> None:
+    done = take(GV100AD.replace("1020231130" + "04 ", "1020231130" + "04x"))
+    assert [n for n, _ in done.problems] == [1]
+    assert set(Area.objects.values_list("key", flat=True)) == {"04011", "03251"}
 
 
 def test_old_files_of_offices_are_read_as_they_were_written() -> None:

@@ -1,6 +1,6 @@
 """Takes registers in: all of a file or nothing of it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -59,9 +59,9 @@ def import_municipalities(
     def write() -> tuple[int, int, int, int]:
         codes = [one for one in rows if isinstance(one, PostcodeRow)]
         communes = [one for one in rows if isinstance(one, CommuneRow)]
-        areas = [one for one in rows if isinstance(one, AreaRow)]
+        areas = {one.key: one.name for one in rows if isinstance(one, AreaRow)}
         Area.objects.bulk_create(
-            [Area(key=one.key, name=one.name) for one in areas],
+            [Area(key=key, name=name) for key, name in areas.items()],
             update_conflicts=True, unique_fields=["key"], update_fields=["name"],
         )  # fmt: skip
         done = _communes(communes, source, as_of, tell) if communes else (0, 0, 0, 0)
@@ -80,9 +80,11 @@ def _communes(
 ) -> tuple[int, int, int, int]:
     before = {one.key: one for one in Commune.objects.all()}
     fresh, changed, same = [], [], 0
-    twice = {one.ars for one in rows}
-    if len(twice) < len(rows):
-        raise BadRegister(f"{len(rows) - len(twice)} Gemeinden stehen mehrfach in der Datei.")
+    twice = [code for code, count in Counter(one.ags for one in rows).items() if count > 1]
+    if twice:
+        raise BadRegister(
+            f"{len(twice)} Gemeinden stehen mehrfach in der Datei: AGS {', '.join(twice[:10])}."
+        )
     for n, row in enumerate(rows):
         old = before.pop(row.ars, None)
         now = Commune(
@@ -97,17 +99,14 @@ def _communes(
             changed.append(now)
         if n % 1000 == 0:
             tell(n, len(rows))
-    Commune.objects.filter(code__in=[one.code for one in fresh]).exclude(
-        key__in=[one.key for one in fresh]
-    ).update(ended=as_of)
+    gone = [key for key, one in before.items() if one.ended is None]
+    Commune.objects.filter(key__in=gone).update(ended=as_of)  # first: a new one may have its AGS
     Commune.objects.bulk_create(fresh, batch_size=2000)
     Commune.objects.bulk_update(
         changed,
         ["code", "name", "postcode", "inhabitants", "tax_office", "source", "as_of", "ended"],
         batch_size=500,
     )
-    gone = [key for key, one in before.items() if one.ended is None]
-    Commune.objects.filter(key__in=gone).update(ended=as_of)
     return len(fresh), len(changed), same, len(gone)
 
 

@@ -30,7 +30,7 @@ class Commune(models.Model):
     """A municipality of the register (Gemeinde im Verzeichnis)."""
 
     key = models.CharField(max_length=12, primary_key=True)  # ARS
-    code = models.CharField(max_length=8, unique=True)  # AGS
+    code = models.CharField(max_length=8)  # AGS; kept when the Verband, and so the ARS, changes
     name = models.TextField()  # with its title: "Bremen, Stadt"
     postcode = models.CharField(max_length=5, blank=True)  # of the town hall
     inhabitants = models.PositiveIntegerField(null=True)
@@ -38,6 +38,13 @@ class Commune(models.Model):
     source = models.TextField()
     as_of = models.DateField()
     ended = models.DateField(null=True)  # no longer in the register of that day
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=models.Q(ended=None), name="commune_code_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

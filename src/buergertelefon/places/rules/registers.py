@@ -5,7 +5,7 @@ Sources: Gemeindeverzeichnis GV100AD of Destatis, record description ("Satzart 1
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from buergertelefon.places.errors import BadRegister
@@ -73,7 +73,7 @@ def decoded(data: bytes) -> str:
 
     Raises BadRegister if it is neither, or no text at all.
     """
-    if b"\x00" in data[:4096]:
+    if b"\x00" in data:
         raise BadRegister("Das ist keine Textdatei. Erwartet wird CSV, TSV, JSON oder GV100AD.")
     for encoding in ("utf-8-sig", "cp1252"):
         try:
@@ -98,7 +98,7 @@ def municipalities(text: str, report: Report) -> Iterator[CommuneRow | AreaRow |
         yield from _gv100ad(text, report)
         return
     reader = csv.DictReader(io.StringIO(text), delimiter=_delimiter(first))
-    columns = {name.strip().lower() for name in reader.fieldnames or []}
+    columns = set(_columns(reader))
     if {"ort", "plz"} <= columns:
         yield from _postcodes(reader, report)
     elif {"ars", "ags", "name"} <= columns:
@@ -114,11 +114,41 @@ def _delimiter(first: str) -> str:
     return max(";,\t", key=first.count)
 
 
+def _rows(reader: "csv.DictReader[str]", report: Report) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line and fields by lower-case name. A row that is longer than the header is reported."""
+    try:
+        for raw in reader:
+            more: object = raw.pop(None, None)  # where csv puts the surplus
+            if isinstance(more, list) and any(more):
+                report.say(reader.line_num, "Die Zeile hat mehr Felder als die Kopfzeile.")
+                continue
+            yield (
+                reader.line_num,
+                {(name or "").strip().lower(): (text or "").strip() for name, text in raw.items()},
+            )
+    except csv.Error as error:
+        raise BadRegister(f"Nach Zeile {reader.line_num} ist es kein CSV: {error}.") from error
+
+
+def _columns(reader: "csv.DictReader[str]") -> list[str]:
+    try:
+        return [(name or "").strip().lower() for name in reader.fieldnames or []]
+    except csv.Error as error:
+        raise BadRegister(f"Die Kopfzeile ist kein CSV: {error}.") from error
+
+
+def _digits(text: str, count: int) -> bool:
+    return len(text) == count and text.isascii() and text.isdigit()
+
+
 def _gv100ad(text: str, report: Report) -> Iterator[CommuneRow | AreaRow]:
     for n, line in enumerate(text.splitlines(), start=1):
         kind, key = line[:2], line[10:18].rstrip()
         name = line[22:72].strip()
         if kind in {LAND, COUNTY}:
+            if not _digits(key, 2 if kind == LAND else 5):
+                report.say(n, f"Schlüssel „{key}“ passt nicht zur Satzart {kind}.")
+                continue
             yield AreaRow(key, COUNTIES.get(line[122:124], "") + name)
         elif kind == COMMUNE:
             ags, union = line[10:18], line[18:22]
@@ -134,8 +164,7 @@ def _gv100ad(text: str, report: Report) -> Iterator[CommuneRow | AreaRow]:
 
 
 def _communes(reader: "csv.DictReader[str]", report: Report) -> Iterator[CommuneRow]:
-    for n, raw in enumerate(reader, start=2):
-        row = {(name or "").strip().lower(): (value or "").strip() for name, value in raw.items()}
+    for n, row in _rows(reader, report):
         row["plz"] = row.get("plz") or row.get("plz_verwaltungssitz", "")
         row["bufa"] = row.get("bufa") or row.get("finanzamt_bufa", "")
         if (commune := _commune(n, row, report)) is not None:
@@ -144,31 +173,29 @@ def _communes(reader: "csv.DictReader[str]", report: Report) -> Iterator[Commune
 
 def _commune(n: int, row: Mapping[str, str], report: Report) -> CommuneRow | None:
     ars, ags, name = row["ars"], row["ags"], row["name"]
-    if not (len(ars) == 12 and ars.isdigit()):
+    if not _digits(ars, 12):
         report.say(n, f"ARS „{ars[:20]}“ hat {len(ars)} Zeichen, erwartet sind 12 Ziffern.")
-    elif not (len(ags) == 8 and ags.isdigit()):
+    elif not _digits(ags, 8):
         report.say(n, f"AGS „{ags[:20]}“ hat {len(ags)} Zeichen, erwartet sind 8 Ziffern.")
     elif ars[:5] + ars[9:] != ags:
         report.say(n, f"ARS {ars} und AGS {ags} meinen nicht dieselbe Gemeinde.")
     elif not name:
         report.say(n, f"Die Gemeinde {ars} hat keinen Namen.")
-    elif row.get("plz") and not (len(row["plz"]) == 5 and row["plz"].isdigit()):
+    elif row.get("plz") and not _digits(row["plz"], 5):
         report.say(n, f"Postleitzahl „{row['plz'][:20]}“ von {name} hat keine 5 Ziffern.")
     else:
         people, office = row.get("einwohner", ""), row.get("bufa", "")
-        if office and not (len(office) == 4 and office.isdigit()):
+        if office and not _digits(office, 4):
             report.say(n, f"Finanzamt „{office[:20]}“ von {name} ist keine BUFA-Nummer.")
             return None
-        return CommuneRow(
-            ars, ags, name, row.get("plz", ""), int(people) if people.isdigit() else None, office
-        )
+        count = int(people) if _digits(people, len(people)) and len(people) < 10 else None
+        return CommuneRow(ars, ags, name, row.get("plz", ""), count, office)
     return None
 
 
 def _postcodes(reader: "csv.DictReader[str]", report: Report) -> Iterator[PostcodeRow]:
-    for n, raw in enumerate(reader, start=2):
-        row = {(name or "").strip().lower(): (value or "").strip() for name, value in raw.items()}
-        if not (len(row["plz"]) == 5 and row["plz"].isdigit()):
+    for n, row in _rows(reader, report):
+        if not _digits(row["plz"], 5):
             report.say(n, f"Postleitzahl „{row['plz'][:20]}“ hat keine 5 Ziffern.")
         elif not row["ort"]:
             report.say(n, f"Zur Postleitzahl {row['plz']} fehlt der Ort.")
@@ -189,7 +216,7 @@ def addresses(text: str, report: Report) -> Iterator[AddressRow]:
     """
     first = text.partition("\n")[0]
     reader = csv.DictReader(io.StringIO(text), delimiter=_delimiter(first))
-    columns = {(name or "").strip().lower(): name for name in reader.fieldnames or []}
+    columns = _columns(reader)
     street, number = _column(columns, STREET), _column(columns, NUMBER)
     district = _column(columns, DISTRICT)
     if street is None or number is None:
@@ -198,8 +225,8 @@ def addresses(text: str, report: Report) -> Iterator[AddressRow]:
             f" bekannt). Gefunden: {', '.join(columns) or 'keine Spalten'}."
         )
     seen: set[tuple[str, str]] = set()
-    for n, row in enumerate(reader, start=2):
-        name, text_ = (row[street] or "").strip(), (row[number] or "").strip()
+    for n, row in _rows(reader, report):
+        name, text_ = row[street], row[number]
         if not name:
             report.say(n, "Der Straßenname fehlt.")
         elif len(name) > 120:
@@ -210,8 +237,8 @@ def addresses(text: str, report: Report) -> Iterator[AddressRow]:
             report.skipped += 1
         else:
             seen.add((name, text_))
-            yield AddressRow(name, text_, ((row[district] or "").strip() if district else ""))
+            yield AddressRow(name, text_, row[district] if district else "")
 
 
-def _column(columns: Mapping[str, str | None], names: Iterable[str]) -> str | None:
-    return next((columns[name] for name in names if columns.get(name)), None)
+def _column(columns: Sequence[str], names: Iterable[str]) -> str | None:
+    return next((name for name in names if name in columns), None)
