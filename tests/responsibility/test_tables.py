@@ -77,6 +77,21 @@ def test_two_bodies_for_one_day_are_refused_and_a_shared_month_is_not() -> None:
 
 
 @pytest.mark.django_db
+def test_a_rule_twice_is_refused_with_both_lines() -> None:
+    with pytest.raises(BadTable, match="Zeile 3: steht schon in Zeile 2: Finanzamt"):
+        take(ROW, ROW.replace("0421 1", "0421 2"))
+
+
+@pytest.mark.django_db
+def test_an_address_of_a_tax_office_that_is_none_is_left_out_and_named() -> None:
+    offices = """[{"buFaNr": "2460", "name": "Bremen", "hausanschrift": "Rudolf-Hilferding-Platz"},
+     {"buFaNr": "2475", "name": "Bremerhaven", "hausanschrift": {"plz": "D-27576"}}]"""
+    done = import_tax_offices(offices.encode(), as_of=DAY, source="Test")
+    assert [n for n, _ in done.problems] == [1, 2]
+    assert list(TaxOffice.objects.values_list("postcode", flat=True)) == ["", ""]
+
+
+@pytest.mark.django_db
 def test_a_table_without_columns_is_refused() -> None:
     with pytest.raises(BadTable, match="valid_from"):
         import_rules(b"topic\tarea\n", as_of=DAY, source="Test")

@@ -4,10 +4,10 @@ from dataclasses import asdict
 from datetime import date
 
 from buergertelefon.places.actions import Taken, taken
-from buergertelefon.places.rules.registers import decoded
+from buergertelefon.places.rules.registers import Report, decoded
 from buergertelefon.responsibility.errors import BadTable
 from buergertelefon.responsibility.models import Rule, TaxOffice
-from buergertelefon.responsibility.rules.tables import Report, rules_of, tax_offices
+from buergertelefon.responsibility.rules.tables import rules_of, tax_offices
 
 
 def import_rules(data: bytes, *, as_of: date, source: str, dry_run: bool = False) -> Taken:  # noqa: ARG001  # each line names its own

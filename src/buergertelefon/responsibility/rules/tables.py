@@ -6,9 +6,10 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from buergertelefon.places.rules.registers import Report
 from buergertelefon.responsibility.errors import BadTable
 from buergertelefon.responsibility.rules.contacts import faults
 from buergertelefon.responsibility.rules.dates import bound
@@ -26,17 +27,6 @@ LENGTHS = {0, 2, 5, 9, 12}  # Germany, Land, Kreis, Verband, municipality
 FINER = re.compile(r"\(ask\)|\(fragen\)", re.IGNORECASE)
 
 
-@dataclass
-class Report:
-    """What was found wrong, by line."""
-
-    problems: list[tuple[int, str]] = field(default_factory=list)
-
-    def say(self, line: int, words: str) -> None:
-        """One problem."""
-        self.problems.append((line, words))
-
-
 def rules_of(text: str, report: Report) -> list[tuple[int, Rule]]:
     """Lines and rules. Raises BadTable if a column is missing.
 
@@ -44,7 +34,13 @@ def rules_of(text: str, report: Report) -> list[tuple[int, Rule]]:
     change that both share is none.
     """
     reader = csv.DictReader(io.StringIO(text), delimiter="\t")
-    columns = {(name or "").strip() for name in reader.fieldnames or []}
+    try:
+        columns = {(name or "").strip() for name in reader.fieldnames or []}
+        lines = list(reader)
+    except csv.Error as error:
+        raise BadTable(
+            f"Nach Zeile {reader.line_num} ist es keine TSV-Tabelle: {error}."
+        ) from error
     missing = [name for name in COLUMNS if name not in columns]
     if missing:
         raise BadTable(
@@ -52,7 +48,7 @@ def rules_of(text: str, report: Report) -> list[tuple[int, Rule]]:
             f" {', '.join(COLUMNS)}."
         )
     found = []
-    for n, raw in enumerate(reader, start=2):
+    for n, raw in enumerate(lines, start=2):
         row = {name: (raw.get(name) or "").strip() for name in COLUMNS}
         if not any(row.values()):
             continue
@@ -105,7 +101,9 @@ def _overlaps(found: Sequence[tuple[int, Rule]]) -> Iterator[tuple[int, str]]:
     for rules in same.values():
         for i, (n, one) in enumerate(rules):
             for m, other in rules[:i]:
-                if one.who != other.who and _both(one, other):
+                if (one.body, one.valid_from) == (other.body, other.valid_from):
+                    yield n, f"steht schon in Zeile {m}: {other.body[:60]}"
+                elif one.who != other.who and _both(one, other):
                     yield n, f"gilt zugleich mit Zeile {m}: {other.body[:60]}"
 
 
@@ -163,12 +161,19 @@ def _tax_office(
         report.say(n, f"Finanzamt {bufa} hat keinen Namen")
         return None
     at = one.get("hausanschrift") or {}
+    if not isinstance(at, dict):
+        report.say(n, f"hausanschrift von {name} ist kein Objekt, weggelassen")
+        at = {}
+    postcode = str(at.get("plz", "")).strip()
+    if postcode and not re.fullmatch(r"\d{5}", postcode):
+        report.say(n, f"plz „{postcode[:20]}“ von {name} hat keine 5 Ziffern, weggelassen")
+        postcode = ""
     mail, url = str(one.get("mail", "")).strip(), str(one.get("url", "")).strip()
     if mail and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", mail):
         report.say(n, f"mail „{mail[:40]}“ von {name} ist keine E-Mail-Adresse, weggelassen")
         mail = ""
     street = " ".join(str(at.get(key, "")).strip() for key in ("strasse", "hausNr")).strip()
     return TaxOfficeRow(
-        bufa, name, street, str(at.get("plz", "")).strip(), str(at.get("ort", "")).strip(),
+        bufa, name, street, postcode, str(at.get("ort", "")).strip(),
         str(one.get("tel", "")).strip(), str(one.get("fax", "")).strip(), mail, url,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 import gzip
 import re
 import sys
+import zlib
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,6 @@ from buergertelefon.responsibility.errors import BadTable
 #: larger files are nobody's register
 MOST = 200_000_000
 PRINTED = 20
-#: unpacked once more at the most so much
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})")
 BREMEN = "040110000000"
 
@@ -43,6 +43,8 @@ class Command(BaseCommand):
         self, *, form: str, path: Path, dry_run: bool, as_of: str, commune: str, **_: Any
     ) -> None:
         """Import, and print what was new and what was wrong."""
+        if not re.fullmatch(r"[0-9]{12}", commune):
+            raise CommandError(f"--commune {commune!r} ist kein ARS, erwartet sind 12 Ziffern.")
         data = _read(path)
         day = _as_of(as_of, path)
         about: dict[str, Any] = {"source": path.name, "as_of": day, "dry_run": dry_run}
@@ -86,7 +88,7 @@ def _read(path: Path) -> bytes:
         else:
             with path.open("rb") as file:
                 data = file.read(MOST + 1)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise CommandError(f"{path} lässt sich nicht lesen: {error}") from error
     if len(data) > MOST:
         raise CommandError(f"{path.name} ist größer als {MOST // 1_000_000} MB.")

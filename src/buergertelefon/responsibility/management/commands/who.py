@@ -52,7 +52,7 @@ class Command(BaseCommand):
             text = batch.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise CommandError(f"{batch} lässt sich nicht lesen: {error}") from error
-        reader = csv.DictReader(text.splitlines(), delimiter="\t")
+        reader = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
         missing = [name for name in COLUMNS if name not in (reader.fieldnames or [])]
         if missing:
             raise CommandError(f"{batch}: es fehlen die Spalten {', '.join(missing)}.")
