@@ -16,7 +16,7 @@ from buergertelefon.practice import actions
 from buergertelefon.practice.models import Attempt, Exercise
 from buergertelefon.practice.queries import result, script, spoken
 from buergertelefon.staff.models import Agent
-from buergertelefon.telephony.models import Request
+from buergertelefon.telephony.models import Request, SignOn
 from buergertelefon.telephony.speech import VOICES
 
 
@@ -27,6 +27,7 @@ def agent(db: None) -> Agent:
 
 
 def begin(agent: Agent, *, again: bool = False) -> Attempt:
+    Request.objects.all().delete()  # the exchange has carried out the one before
     assert actions.begin(agent, at=timezone.now(), again=again)
     return Attempt.objects.get(desk=agent.desk)
 
@@ -47,6 +48,24 @@ def test_the_exchange_is_told_whom_to_ring_for_which_number(agent: Agent) -> Non
     assert request.body == {
         "call": str(attempt.pk), "called": attempt.exercise.number.number
     }  # fmt: skip
+
+
+def test_a_key_pressed_twice_is_one_call(agent: Agent) -> None:
+    attempt = begin(agent)
+    assert actions.begin(agent, at=timezone.now())
+    assert (Attempt.objects.get(), Request.objects.count()) == (attempt, 1)
+
+
+def test_nothing_new_begins_while_a_call_rings(agent: Agent) -> None:
+    attempt, now = begin(agent), timezone.now()
+    Request.objects.all().delete()
+    SignOn.objects.create(
+        id=uuid.uuid4(), centre=agent.centre, agent=agent, state="ringing", since=now,
+        idle_since=now, call=attempt.pk,
+    )  # fmt: skip
+    assert actions.begin(agent, at=now)
+    assert Attempt.objects.get() == attempt
+    assert not Request.objects.exists()
 
 
 def test_without_practice_calls_there_is_nothing_to_practise(agent: Agent) -> None:

@@ -14,6 +14,7 @@ from buergertelefon.directory.models import Service
 from buergertelefon.practice.models import Attempt, Exercise
 from buergertelefon.staff.models import Agent
 from buergertelefon.telephony.actions import ask, new_call
+from buergertelefon.telephony.models import Request, SignOn
 from buergertelefon.telephony.queries.people import device_of
 
 #: what somebody wrote while practising is gone after so long
@@ -24,8 +25,14 @@ KEEP = timedelta(hours=12)
 def begin(agent: Agent, *, at: datetime, again: bool = False) -> bool:
     """The next caller rings, after the last one of this person; `again`: the same one.
 
-    False if there is none. What was written in the call before is deleted.
+    False if there is none. What was written in the call before is deleted. While one is on its
+    way or rings, asking again changes nothing.
     """
+    Agent.objects.select_for_update().get(pk=agent.pk)  # a key pressed twice is two requests
+    device = device_of(agent)
+    coming = Request.objects.filter(device=device, kind="practise").exists()
+    if coming or SignOn.objects.filter(agent=agent, call__isnull=False).exists():
+        return True
     last = Attempt.objects.filter(desk=agent.desk).select_related("exercise").first()
     mine = Exercise.objects.filter(active=True, number__queue__centre=agent.centre_id)
     exercises = list(mine.select_related("number"))
@@ -37,7 +44,7 @@ def begin(agent: Agent, *, at: datetime, again: bool = False) -> bool:
     Attempt.objects.filter(desk=agent.desk).delete()
     attempt = Attempt.objects.create(id=new_call(), desk=agent.desk, exercise=exercise, begun=at)
     body = {"call": str(attempt.id), "called": exercise.number.number}
-    ask(agent.centre_id, device_of(agent), "practise", body)
+    ask(agent.centre_id, device, "practise", body)
     return True
 
 
