@@ -287,7 +287,10 @@ def stage() -> Iterator[Stage]:
         command = [sys.executable, "-m", "buergertelefon", "exchange", "bremen"]
         with (Path(HOME) / "exchange.log").open("wb") as log:
             exchanges.append(subprocess.Popen(command, stderr=log))
-            while not Leadership.objects.exists():  # its CPU is counted: the other one stands by
+            by = time.monotonic() + 60  # its CPU is counted: the other one stands by
+            while not Leadership.objects.exists():
+                if exchanges[0].poll() is not None or time.monotonic() > by:
+                    raise RuntimeError(f"no exchange leads, see {HOME}/exchange.log")
                 time.sleep(0.1)
             exchanges.append(subprocess.Popen(command, stderr=log))
         database = settings.EMBEDDED.pid()

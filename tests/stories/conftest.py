@@ -177,3 +177,14 @@ def picture(page: Page, name: str) -> None:
 def sideways(page: Page) -> bool:
     """Does the page scroll to the side?"""
     return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+
+
+def at_both_sizes(page: Page, name: str) -> None:
+    """On a phone and on a desk: nothing scrolls sideways; a picture of each."""
+    before = page.viewport_size
+    for width, height in ((390, 844), (1440, 900)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert not sideways(page), f"{name} at {width}"
+        picture(page, f"{name}-{width}")
+    if before:
+        page.set_viewport_size(before)

@@ -6,11 +6,11 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
+from tests.stories.conftest import at_both_sizes
 from tests.stories.test_first_call import (
     CITIZEN,
     Person,
     Until,
-    at_both_sizes,
     exchanges,
     ring,
     sit_down,

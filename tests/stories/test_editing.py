@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.stories.conftest import picture, sideways
+from tests.stories.conftest import at_both_sizes, picture, sideways
 from tests.stories.test_first_call import (
     Person,
     Until,
-    at_both_sizes,
     exchanges,
     sit_down,
     title,

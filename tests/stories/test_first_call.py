@@ -20,7 +20,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, Playwright
-from tests.stories.conftest import FLAGS, picture, sideways
+from tests.stories.conftest import FLAGS, at_both_sizes
 
 from buergertelefon.contacts.models import Contact, Ledger, Milestone
 from buergertelefon.demo.load import load
@@ -183,17 +183,6 @@ def ring(person: Person) -> None:
 def title(page: Page, begins: str, until: Until) -> None:
     """The document's title carries the state."""
     until(lambda: page.title().startswith(begins), what=f"title {begins!r}, is {page.title()!r}")
-
-
-def at_both_sizes(page: Page, name: str) -> None:
-    """On a phone and on a desk: nothing scrolls sideways; a picture of each."""
-    before = page.viewport_size
-    for width, height in ((390, 844), (1440, 900)):
-        page.set_viewport_size({"width": width, "height": height})
-        assert not sideways(page), f"{name} at {width}"
-        picture(page, f"{name}-{width}")
-    if before:
-        page.set_viewport_size(before)
 
 
 def test_a_call_from_the_first_ring_to_the_record(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.stories.conftest import picture, sideways
+from tests.stories.conftest import at_both_sizes, picture, sideways
 from tests.stories.test_first_call import Person, Until, exchanges, ring, sit_down, title, voices
 from tests.stories.test_screens import agent, signed_in
 
@@ -42,7 +42,7 @@ def test_a_new_colleague_practises_and_then_takes_a_real_call(
     page.get_by_text("mein Personalausweis ist letzte Woche abgelaufen").wait_for()
     new.hears_music("#stimme-uebung", "the caller speaks")
     accessible(page)
-    _at_both_sizes(page, "practice-talking")
+    at_both_sizes(page, "practice-talking")
 
     page.keyboard.press("F2")
     title(page, "Im Gespräch", until)
@@ -67,7 +67,7 @@ def test_a_new_colleague_practises_and_then_takes_a_real_call(
     page.get_by_text("Alles richtig.").wait_for()
     page.get_by_text("Erst der Ort, dann die Auskunft").wait_for()
     accessible(page)
-    _at_both_sizes(page, "practice-result")
+    at_both_sizes(page, "practice-result")
     assert not Contact.objects.exists()
     assert not ContactEvent.objects.exists()
     assert not LiveCall.objects.exists()
@@ -91,15 +91,6 @@ def test_a_new_colleague_practises_and_then_takes_a_real_call(
     assert new.problems == []
     for one in (new, citizen):
         one.context.close()
-
-
-def _at_both_sizes(page: Page, name: str) -> None:
-    for width, height in ((1440, 900), (390, 844)):
-        page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(200)
-        assert not sideways(page), f"{name} at {width}"
-        picture(page, f"{name}-{width}")
-    page.set_viewport_size({"width": 1280, "height": 720})
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])

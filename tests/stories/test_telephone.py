@@ -17,12 +17,12 @@ from playwright.sync_api import Browser, Page
 from pytest_django.fixtures import Settings
 from tests.asterisk.conftest import DESKS, NETWORK, Switch, switch
 from tests.asterisk.phone import Phone
+from tests.stories.conftest import at_both_sizes
 from tests.stories.test_first_call import (
     EAR,
     Person,
     Until,
     always_open,
-    at_both_sizes,
     sit_down,
     title,
     voices,

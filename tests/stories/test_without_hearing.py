@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Browser, Page
 from psycopg.sql import SQL, Identifier
-from tests.stories.conftest import picture, sideways
+from tests.stories.conftest import at_both_sizes
 from tests.stories.test_first_call import (
     CITIZEN,
     Person,
@@ -107,8 +107,8 @@ def test_a_deaf_citizen_writes_and_reads(
     until(lambda: live.inner_text().endswith("meine Katze an?"), what="what is erased is erased")
     accessible(page)
     accessible(desk)
-    _at_both_sizes(page, "citizen-writing")
-    _at_both_sizes(desk, "desk-writing")
+    at_both_sizes(page, "citizen-writing")
+    at_both_sizes(desk, "desk-writing")
     page.keyboard.press("Enter")
     desk.get_by_role("log").get_by_text("meine Katze an?").wait_for()
     assert live.is_hidden()
@@ -198,8 +198,8 @@ def test_a_caller_in_sign_language_reaches_who_can_sign(
     moves(page, "[data-step=talking] [data-own]", until, "and their own hands")
     accessible(page)
     accessible(desk)
-    _at_both_sizes(page, "citizen-signing")
-    _at_both_sizes(desk, "desk-signing")
+    at_both_sizes(page, "citizen-signing")
+    at_both_sizes(desk, "desk-signing")
     assert SignOn.objects.get(agent__username="agent1").state == "available"
 
     desk.keyboard.press("F2")
@@ -258,12 +258,3 @@ def stands(page: Page, video: str, until: Until, what: str) -> None:
         return bool(page.evaluate(FRAMES, video) == before)
 
     until(still, what=what)
-
-
-def _at_both_sizes(page: Page, name: str) -> None:
-    for width, height in ((1440, 900), (390, 844)):
-        page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(200)
-        assert not sideways(page), f"{name} at {width}"
-        picture(page, f"{name}-{width}")
-    page.set_viewport_size({"width": 1280, "height": 720})
