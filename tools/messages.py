@@ -16,7 +16,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 #: pages that speak English too; the German text is the message id
-PAGES = ROOT / "src/buergertelefon/website"
+PAGES = (ROOT / "src/buergertelefon/website", ROOT / "src/buergertelefon/directory")
 KEYWORDS = {**DEFAULT_KEYWORDS, "gettext": None, "ngettext": (1, 2)}
 SOURCES = sorted((ROOT / "src").glob("**/locale/*/LC_MESSAGES/*.po"))
 
@@ -45,7 +45,13 @@ def asked() -> dict[str, str]:
     """Every text the citizens' pages ask a translation for, with its file."""
     settings.configure()
     found = {}
-    for file in [*PAGES.glob("**/*.html"), *PAGES.glob("*.py")]:
+    files = [
+        file
+        for room in PAGES
+        for pattern in ("**/*.html", "*.py", "templatetags/*.py")
+        for file in room.glob(pattern)
+    ]
+    for file in files:
         text = file.read_text(encoding="utf-8")
         code = templatize(text) if file.suffix == ".html" else text
         for _, message, _, _ in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS):

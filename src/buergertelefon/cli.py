@@ -50,7 +50,7 @@ buergertelefon import municipalities DATEI --dry-run             Gemeinden oder 
 buergertelefon <Befehl>   jeder Befehl von Django, zum Beispiel: migrate, shell
 """
 #: what `import` hands on to `import_register`
-REGISTERS = {"gemfa", "municipalities", "addresses", "responsibilities"}
+REGISTERS = {"gemfa", "municipalities", "addresses", "offices", "responsibilities"}
 CLOSING = 5  # seconds that open requests have when web ends
 
 

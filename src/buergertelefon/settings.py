@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "buergertelefon.directory",
     "buergertelefon.knowledge",
     "buergertelefon.responsibility",
+    "buergertelefon.phonebook",
     "buergertelefon.contacts",
     "buergertelefon.telephony",
     "buergertelefon.practice",

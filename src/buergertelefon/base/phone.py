@@ -56,12 +56,32 @@ def spelled(number: str) -> str:
     return "".join(one for one in shown(number) if one.isdigit())
 
 
+#: shorter than that, no telephone rings anywhere (area code and number together)
+FEWEST_DIGITS = 6
+
+
 def e164(written: str) -> str:
     """A number as somebody wrote it, in E.164; "" if it is none that can be dialled."""
     try:
         parsed = phonenumbers.parse(written, "DE")
     except phonenumbers.NumberParseException:
         return ""
-    if not phonenumbers.is_possible_number(parsed):
+    short = len(str(parsed.national_number)) < FEWEST_DIGITS
+    if short or not phonenumbers.is_possible_number(parsed):
         return ""
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+#: a text message arrives there
+MOBILE = {
+    phonenumbers.PhoneNumberType.MOBILE,
+    phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+}
+
+
+def is_mobile(number: str) -> bool:
+    """Is it (E.164) a mobile number?"""
+    try:
+        return phonenumbers.number_type(phonenumbers.parse(number, "DE")) in MOBILE
+    except phonenumbers.NumberParseException:
+        return False

@@ -10,3 +10,10 @@ def public_holidays(land: str, years: tuple[int, ...]) -> frozenset[date]:
     if not land:
         return frozenset()
     return frozenset(holidays.country_holidays("DE", subdiv=land, years=years))
+
+
+#: the first two digits of a regional key, and how the holidays' library calls that Land
+LANDS = {
+    "01": "SH", "02": "HH", "03": "NI", "04": "HB", "05": "NW", "06": "HE", "07": "RP", "08": "BW",
+    "09": "BY", "10": "SL", "11": "BE", "12": "BB", "13": "MV", "14": "SN", "15": "ST", "16": "TH",
+}  # fmt: skip

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import phonenumbers
 from django.db import transaction
 
+from buergertelefon.base.phone import e164 as dialled
 from buergertelefon.contacts.errors import BadPhone, Closed
 from buergertelefon.contacts.models import Contact, ContactTopic, FollowUp, SharedCard
 from buergertelefon.contacts.rules import FollowUpKind, Outcome, proposed_outcome
@@ -19,8 +19,6 @@ LONGEST_NOTE = 2000
 KEEP_NUMBER = timedelta(days=30)
 #: a note may hold more than it should; statistics need none
 KEEP_NOTE = timedelta(days=90)
-#: shorter than that, no telephone rings anywhere (area code and number together)
-FEWEST_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -140,11 +138,6 @@ def e164(phone: str) -> str:
     """A telephone number as it is kept; "" stays "". Raises BadPhone."""
     if not phone.strip():
         return ""
-    try:
-        number = phonenumbers.parse(phone, "DE")
-    except phonenumbers.NumberParseException as error:
-        raise BadPhone(phone) from error
-    short = len(str(number.national_number)) < FEWEST_DIGITS
-    if short or not phonenumbers.is_possible_number(number):
+    if not (number := dialled(phone)):
         raise BadPhone(phone)
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    return number

@@ -11,6 +11,8 @@ from buergertelefon.base.opening_hours_osm import is_valid
 from buergertelefon.contacts.rules import OUTCOMES
 from buergertelefon.demo.city import NUMBERS
 from buergertelefon.demo.errors import BadContent
+from buergertelefon.directory.models.offices import Access
+from buergertelefon.directory.rules.registers import LANGUAGES
 from buergertelefon.knowledge.rules.editing import Language
 from buergertelefon.practice.rules import VOICES
 
@@ -18,7 +20,10 @@ DATA = Path(__file__).parent / "data"
 #: field to its type; with "?" it may be missing
 OFFICE = {
     "slug": str, "name": str, "place": str, "level": str, "phone": str, "mail": str,
-    "address": str, "url": str, "hours": str, "source": str, "as_of": date,
+    "address": str, "url": str, "hours": str, "source": str, "as_of": date, "fax?": str,
+    "room?": str, "step_free?": str, "induction_loop?": str, "languages?": list,
+    "access_note?": str, "most_concerns?": int, "months_ahead?": int, "appointment_note?": str,
+    "extensions?": list,
 }  # fmt: skip
 SERVICE = {
     "slug": str, "key": str, "name": str, "ours": bool, "popular?": int, "family?": str,
@@ -32,6 +37,7 @@ ANSWER = {
     "sources?": dict, "as_of": date, "valid_from?": date, "valid_until?": date,
     "review_due": date,
 }  # fmt: skip
+EXTENSION = {"function": str, "phone": str, "room?": str}
 FAMILY = {"slug": str, "question": str}
 EXERCISE = {
     "slug": str, "number": str, "voice": str, "caller": str, "lines": list, "topics": list,
@@ -94,6 +100,14 @@ def _office(file: Path) -> dict[str, Any]:
         raise BadContent(f"{file.name}: slug heißt anders als die Datei")
     if not is_valid(office["hours"]):
         raise BadContent(f"{file.name}: hours ist nicht lesbar")
+    for n, extension in enumerate(office.get("extensions", []), start=1):
+        _fields(extension, EXTENSION, f"{file.name}, Durchwahl {n}")
+    for name in ("step_free", "induction_loop"):
+        if office.get(name, "") not in {"", *Access}:
+            raise BadContent(f"{file.name}: {name} kennt kein {office[name]!r}")
+    for code in office.get("languages", []):
+        if code not in LANGUAGES:
+            raise BadContent(f"{file.name}: languages kennt kein {code!r}")
     return office
 
 

@@ -1,7 +1,7 @@
 """Puts the example city into the database; twice is the same as once."""
 
 from collections.abc import Collection, Iterable
-from datetime import time
+from datetime import date, time
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from buergertelefon.demo import city
 from buergertelefon.demo.content import Content, read
 from buergertelefon.demo.people import PASSWORD, PEOPLE
 from buergertelefon.demo.places import load_places
-from buergertelefon.directory.models import Family, Office, Service
+from buergertelefon.directory.models import Extension, Family, Office, Service
 from buergertelefon.knowledge.models import Answer, Synonym
 from buergertelefon.knowledge.rules.editing import State
 from buergertelefon.practice.models import Exercise
@@ -169,14 +169,7 @@ def _practice(content: Content) -> None:
 
 
 def _knowledge(content: Content) -> None:
-    offices = _rows(
-        Office,
-        (
-            {key: value for key, value in entry.items() if key != "place"}
-            | {"municipality_id": entry["place"] or None}
-            for entry in content.offices
-        ),
-    )
+    offices = _offices(content)
     families = _rows(Family, content.families)
     services = _rows(
         Service,
@@ -195,6 +188,30 @@ def _knowledge(content: Content) -> None:
     )
     _words(content, services)
     _answers(content, services, offices)
+
+
+def _offices(content: Content) -> dict[str, Office]:
+    """Those of the files, where no editor has looked at them since."""
+    later = {one.slug: one for one in Office.objects.filter(agency="")}
+    mine = [one for one in content.offices if not _seen(later.get(one["slug"]), one["as_of"])]
+    fresh = _rows(
+        Office,
+        (
+            {key: value for key, value in entry.items() if key not in {"place", "extensions"}}
+            | {"municipality_id": entry["place"] or None}
+            for entry in mine
+        ),
+    )
+    for entry in mine:
+        for extension in entry.get("extensions", ()):
+            Extension.objects.get_or_create(
+                office=fresh[entry["slug"]], function=extension["function"], defaults=extension
+            )
+    return later | fresh
+
+
+def _seen(office: Office | None, as_of: date) -> bool:
+    return office is not None and office.as_of > as_of
 
 
 def _rows(model: type[Row], entries: Iterable[dict[str, Any]]) -> dict[str, Row]:

@@ -20,18 +20,21 @@ from buergertelefon.desk.views.frame import (
     agent_required,
     look,
 )
-from buergertelefon.directory.queries import phone_book
 from buergertelefon.knowledge.catalogue import catch_up
 from buergertelefon.knowledge.queries.answering import AnswerView, answer
 from buergertelefon.knowledge.queries.finding import found, popular
 from buergertelefon.knowledge.queries.noticing import about, standing
 from buergertelefon.knowledge.rules.editing import Language
+from buergertelefon.phonebook.queries import entries
 from buergertelefon.practice.queries import has_exercises
 from buergertelefon.reporting.queries import figures
 from buergertelefon.responsibility.queries import because, who
 from buergertelefon.staff.views import AgentRequest
 from buergertelefon.telephony.queries.sums import free_seats, ice_servers, now
 from buergertelefon.telephony.queries.waits import takes_video
+
+#: of the phone book, as many as one sees beside a call
+MOST_OFFICES = 8
 
 
 @agent_required
@@ -183,5 +186,7 @@ def transfer(request: AgentRequest) -> HttpResponse:
 def find_office(request: AgentRequest) -> HttpResponse:
     """Whom a call can be passed to outside: offices by name, or the number that was typed."""
     query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
-    values = {"query": query, "offices": phone_book(query), "number": may_be_called(query)}
+    place = request.session.get("place", "")
+    found = entries(query, at=timezone.now(), place=place, limit=MOST_OFFICES)
+    values = {"query": query, "entries": found, "number": may_be_called(query)}
     return render(request, "desk/_phonebook.html", values)

@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from buergertelefon.base.opening_hours_osm import opening
-from buergertelefon.directory.models import Service
+from buergertelefon.base.opening_hours_osm import Opening
+from buergertelefon.directory.models import Office, Service
+from buergertelefon.directory.queries import standing
 from buergertelefon.knowledge.models import Answer
 from buergertelefon.knowledge.rules.editing import Language, State
 from buergertelefon.knowledge.rules.validity import Held, holding
@@ -29,8 +30,8 @@ class AnswerView:
     mail: str
     url: str
     address: str
-    open_now: bool | None  # None: not known
-    open_until: datetime | None
+    standing: Opening  # is the office open, and when again
+    where: Office  # its row: room, map, how one gets in, what may be booked
     prerequisites: tuple[str, ...]
     procedure: tuple[str, ...]
     documents: tuple[str, ...]
@@ -70,7 +71,7 @@ def answer(
         return None
     day = on or timezone.localdate(at)
     published = Answer.objects.filter(service=service, state=State.PUBLISHED)
-    rows = {row.pk: row for row in published.select_related("office", "municipality")}
+    rows = {row.pk: row for row in published.select_related("office__municipality", "municipality")}
     german = _held(row for row in rows.values() if row.language == Language.GERMAN)
     here = holding(german, place=place, on=day)
     if here is None:  # only the other city has one: better that, and said so, than nothing
@@ -108,7 +109,6 @@ def _view(  # what a view is made of
     languages: tuple[str, ...],
 ) -> AnswerView:
     office = row.office
-    open_now, until = opening(office.hours, at)
     return AnswerView(
         slug=service.slug,
         title=service.name,
@@ -122,8 +122,8 @@ def _view(  # what a view is made of
         mail=office.mail,
         url=office.url,
         address=office.address,
-        open_now=open_now,
-        open_until=until,
+        standing=standing(office, at=at),
+        where=office,
         prerequisites=tuple(row.prerequisites),
         procedure=tuple(row.procedure),
         documents=tuple(row.documents),

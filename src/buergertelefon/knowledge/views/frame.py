@@ -18,7 +18,8 @@ announcer_required = role_required(Role.EDITOR, Role.TEAM_LEAD)
 NAV = (
     ("knowledge_start", "Redaktion"), ("knowledge_list", "Alle Auskünfte"),
     ("knowledge_hints", "Hinweise und Wörter"), ("knowledge_new", "Neue Leistung"),
-    ("responsibility", "Zuständigkeit"), ("knowledge_notices", "Tagesmeldungen"),
+    ("responsibility", "Zuständigkeit"), ("phone_book", "Telefonbuch"),
+    ("knowledge_notices", "Tagesmeldungen"),
 )  # fmt: skip
 WORDS: dict[type[errors.KnowledgeError], str] = {
     errors.NotYours: "Für diesen Ort dürfen Sie nichts ändern. Lesen können Sie alles.",

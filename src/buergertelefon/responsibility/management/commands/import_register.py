@@ -12,6 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from buergertelefon.directory.actions import import_offices
 from buergertelefon.places.actions import Taken, import_addresses, import_municipalities
 from buergertelefon.places.errors import BadRegister
 from buergertelefon.responsibility.actions import import_rules, import_tax_offices
@@ -27,20 +28,29 @@ BREMEN = "040110000000"
 class Command(BaseCommand):
     """Take a register in."""
 
-    help = "Übernimmt Verzeichnisse: Finanzämter, Gemeinden, Adressen, Zuständigkeiten."
+    help = "Übernimmt Verzeichnisse: Finanzämter, Gemeinden, Adressen, Stellen, Zuständigkeiten."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which, where it lies, whether to try only."""
         parser.add_argument(
-            "form", choices=["gemfa", "municipalities", "addresses", "responsibilities"]
+            "form", choices=["gemfa", "municipalities", "addresses", "offices", "responsibilities"]
         )
         parser.add_argument("path", type=Path, help="die Datei, auch gepackt (.gz)")
         parser.add_argument("--dry-run", action="store_true", help="nur zeigen, was sich ändert")
         parser.add_argument("--as-of", default="", help="Stand, sonst der Tag im Dateinamen")
+        parser.add_argument("--agency", default="stellen", help="wessen Verzeichnis der Stellen")
         parser.add_argument("--commune", default=BREMEN, help="ARS der Stadt bei Adressen")
 
     def handle(
-        self, *, form: str, path: Path, dry_run: bool, as_of: str, commune: str, **_: Any
+        self,
+        *,
+        form: str,
+        path: Path,
+        dry_run: bool,
+        as_of: str,
+        commune: str,
+        agency: str,
+        **_: Any,
     ) -> None:
         """Import, and print what was new and what was wrong."""
         if not re.fullmatch(r"[0-9]{12}", commune):
@@ -53,6 +63,8 @@ class Command(BaseCommand):
                 done = import_municipalities(data, tell=self._tell, **about)
             elif form == "addresses":
                 done = import_addresses(data, commune=commune, tell=self._tell, **about)
+            elif form == "offices":
+                done = import_offices(data, agency=agency[:80], **about)
             elif form == "gemfa":
                 done = import_tax_offices(data, **about)
             else:
@@ -75,7 +87,8 @@ class Command(BaseCommand):
         if done.skipped:
             self.stdout.write(f"doppelt, einmal übernommen: {done.skipped}")
         for line, words in done.problems[:PRINTED]:
-            self.stdout.write(f"Zeile {line}: {words} Ausgelassen.")
+            whole = "" if "weggelassen" in words else " Ausgelassen."  # else only a field of it
+            self.stdout.write(f"Zeile {line}: {words}{whole}")
         if len(done.problems) > PRINTED:
             self.stdout.write(f"… und {len(done.problems) - PRINTED} weitere")
 

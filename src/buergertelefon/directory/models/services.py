@@ -3,47 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from buergertelefon.base.models import Municipality
-
-#: who entered something into another editors' system, and under which id there (XZuFi)
-FOREIGN = Q(agency="", foreign_id="") | (~Q(agency="") & ~Q(foreign_id=""))
-
-
-class Office(models.Model):
-    """A body a citizen can be sent to (Stelle)."""
-
-    class Level(models.TextChoices):
-        """Whose office it is."""
-
-        CITY = "city"
-        STATE = "state"
-        FEDERAL = "federal"
-        OTHER = "other"
-
-    slug = models.SlugField(unique=True, max_length=80)
-    name = models.TextField()
-    municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT)
-    level = models.CharField(max_length=10, choices=Level.choices, default=Level.CITY)
-    phone = models.CharField(max_length=20, blank=True)  # E.164
-    mail = models.EmailField(blank=True)
-    address = models.TextField(blank=True)
-    url = models.URLField(blank=True, max_length=500)
-    hours = models.TextField(blank=True)  # OpenStreetMap opening_hours
-    source = models.TextField()
-    as_of = models.DateField()
-    agency = models.CharField(max_length=80, blank=True)
-    foreign_id = models.CharField(max_length=120, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agency", "foreign_id"], name="office_foreign", condition=~Q(agency="")
-            ),
-            models.CheckConstraint(name="office_foreign_complete", condition=FOREIGN),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+from buergertelefon.directory.models.offices import FOREIGN, Office
 
 
 class Family(models.Model):

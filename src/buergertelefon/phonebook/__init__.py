@@ -1,0 +1,1 @@
+"""The phone book: offices and extensions by name, function or service (Telefonbuch)."""
