@@ -3,8 +3,10 @@
 import subprocess
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
 from tests.stories.conftest import at_both_sizes, picture, sideways
 from tests.stories.test_first_call import (
@@ -18,6 +20,8 @@ from tests.stories.test_first_call import (
 from tests.stories.test_screens import signed_in
 
 from buergertelefon.demo.load import load
+from buergertelefon.directory.actions import absent, close_on
+from buergertelefon.directory.models import Office
 from buergertelefon.knowledge import catalogue
 from buergertelefon.knowledge.models import Answer, Flag, Notice
 
@@ -150,6 +154,15 @@ def test_the_editors_pages_are_accessible_and_do_not_scroll_sideways(
         accessible(page)
         assert not sideways(page), name
         picture(page, f"editor-{name}-{width}")
+    kfz = Office.objects.get(slug="kfz-bremen")
+    away = timezone.localdate() + timedelta(days=3)
+    absent(kfz.extensions.get(), begins=timezone.localdate(), ends=away)
+    close_on(kfz, begins=timezone.localdate(), ends=away, reason="Umzug")
+    for name, path in (("book", "?q=kfz"), ("office", "kfz-bremen/")):
+        page.goto(f"{site}/telefonbuch/{path}")
+        accessible(page)
+        assert not sideways(page), name
+        picture(page, f"phone-{name}-{width}")
     page.goto(f"{site}/wissen/auskunft/{draft.pk}/")
     page.get_by_role("button", name="Ändern").click()
     page.get_by_role("button", name="Zur Freigabe geben").wait_for()
