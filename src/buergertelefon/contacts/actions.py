@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import phonenumbers
 from django.db import transaction
 
+from buergertelefon.base.phone import e164 as written
+from buergertelefon.base.phone import parsed
 from buergertelefon.contacts.errors import BadPhone, Closed
 from buergertelefon.contacts.models import Contact, ContactTopic, FollowUp, SharedCard
 from buergertelefon.contacts.rules import FollowUpKind, Outcome, proposed_outcome
@@ -140,11 +141,7 @@ def e164(phone: str) -> str:
     """A telephone number as it is kept; "" stays "". Raises BadPhone."""
     if not phone.strip():
         return ""
-    try:
-        number = phonenumbers.parse(phone, "DE")
-    except phonenumbers.NumberParseException as error:
-        raise BadPhone(phone) from error
-    short = len(str(number.national_number)) < FEWEST_DIGITS
-    if short or not phonenumbers.is_possible_number(number):
+    number = parsed(phone)
+    if number is None or len(str(number.national_number)) < FEWEST_DIGITS:
         raise BadPhone(phone)
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    return written(phone)
