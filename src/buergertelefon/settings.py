@@ -93,6 +93,16 @@ ASTERISK: dict[str, Any] = {
     "https": int(env("ASTERISK_HTTPS", "8089")),
 }
 
+#: Mail to citizens: smtp://user:password@host:port?starttls=1 (or smtps://…), and from whom.
+MAIL_URL = env("MAIL_URL", "")
+MAIL_FROM = env("MAIL_FROM", "")
+#: Texts to citizens: a gateway that takes JSON, how it calls our fields, hours without texts.
+SMS_URL = env("SMS_URL", "")
+SMS_TOKEN = env("SMS_TOKEN", "")
+SMS_FROM = env("SMS_FROM", "")
+SMS_FIELDS = env("SMS_FIELDS", "")
+SMS_QUIET = env("SMS_QUIET", "21-7")
+
 SECRET_KEY = secret_key()
 DEBUG = env("DEBUG", "0") == "1"
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
@@ -113,11 +123,11 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
-    "django.contrib.messages",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     "buergertelefon.base",
     "buergertelefon.staff",
+    "buergertelefon.messages",
     "buergertelefon.places",
     "buergertelefon.directory",
     "buergertelefon.knowledge",
@@ -139,7 +149,6 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
 ]
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
@@ -157,7 +166,6 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
             ]
         },
     }
