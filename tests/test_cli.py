@@ -46,7 +46,7 @@ def run(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
 def test_without_a_command_it_lists_them(words: list[str]) -> None:
     done = run(*words)
     assert done.returncode == 0
-    for command in ("serve", "web", "exchange", "worker", "doctor", "demo"):
+    for command in ("serve", "web", "exchange", "worker", "doctor", "demo", "testgateway"):
         assert f"buergertelefon {command} " in done.stdout
 
 
@@ -119,3 +119,22 @@ def test_when_the_example_city_is_loaded(
 def test_a_part_without_its_serve_does_not_start() -> None:
     done = run("web", BUERGERTELEFON_PARENT="1")
     assert "serve is gone" in done.stderr
+
+
+def test_the_test_gateway_says_how_to_use_it_and_ends_when_asked() -> None:
+    words = [sys.executable, "-m", "buergertelefon", "testgateway", "0", "0"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout
+        first = [running.stdout.readline() for _ in range(3)]
+        running.terminate()
+        assert running.wait(10) == 0
+    assert "http://127.0.0.1:" in first[0]
+    assert "SMS_URL=http://127.0.0.1:" in first[2]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"), [(["x"], "PORT DER SEITE"), (["99999"], "ist nicht frei")]
+)
+def test_a_port_that_is_none_is_said(words: list[str], says: str) -> None:
+    done = run("testgateway", *words)
+    assert (done.returncode, says in done.stderr, "Traceback" in done.stderr) == (1, True, False)

@@ -14,6 +14,7 @@ from buergertelefon.base.models import ServiceCentre
 from buergertelefon.doctor import machine, service
 from buergertelefon.doctor.finding import Finding
 from buergertelefon.embedded import Embedded
+from buergertelefon.messages.gateway import Gateway
 from buergertelefon.telephony.models import Leadership
 
 AT = datetime(2014, 6, 16, 8, tzinfo=UTC)
@@ -164,3 +165,22 @@ def test_a_telephone_system_is_none_silent_or_there(settings: Settings, tmp_path
     found = service.telephone()
     assert "antwortet nicht" in found.what
     assert found.remedy == "Starten: buergertelefon exchange up"
+
+
+def test_mail_and_texts_are_not_set_up_there_or_silent(settings: Settings) -> None:
+    assert [one.what for one in service.messages()] == [
+        "Nachrichten per E-Mail: nicht eingerichtet", "Nachrichten per SMS: nicht eingerichtet"
+    ]  # fmt: skip
+    settings.MAIL_FROM = "buergertelefon@example.org"
+    with Gateway() as gateway:
+        settings.MAIL_URL, settings.SMS_URL = gateway.mail_url, gateway.sms_url
+        assert [one.remedy for one in service.messages()] == ["", ""]
+    assert ["antwortet nicht" in one.what for one in service.messages()] == [True, True]
+
+
+def test_settings_of_mail_and_texts_that_cannot_be_right(settings: Settings) -> None:
+    settings.MAIL_URL, settings.SMS_URL = "mail.example", "http://sms.example"
+    settings.SMS_QUIET = "nachts"
+    said = [one.what for one in service.messages() if one.is_problem]
+    assert [one.partition(": ")[2][:8] for one in said[:2]] == ["MAIL_URL", "SMS_URL "]
+    assert said[2] == "SMS_QUIET ist „nachts“"

@@ -34,6 +34,9 @@ buergertelefon exchange up       holt und startet ein eigenes Asterisk für Anru
 buergertelefon exchange status   … wie es ihm geht (--passwords: womit sich Telefone anmelden)
 buergertelefon exchange down     … beendet es
 
+Nachrichten:
+buergertelefon testgateway       nimmt SMS und E-Mails zum Ausprobieren an, zeigt sie nur
+
 Wissen:
 buergertelefon search "hund anmelden"   was der Arbeitsplatz dazu fände
                --place Bremerhaven  … dort    --on 2027-01-01  … an dem Tag
@@ -165,7 +168,9 @@ def worker(*options: str) -> None:
 
     # its threads would keep sessions open for as long as the process lives
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
-    command("procrastinate", "worker", "--delete-jobs", "successful", *options)
+    # several at once: what somebody waits for does not stand behind an hour of computing
+    at_once = ["--concurrency", "4"]
+    command("procrastinate", "worker", "--delete-jobs", "successful", *at_once, *options)
 
 
 def prepare(*, demo: bool) -> None:
@@ -288,6 +293,10 @@ def main() -> None:
         from buergertelefon.knowledge import bench
 
         bench.main(args, home=settings.HOME)
+    elif name == "testgateway":
+        from buergertelefon.messages import gateway
+
+        gateway.main(*args[:2])
     elif name == "exchange" and args[:1] == ["keep"]:
         keep(*args[1:])
     else:

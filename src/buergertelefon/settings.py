@@ -93,6 +93,16 @@ ASTERISK: dict[str, Any] = {
     "https": int(env("ASTERISK_HTTPS", "8089")),
 }
 
+#: Mail to citizens: smtp://user:password@host:port?starttls=1 (or smtps://…), and from whom.
+MAIL_URL = env("MAIL_URL", "")
+MAIL_FROM = env("MAIL_FROM", "")
+#: Texts to citizens: a gateway that takes JSON, how it calls our fields, hours without texts.
+SMS_URL = env("SMS_URL", "")
+SMS_TOKEN = env("SMS_TOKEN", "")
+SMS_FROM = env("SMS_FROM", "")
+SMS_FIELDS = env("SMS_FIELDS", "")
+SMS_QUIET = env("SMS_QUIET", "21-7")
+
 SECRET_KEY = secret_key()
 DEBUG = env("DEBUG", "0") == "1"
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
@@ -118,6 +128,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "buergertelefon.base",
     "buergertelefon.staff",
+    "buergertelefon.messages",
     "buergertelefon.places",
     "buergertelefon.directory",
     "buergertelefon.knowledge",

@@ -37,6 +37,7 @@ def findings() -> Iterator[Finding]:
             yield from service.exchanges(at=now)
             yield service.worker(at=now)
     yield service.telephone()
+    yield from service.messages()
     yield service.pages()
 
 

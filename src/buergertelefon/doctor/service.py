@@ -12,6 +12,8 @@ from procrastinate.contrib.django.models import ProcrastinateWorker
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.doctor.finding import Finding
 from buergertelefon.embedded import Embedded
+from buergertelefon.messages import channels
+from buergertelefon.messages.rules.outbox import CHANNELS, Channel, quiet_hours
 from buergertelefon.serve import address, health
 from buergertelefon.telephony.asterisk import install
 from buergertelefon.telephony.models import Leadership
@@ -21,6 +23,8 @@ UP = "Starten: buergertelefon exchange up"
 OLDEST_POSTGRESQL = 15
 #: The leader writes its sign of life every second.
 LEADER_SILENT = timedelta(seconds=5)
+#: So long a mail server or gateway may take to open its door; seconds.
+KNOCK = 3
 #: A worker writes its own every 10 s.
 WORKER_SILENT = timedelta(seconds=30)
 
@@ -102,6 +106,35 @@ def telephone() -> Finding:
     if state is None:
         return Finding(f"Telefon: Asterisk antwortet nicht ({at.url})", UP)
     return Finding(f"Telefon: Asterisk {state.version.partition('+')[0]} nimmt Anrufe an")
+
+
+def messages() -> Iterator[Finding]:
+    """Do the mail server and the SMS gateway answer, if there are any?"""
+    for channel, name in CHANNELS.items():
+        what = f"Nachrichten per {name}"
+        try:
+            way = channels.read(Channel(channel))
+        except ValueError as problem:
+            yield Finding(f"{what}: {problem}", "Siehe docs/how-to/messages.md.")
+            continue
+        if way is None:
+            yield Finding(f"{what}: nicht eingerichtet")
+            continue
+        host, port = way.address
+        try:
+            socket.create_connection((host, port), timeout=KNOCK).close()
+        except OSError:
+            yield Finding(
+                f"{what}: {host}:{port} antwortet nicht", f"{channel.upper()}_URL und Netz prüfen."
+            )
+        else:
+            yield Finding(f"{what}: {host}:{port} antwortet")
+    try:
+        quiet_hours(settings.SMS_QUIET)
+    except ValueError:
+        yield Finding(
+            f"SMS_QUIET ist „{settings.SMS_QUIET}“", "Zwei Stunden schreiben: SMS_QUIET=21-7"
+        )
 
 
 def pages() -> Finding:

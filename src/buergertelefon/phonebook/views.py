@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from buergertelefon.directory import actions
 from buergertelefon.directory.models import Absence, Closure, Extension, Office
 from buergertelefon.knowledge.forms import dressed
-from buergertelefon.knowledge.views.frame import NAV, editor_required
+from buergertelefon.knowledge.views.frame import NAV, editor_required, tell
 from buergertelefon.phonebook.forms import AbsenceForm, ClosureForm, ExtensionForm, FactsForm
 from buergertelefon.phonebook.queries import Entry, entries, one
 from buergertelefon.staff.rules import Role
@@ -84,7 +83,7 @@ def _after(request: AgentRequest, slug: str, name: str, form: forms.Form) -> Htt
     """Back to the office; or what was wrong, with all that was filled in."""
     if not form.is_valid():
         return _page(request, _entry(slug), **{name: form})
-    messages.success(request, "Gespeichert.")
+    tell(request, "Gespeichert.")
     return redirect("phone_book_office", slug)
 
 
@@ -137,5 +136,5 @@ def drop(request: AgentRequest, slug: str) -> HttpResponse:
     if it is None or kind not in ROWS or not request.POST.get("id", "").isdecimal():
         raise Http404
     ROWS[kind].objects.filter(pk=int(request.POST["id"]), **{OWNER[kind]: it}).delete()
-    messages.success(request, "Gelöscht.")
+    tell(request, "Gelöscht.")
     return redirect("phone_book_office", slug)

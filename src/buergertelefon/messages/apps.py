@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MessagesConfig(AppConfig):
+    name = "buergertelefon.messages"
+    label = "outbox"  # Django has an app of that name: what is said on top of the next page

@@ -1,0 +1,59 @@
+"""What goes out, what became of it, and for how long it is known to whom it went."""
+
+from django.db import models
+from django.db.models import Q
+
+from buergertelefon.base.models import ServiceCentre
+from buergertelefon.messages.rules.outbox import Channel, State
+
+OPEN, DONE = Q(due__isnull=False, done=None), Q(due=None, done__isnull=False)
+ERASED, WHOLE = Q(recipient="", subject="", text=""), ~Q(recipient="") & ~Q(text="")
+
+
+class Message(models.Model):
+    """What one citizen is to get by mail or SMS, once (Nachricht)."""
+
+    key = models.CharField(max_length=100, unique=True)  # the receiver knows a repetition by it
+    centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=10)
+    recipient = models.CharField(max_length=254, blank=True)  # E.164 or address; "" once erased
+    subject = models.CharField(max_length=150, blank=True)  # of a mail; nothing sensitive in it
+    text = models.TextField(blank=True)
+    cause = models.CharField(max_length=40)
+    reference = models.UUIDField(null=True, db_index=True)  # the contact it belongs to
+    urgent = models.BooleanField(default=False)  # somebody waits for it: at any hour
+    state = models.CharField(max_length=10, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    created = models.DateTimeField()
+    due = models.DateTimeField(null=True)  # the next try
+    done = models.DateTimeField(null=True)  # sent, or given up
+    reason = models.CharField(max_length=20, blank=True)  # a `Reason`: why the last try failed
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="message_channel", condition=Q(channel__in=list(Channel))),
+            models.CheckConstraint(
+                name="message_waits_or_is_done",
+                condition=(Q(state=State.WAITING) & OPEN)
+                | (Q(state__in=[State.SENT, State.FAILED]) & DONE),
+            ),
+            models.CheckConstraint(
+                name="message_whole_while_waiting",
+                condition=WHOLE | (ERASED & ~Q(state=State.WAITING)),
+            ),
+            models.CheckConstraint(
+                name="message_failed_for_a_reason",
+                condition=~Q(state=State.FAILED) | ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="message_text_has_no_subject",
+                condition=~Q(channel=Channel.SMS) | Q(subject=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due"], name="message_due", condition=Q(state=State.WAITING)),
+            models.Index(fields=["done"], name="message_to_erase", condition=~Q(recipient="")),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

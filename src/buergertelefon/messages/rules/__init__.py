@@ -1,0 +1,1 @@
+"""Decisions about messages: when, how often, how long."""

@@ -1,0 +1,31 @@
+"""What every channel promises."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Sending:
+    """A message on its way out."""
+
+    key: str  # the same at each try
+    recipient: str  # E.164 or address
+    subject: str
+    text: str
+
+
+class Transport(Protocol):
+    """Hands a message to somebody who delivers it."""
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port of that somebody."""
+        ...
+
+    def hand_over(self, sending: Sending) -> None:
+        """Return once it is taken.
+
+        Whoever takes it knows a repetition by its key: a try whose answer got lost is repeated.
+        Raises NotNow if another try is worth it, Refused if not. Ends within a bounded time.
+        """
+        ...
