@@ -1,6 +1,6 @@
 from django.urls import path
 
-from buergertelefon.desk.views import page, practice, record, words
+from buergertelefon.desk.views import page, practice, record, referring, words
 
 urlpatterns = [
     path("", page.page, name="desk"),
@@ -9,7 +9,8 @@ urlpatterns = [
     path("answer/", page.one_answer, name="desk_answer"),
     path("topic/", record.topic, name="desk_topic"),
     path("draft/", record.draft, name="desk_draft"),
-    path("contact/", record.send_contact, name="desk_contact"),
+    path("contact/", referring.send_contact, name="desk_contact"),
+    path("sent/", referring.sent, name="desk_sent"),
     path("follow-up/", record.follow_up, name="desk_follow_up"),
     path("follow-up/<int:follow_up_id>/done/", record.follow_up_done, name="desk_follow_up_done"),
     path("transfer/", page.transfer, name="desk_transfer"),

@@ -166,7 +166,7 @@ class LiveCall(models.Model):
     came_from = models.UUIDField(null=True)  # the sign-on that passed it on blindly
     interrupted = models.BooleanField(default=False)  # the person's audio was lost
     held_ms = models.BigIntegerField(default=0)
-    calling = models.CharField(max_length=20, blank=True)  # E.164; until somebody answers
+    calling = models.CharField(max_length=20, blank=True)  # E.164; gone with the live call
     # of a callback; the number is emptied as soon as somebody answers there
     back = models.CharField(max_length=20, blank=True)  # E.164
     tries = models.PositiveSmallIntegerField(default=0)

@@ -1,5 +1,6 @@
 """What all requests of the desk share: the whole look, the record that is written, a refusal."""
 
+import uuid
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -13,14 +14,19 @@ from buergertelefon.desk import panels
 from buergertelefon.desk.records import Record
 from buergertelefon.knowledge.queries.editorial import replies
 from buergertelefon.knowledge.queries.noticing import standing
+from buergertelefon.messages.queries import channels, sent_for
+from buergertelefon.messages.rules.outbox import Channel, masked
 from buergertelefon.practice.queries import result
 from buergertelefon.staff.rules import Role
 from buergertelefon.staff.views import AgentRequest, role_required
-from buergertelefon.telephony.queries.people import leads
+from buergertelefon.telephony.queries.people import leads, mobile_of
 from buergertelefon.telephony.queries.sums import softphone
 
 #: a search longer than this is cut; characters
 LONGEST_QUERY = 200
+#: ways a message goes, as the desk names them and what has to be typed for them
+WAYS = {Channel.SMS: "SMS", Channel.MAIL: "E-Mail"}
+FIELDS = {Channel.SMS: "Handynummer", Channel.MAIL: "E-Mail-Adresse"}
 agent_required = role_required(Role.AGENT)
 
 
@@ -32,6 +38,7 @@ def look(request: AgentRequest) -> dict[str, Any]:
     if place not in {city.key for city in cities}:
         place = cities[0].key if cities else ""
     notices = standing(at=timezone.now(), place=place)
+    ways = [] if desk.practising or not desk.record else channels()
     quiet = desk.phase in {"off", "not_ready", "waiting"}
     return {
         "desk": desk,
@@ -46,6 +53,12 @@ def look(request: AgentRequest) -> dict[str, Any]:
         "open_items": panels.open_items(agent) if quiet else [],
         "softphone": softphone(agent.seat),
         "pause": panels.pauses(agent, desk.state),
+        "sent": sent_for(desk.record.id) if desk.record else [],
+        "ways": ways,
+        "ways_words": " oder ".join(f"per {WAYS[one]}" for one in ways),
+        "ways_fields": " oder ".join(FIELDS[one] for one in ways),
+        "own_number": masked(mobile_of(desk.record.id)) if ways and desk.record else "",
+        "once": uuid.uuid4(),
         "warning": personal_data(desk.record.note) if desk.record else (),
         "result": result(agent) if desk.practising else None,
     }

@@ -28,7 +28,7 @@ from buergertelefon.knowledge.rules.editing import Language
 from buergertelefon.phonebook.queries import entries
 from buergertelefon.practice.queries import has_exercises
 from buergertelefon.reporting.queries import figures
-from buergertelefon.responsibility.queries import because, who
+from buergertelefon.responsibility.queries import Told, because, who
 from buergertelefon.staff.views import AgentRequest
 from buergertelefon.telephony.queries.sums import free_seats, ice_servers, now
 from buergertelefon.telephony.queries.waits import takes_video
@@ -144,13 +144,23 @@ def one_answer(request: AgentRequest) -> HttpResponse:
 
 def _responsible(request: HttpRequest, slug: str, *, on: date) -> dict[str, Any]:
     """Who is responsible here, and where the caller says it is; with the reasons."""
-    elsewhere = request.GET.get("elsewhere", "")[:LONGEST_QUERY].strip()
     city = Municipality.objects.filter(key=request.GET.get("place", "")).first()
     return {
         "because": because(slug, city.name, on=on) if city else None,
-        "elsewhere": elsewhere,
-        "there": who(slug, elsewhere, on=on) if elsewhere else None,
+        "elsewhere": _elsewhere(request),
+        "there": responsible_there(request, slug, on=on),
     }
+
+
+def _elsewhere(request: HttpRequest) -> str:
+    values = request.GET if request.method == "GET" else request.POST
+    return values.get("elsewhere", "")[:LONGEST_QUERY].strip()
+
+
+def responsible_there(request: HttpRequest, slug: str, *, on: date | None = None) -> Told | None:
+    """Who is responsible where the caller says it is; None if no other place was named."""
+    elsewhere = _elsewhere(request)
+    return who(slug, elsewhere, on=on or timezone.localdate()) if elsewhere else None
 
 
 def _day(text: str) -> date | None:

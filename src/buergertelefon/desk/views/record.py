@@ -7,12 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from buergertelefon.base.hours import next_service_day
-from buergertelefon.base.phone import shown
 from buergertelefon.base.privacy import personal_data
 from buergertelefon.base.queries import hours_of
 from buergertelefon.contacts import actions as contacts
 from buergertelefon.contacts.errors import BadPhone, ContactError
-from buergertelefon.contacts.rules import Channel, FollowUpKind, Outcome
+from buergertelefon.contacts.rules import FollowUpKind, Outcome
 from buergertelefon.desk import panels
 from buergertelefon.desk.views.frame import (
     GONE,
@@ -21,10 +20,9 @@ from buergertelefon.desk.views.frame import (
     record_of,
     refused,
 )
-from buergertelefon.desk.views.page import answer_of
 from buergertelefon.directory.models import Service
 from buergertelefon.staff.views import AgentRequest
-from buergertelefon.telephony.actions import ask, show
+from buergertelefon.telephony.actions import ask
 from buergertelefon.telephony.queries.people import device_of
 
 
@@ -59,32 +57,6 @@ def draft(request: AgentRequest) -> HttpResponse:
     except ContactError:
         return refused(GONE)
     return JsonResponse({"personal": list(personal_data(note or ""))})
-
-
-@agent_required
-@require_POST
-def send_contact(request: AgentRequest) -> HttpResponse:
-    """Show the office's contact data on the citizen's page; the text to copy comes back."""
-    record, view = record_of(request), answer_of(request)
-    if record is None or view is None:
-        return refused("Wählen Sie zuerst einen Treffer." if record else GONE)
-    card = contacts.Card(
-        title=view.office,
-        phone=view.phone,
-        text=" ".join(part for part in (view.title + ".", view.address) if part),
-        url=view.url,
-    )
-    try:
-        with transaction.atomic():
-            record.pen.share(record.id, card, at=timezone.now())
-            record.pen.add_topic(record.id, get_object_or_404(Service, slug=view.slug))
-    except ContactError:
-        return refused(GONE)
-    web = record.channel == Channel.WEB
-    if web:
-        show(f"web:{record.id}")
-    lines = [card.title, shown(card.phone) if card.phone else "", card.text, card.url]
-    return JsonResponse({"copy": "\n".join(line for line in lines if line), "shown": web})
 
 
 @agent_required

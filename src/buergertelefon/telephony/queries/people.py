@@ -4,6 +4,7 @@ import uuid
 
 from django.db.models import Exists, OuterRef
 
+from buergertelefon.base.phone import is_mobile
 from buergertelefon.staff.models import Agent
 from buergertelefon.telephony.models import LiveCall
 from buergertelefon.telephony.rules.world import PRACTICE
@@ -15,6 +16,15 @@ PRACTISES = Exists(LiveCall.objects.filter(pk=OuterRef("call"), line=PRACTICE))
 def device_of(agent: Agent) -> str:
     """What the line rings when it rings this person."""
     return f"agent:{agent.desk}"
+
+
+def mobile_of(contact: uuid.UUID) -> str:
+    """The number of who calls (E.164), if a text arrives there; "" if not, or it was withheld.
+
+    It is known as long as the call is live, and never shown in full.
+    """
+    row = LiveCall.objects.filter(pk=contact).values_list("calling", flat=True).first()
+    return row if row and is_mobile(row) else ""
 
 
 def leads(agent: Agent, contact: uuid.UUID) -> bool:

@@ -116,7 +116,7 @@ def established(world: World, event: Established) -> None:
         if call.answered is None:
             call.answered = event.at
             world.noted(Noted(call.id, answered=event.at))
-        call.interrupted, call.came_from, call.calling = False, None, ""
+        call.interrupted, call.came_from = False, None
         calls.put_call(world, call, CallState.TALKING, event.at)
         agent.refused = 0
         calls.put(world, agent, AgentState.TALKING, event.at)

@@ -149,7 +149,7 @@ class Call:
     interrupted: bool = False  # the person's audio was lost; back at the head of the queue
     held_ms: int = 0
     told: datetime | None = None  # when the caller last heard how long it takes; not stored
-    calling: str = ""  # the caller's number, E.164, until somebody answers; "" unknown
+    calling: str = ""  # the caller's number, E.164; "" unknown
     text: bool = False  # the caller writes instead of speaking
     # a callback: the number to be called is forgotten as soon as somebody answers there
     back: str = ""  # E.164; with it, and without a leg, nobody waits on the line

@@ -238,7 +238,7 @@ function toggle(button, target) {
   const open = target.hidden;
   target.hidden = !open;
   button.setAttribute("aria-expanded", String(open));
-  if (open) target.querySelector("input, button")?.focus();
+  if (open) target.querySelector("input:not([type=hidden]), button")?.focus();
   else focus(hits.field());
 }
 
@@ -247,6 +247,8 @@ async function practise(button) {
   await ring.unlock();
   await post("/desk/practice/", button.dataset.again ? { again: "1" } : {});
 }
+
+const refresh = () => get("/desk/panels/?answer=0").then((html) => swap(html));
 
 const acts = {
   begin,
@@ -284,7 +286,7 @@ const acts = {
   pause: (button) => toggle(button, $("#pausen")),
   "pause-now": (button) => { $("#pausen").hidden = true; line.ask("pause", { reason: button.dataset.reason }); focus(hits.field()); },
   "sign-off": () => { $("#pausen").hidden = true; line.ask("sign_off"); },
-  contact: () => record.sendContact(() => get("/desk/panels/?answer=0").then(swap)),
+  contact: () => record.sendContact(refresh),
   form: (button) => toggle(button, document.getElementById(button.getAttribute("aria-controls"))),
   "topic-off": (button) => record.dropTopic(button.dataset.slug),
   done: (button) => record.done(button.dataset.id),
@@ -354,7 +356,7 @@ document.addEventListener("submit", async (event) => {
 });
 
 hits.begin({ take: record.takeTopic });
-record.begin(() => line.ask("typing"));
+record.begin(() => line.ask("typing"), refresh);
 addEventListener("pagehide", () => record.save());
 setInterval(tick, 250);
 tick();

@@ -14,7 +14,7 @@ export const place = () => document.querySelector("input[name=ort]:checked")?.va
 export const chosen = () => $("#antwort")?.dataset.slug ?? "";
 const list = () => [...document.querySelectorAll("#treffer [role=option]")];
 
-const elsewhere = () => $("#anderer-ort")?.value ?? "";
+export const elsewhere = () => $("#anderer-ort")?.value ?? "";
 const here = () => ($("#nur-hier")?.checked ? "1" : "0");
 
 export async function search({ typing = false } = {}) {

@@ -1,7 +1,7 @@
 // The record of the conversation: note and outcome are kept as they are written.
 
 import { $, post, say, swap } from "./page.js";
-import { chosen, field, place } from "./hits.js";
+import { chosen, elsewhere, field, place } from "./hits.js";
 
 let unsaved = null; // what has not reached the server yet
 let timer = null;
@@ -49,19 +49,52 @@ export async function takeTopic(slug) {
 export const dropTopic = (slug) => renewed("/desk/topic/", { slug, off: "1" });
 export const done = (id) => renewed(`/desk/follow-up/${id}/done/`, {});
 
-export async function sendContact(refresh) {
-  if (!chosen()) { say("Wählen Sie zuerst einen Treffer."); return; }
+// What the caller gets: shown on the page, or read aloud, or (`message`) sent by SMS or mail.
+export async function sendContact(refresh, message = {}) {
+  if (!chosen()) { say("Wählen Sie zuerst einen Treffer."); return null; }
   await save();
-  const { ok, data } = await post("/desk/contact/", { slug: chosen(), place: place() });
-  if (!ok) return;
+  const { ok, data } = await post("/desk/contact/", { slug: chosen(), place: place(), elsewhere: elsewhere(), ...message });
+  if (!ok) return data;
+  if (message.way) {
+    await refresh();
+    say("Kontakt geht hinaus.");
+    field().focus();
+    followSent(refresh);
+    return null;
+  }
   if (data.shown) say("Kontakt gesendet: Er steht jetzt auf der Seite der Anruferin oder des Anrufers.");
   else say("Kontakt kopiert.");
   try { await navigator.clipboard.writeText(data.copy); } catch { /* a browser may forbid it: it is shown all the same */ }
   await refresh();
+  return null;
 }
 
-export async function sendForm(form) {
+// Until it has gone, or will not for now: looked at each second, not for ever.
+async function followSent(refresh, looks = 30) {
+  const states = () => [...document.querySelectorAll(".bt-sent li")];
+  const waits = states().some((one) => one.dataset.state === "waiting");
+  const last = states().at(-1);
+  if (!last) return; // the conversation is closed
+  if (!waits) {
+    const sent = last.dataset.state === "sent";
+    say(sent ? `${last.textContent.trim()}.` : `${last.textContent.trim()}. Bitte prüfen oder vorlesen.`, !sent);
+    return;
+  }
+  if (!looks) return;
+  setTimeout(async () => {
+    if (!document.querySelector(".bt-inlineform:not([hidden])")) await refresh().catch(() => {});
+    followSent(refresh, looks - 1);
+  }, 1000);
+}
+
+export async function sendForm(form, refresh) {
   await save();
+  if (form.dataset.kind === "contact") {
+    const values = Object.fromEntries(new FormData(form));
+    const refused = await sendContact(refresh, { way: "message", ...values });
+    if (refused?.error) wrong(form, refused);
+    return;
+  }
   const values = Object.fromEntries(new FormData(form));
   const { ok, data, html } = await post("/desk/follow-up/", { kind: form.dataset.kind, ...values });
   if (ok) {
@@ -70,13 +103,17 @@ export async function sendForm(form) {
     field().focus();
     return;
   }
+  wrong(form, data);
+}
+
+function wrong(form, data) {
   const error = form.querySelector(".kern-error");
   error.hidden = false;
   error.textContent = data?.error ?? "Noch nicht gespeichert. Bitte noch einmal versuchen.";
   form.elements[data?.field]?.focus();
 }
 
-export function begin(writing) {
+export function begin(writing, refresh) {
   document.addEventListener("input", (event) => {
     if (event.target.id !== "notiz") return;
     keep({ note: event.target.value }, 600);
@@ -93,6 +130,6 @@ export function begin(writing) {
   document.addEventListener("submit", (event) => {
     if (!event.target.matches(".bt-inlineform[data-kind]")) return;
     event.preventDefault();
-    sendForm(event.target);
+    sendForm(event.target, refresh);
   });
 }
