@@ -11,6 +11,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 from tests.desk.conftest import talking
+from tests.messages.conftest import MAIL, TEXT
+from tests.messages.gateway import Fake, Fault
 from tests.stories.conftest import picture, sideways
 from tests.stories.test_first_call import always_open
 
@@ -19,6 +21,7 @@ from buergertelefon.contacts.models import Contact, ContactTopic, Milestone
 from buergertelefon.demo.load import load
 from buergertelefon.directory.models import Service
 from buergertelefon.knowledge import catalogue
+from buergertelefon.messages.actions import deliver, post
 from buergertelefon.staff.models import Agent
 from buergertelefon.telephony.models import LiveCall, SignOn
 
@@ -272,5 +275,41 @@ def test_the_surge_switch(
     picture(page, f"surge-on-{width}")
     page.goto(site + "/")
     page.get_by_role("heading", name="Gerade rufen sehr viele Menschen an").wait_for()
+    accessible(page)
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_the_outbox(
+    site: str,
+    browser: Browser,
+    agent: Agent,
+    accessible: Callable[[Page], None],
+    width: int,
+    height: int,
+) -> None:
+    """The team lead finds what did not go and sends it once more, by keyboard."""
+    fake = Fake()
+    now = timezone.now()
+    page = signed_in(browser, site, "teamleitung", width, height)
+    page.goto(site + "/andrang/")
+    page.get_by_role("link", name="Nachrichten").press("Enter")
+    page.get_by_text("Nichts. Alles ist gesendet.").wait_for()
+    accessible(page)
+    for n, (draft, fault) in enumerate(
+        ((TEXT, Fault.REFUSED), (MAIL, Fault.BUSY), (TEXT, None), (MAIL, None))
+    ):
+        row = post(draft, key=str(n), centre=agent.centre_id, at=now, ways=fake.ways)
+        fake.faults.extend([fault] if fault else [])
+        deliver(row.pk, at=now, ways=fake.ways)
+    page.reload()
+    again = page.get_by_role("button", name="Noch einmal senden")
+    again.wait_for()
+    accessible(page)
+    assert not sideways(page)
+    picture(page, f"outbox-{width}")
+    again.press("Enter")
+    again.wait_for(state="detached")
+    assert page.get_by_text("wartet", exact=True).count() == 3  # two messages, and the count
     accessible(page)
     page.context.close()
