@@ -78,7 +78,7 @@ class World:
 
 
 @pytest.mark.django_db
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(STEPS, max_size=14))
 def test_no_message_is_lost_and_none_becomes_another(
     steps: list[tuple[str, str | None, object]],

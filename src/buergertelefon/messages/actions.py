@@ -104,7 +104,7 @@ def deliver(message: int, *, at: datetime, ways: Ways = channels.transport) -> S
     row.save(update_fields=["state", "tries", "due", "done", "reason"])
     if row.state == State.WAITING:
         _order(row)
-    seen = {"id": row.pk, "channel": row.channel, "state": row.state}
+    seen = {"id": row.pk, "channel": row.channel, "state": str(row.state)}
     log.info("message handed over" if row.state == State.SENT else "message kept", extra=seen)
     return State(row.state)
 
