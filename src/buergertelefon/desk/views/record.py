@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from buergertelefon.base.hours import next_service_day
+from buergertelefon.base.personal import personal_data
 from buergertelefon.base.phone import shown
 from buergertelefon.base.queries import hours_of
 from buergertelefon.contacts import actions as contacts
 from buergertelefon.contacts.errors import BadPhone, ContactError
-from buergertelefon.contacts.rules import Channel, FollowUpKind, Outcome, personal_data
+from buergertelefon.contacts.rules import Channel, FollowUpKind, Outcome
 from buergertelefon.desk import panels
 from buergertelefon.desk.views.frame import (
     GONE,
