@@ -23,7 +23,8 @@ else:
     atexit.register(_cluster.release)
     os.environ.pop("DATABASE_URL", None)
     os.environ["BUERGERTELEFON_HOME"] = str(_home)
-for _name in ("DEBUG", "ALLOWED_HOSTS", "SECRET_KEY", "BEHIND_PROXY"):  # the developer's own
+_own = ("DEBUG", "ALLOWED_HOSTS", "SECRET_KEY", "BEHIND_PROXY", "FEDERATION_KEYS")
+for _name in (*_own, "FITCONNECT_ROUTING_URL"):  # the developer's own
     os.environ.pop(_name, None)
 
 from buergertelefon.settings import *  # noqa: E402, F403  the environment is set only now

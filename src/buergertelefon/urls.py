@@ -5,6 +5,7 @@ urlpatterns = [
     path("", include("buergertelefon.staff.urls")),
     path("desk/", include("buergertelefon.desk.urls")),
     path("uebung/", include("buergertelefon.practice.urls")),
+    path("", include("buergertelefon.federation.urls")),
     path("wissen/zustaendig/", include("buergertelefon.responsibility.urls")),
     path("wissen/", include("buergertelefon.knowledge.urls")),
     path("", include("buergertelefon.reporting.urls")),
