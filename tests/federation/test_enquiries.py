@@ -144,6 +144,7 @@ def test_a_missing_field_is_named(path: tuple[str, ...]) -> None:
         pytest.param("question", "", "ist leer", id="no question"),
         pytest.param("question", "  ", "ist leer", id="only blanks"),
         pytest.param("question", "a\x00", "Nullzeichen", id="a character no text has"),
+        pytest.param("question", "\ud800", "halbes Zeichen", id="half a character"),
         pytest.param("question", "a" * 2001, "länger als 2000", id="a long question"),
         pytest.param("question", ["a"], "erwartet wird ein Text", id="a list"),
         pytest.param("reply.way", "fax", "erlaubt sind phone, mail, none", id="another way"),

@@ -43,6 +43,7 @@ def enquiries(request: HttpRequest) -> HttpResponse:
     return _said(one, 202)
 
 
+@csrf_exempt  # the same
 @never_cache
 def enquiry(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """What has become of an enquiry; only for the centre that handed it over."""

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import validate_email
 
 from buergertelefon.base.personal import personal_data
-from buergertelefon.base.phone import e164
+from buergertelefon.base.phone import may_be_called
 from buergertelefon.directory.models import Service
 from buergertelefon.federation.rules.enquiries import REASONS, WAYS, Reason, Way
 
@@ -60,9 +61,11 @@ class HandOverForm(forms.Form):
             given["contact"], contact = "", ""
         elif way and not contact:
             self.add_error("contact", "Bitte eintragen, oder „keine Antwort gewünscht“ wählen.")
-        elif way == Way.PHONE and not e164(contact):
-            self.add_error("contact", "Das ist keine Rufnummer, die man wählen kann.")
-        elif way == Way.MAIL and ("@" not in contact or " " in contact):
+        elif way == Way.PHONE:
+            given["contact"] = may_be_called(contact)
+            if not given["contact"]:
+                self.add_error("contact", "Das ist keine gewöhnliche deutsche Rufnummer.")
+        elif way == Way.MAIL and not _is_mail(contact):
             self.add_error("contact", "Das ist keine E-Mail-Adresse.")
         if contact and not given.get("consent"):
             self.add_error("consent", "Ohne Einverständnis geben wir nichts weiter.")
@@ -75,6 +78,14 @@ class HandOverForm(forms.Form):
                 " Bitte ändern, oder unten bestätigen.",
             )
         return given
+
+
+def _is_mail(text: str) -> bool:
+    try:
+        validate_email(text)
+    except forms.ValidationError:
+        return False
+    return True
 
 
 class AnswerForm(forms.Form):

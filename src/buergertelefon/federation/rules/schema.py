@@ -66,8 +66,8 @@ def _object(
 
 
 def _text(value: str, schema: Mapping[str, Any], field: str) -> Iterator[Fault]:
-    if "\x00" in value:
-        yield Fault(field, "enthält ein Nullzeichen")
+    if re.search("[\x00\ud800-\udfff]", value):  # no database keeps them
+        yield Fault(field, "enthält ein Nullzeichen oder ein halbes Zeichen")
     elif len(value) < schema.get("minLength", 0) or (schema.get("minLength") and not value.strip()):
         yield Fault(field, "ist leer")
     elif len(value) > schema.get("maxLength", len(value)):
