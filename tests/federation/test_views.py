@@ -56,8 +56,10 @@ def received(own: ServiceCentre, **more: Any) -> Enquiry:
 
 def test_the_page_says_who_answers_whether_it_is_open_and_what_is_promised(desk: Client) -> None:
     page = desk.get(PATH, {"ort": "Köln"}).content.decode()
-    for words in ("Köln</h3>", "Jetzt offen", "115", "post@koeln.example", "weil", "30 Sekunden"):
+    assert "Köln</h3>" in page
+    for words in ("Jetzt offen", "115", "post@koeln.example", "rund um die Uhr", "weil"):
         assert words in page
+    assert "innerhalb von 30 Sekunden" in page
     assert "An Köln übergeben" in page
 
 

@@ -31,6 +31,8 @@ NAVS = (
     (Role.AGENT, ("desk", "Arbeitsplatz")), (Role.TEAM_LEAD, ("board", "Stand jetzt")),
 )  # fmt: skip
 PAGE = ("federation", "115 und andere Orte")
+#: two forms of the page have a field `ort`
+OVER = "over_%s"
 
 
 @desk_required
@@ -50,7 +52,7 @@ def page(request: AgentRequest) -> HttpResponse:
 @require_POST
 def hand_over(request: AgentRequest) -> HttpResponse:
     """An enquiry goes to the centre that answers for the place."""
-    form = HandOverForm(request.POST)
+    form = HandOverForm(request.POST, auto_id=OVER)
     valid = form.is_valid()
     place = PlaceForm(request.POST)
     if not place.is_valid():
@@ -129,7 +131,7 @@ def _about(request: AgentRequest, *, ort: str, leistung: Service | None) -> dict
         values["open"], values["closes"] = opening(told.centre.hours, at)
     if other and ours and not mine and told.ars and can_hand_over(other):
         values["other"] = other
-        values["over"] = HandOverForm(initial=_first(ort, leistung))
+        values["over"] = HandOverForm(initial=_first(ort, leistung), auto_id=OVER)
     if leistung and leistung.key and told.ars and is_on():
         values["may_ask"] = True
         if "zweite" in request.GET:

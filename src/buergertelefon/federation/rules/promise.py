@@ -27,10 +27,7 @@ PROMISES = (
         " Weg, den der Anrufende wählt.",
     ),
     Promise("Nicht dabei", "Keine Rechtsberatung im Einzelfall."),
-    Promise(
-        "Keine persönlichen Daten",
-        "Nichts, wofür man in die Akte einer Person sehen muss.",
-    ),
+    Promise("Auch nicht", "Alles, wofür man in die Akte einer Person sehen muss."),
 )
 #: the hours of the promise, for its clock of 24 hours
 WEEK = tuple(Span(weekday, time(8), time(18)) for weekday in range(5))
