@@ -1,12 +1,15 @@
 """Two centres hand over to each other: the real application, with itself as the other centre."""
 
 import json
+import threading
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import httpx
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -179,6 +182,20 @@ def test_the_same_number_twice_is_one_enquiry_and_one_acknowledgement(post: Post
     again = replace(MESSAGE, question="Etwas ganz anderes")
     assert post(written(again)).json() == first.json()
     assert Enquiry.objects.get().question == MESSAGE.question
+
+
+def test_the_same_number_at_the_same_moment_is_one_enquiry(bremen: Centre, site: str) -> None:
+    body, start = written(MESSAGE), threading.Barrier(4)
+    signed = headers("bremen", exchange.POST, body, key=KEY, at=timezone.now())
+
+    def send(_: int) -> tuple[int, str]:
+        start.wait()
+        answer = httpx.post(site + exchange.PATH, content=body, headers=signed)
+        return answer.status_code, answer.json()["reference"]
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = set(pool.map(send, range(4)))
+    assert answers == {(202, Enquiry.objects.get().reference)}
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ def test_a_preview_leaves_nothing() -> None:
         pytest.param({"area": "DE"}, "ist kein ARS", id="all of Germany is no centre's"),
         pytest.param({"name": " "}, "name fehlt", id="no name"),
         pytest.param({"mail": "https://x.example"}, "keine E-Mail-Adresse", id="URL as mail"),
+        pytest.param({"mail": f"{'a' * 250}@x.de"}, "keine E-Mail-Adresse", id="a long address"),
         pytest.param({"url": "www.x.example"}, "url „www.x.example“", id="URL without https"),
         pytest.param({"exchange": "http://x.example"}, "mit https://", id="exchange in clear"),
         pytest.param({"exchange": "https://a:b@x.example"}, "exchange", id="a password in it"),

@@ -10,9 +10,9 @@ from buergertelefon.federation.actions import enquiries
 from buergertelefon.federation.errors import NotDelivered, NoWayThere
 
 log = logging.getLogger(__name__)
-#: after 16 and 64 seconds, 4 and 17 minutes, 1, 5, 18 hours; then it is due or over
+#: after 1, 3, 5 … minutes, at last 3 hours: more than five days, the longest weekend
 RETRY = RetryStrategy(
-    max_attempts=8, exponential_wait=4, retry_exceptions=[NotDelivered, NoWayThere]
+    max_attempts=90, wait=60, linear_wait=120, retry_exceptions=[NotDelivered, NoWayThere]
 )
 
 

@@ -23,6 +23,7 @@ COLUMNS = (
 #: may be missing: under which name the shared key is kept
 KEY = "key"
 LENGTHS = {2, 5, 9, 12}  # Land, Kreis, Verband, municipality
+MAIL = re.compile(r"(?=.{3,254}\Z)[^@\s/:]+@[^@\s/:]+\.[^@\s/:]+")
 #: of a rule of `responsibility`, which decides here, too
 TOPIC, KIND = "115", "centre"
 
@@ -130,7 +131,7 @@ def _line(row: dict[str, str]) -> tuple[CentreRow, AreaRow, list[str]]:
     if not row["source"]:
         wrong.append("source fehlt: ohne Quelle keine Zuständigkeit")
     phone = _phone(row["phone"], wrong)
-    if row["mail"] and not re.fullmatch(r"[^@\s/:]+@[^@\s/:]+\.[^@\s/:]+", row["mail"]):
+    if row["mail"] and not MAIL.fullmatch(row["mail"]):
         wrong.append(f"mail „{row['mail'][:40]}“ ist keine E-Mail-Adresse")
     for name, schemes in (("url", ("http", "https")), ("exchange", ("https",))):
         if row[name] and not _is_address(row[name], schemes):
