@@ -111,14 +111,14 @@ def test_the_other_centre_refuses(bremen: Centre, koeln: Centre) -> None:
     one = enquiries.hand_over(WISH, ours=bremen, other=koeln, at=timezone.now())
     enquiries.deliver(one.pk, at=timezone.now())
     _, theirs = both(one.number)
+    with pytest.raises(NotAllowed):
+        enquiries.accept(theirs.pk, ours=bremen, at=timezone.now())  # not Bremen's to take
     enquiries.refuse(theirs.pk, ours=koeln, reason=Reason.UNKNOWN_TOPIC, at=timezone.now())
     enquiries.ask_for_answers(at=timezone.now())
     ours, theirs = both(one.number)
     assert (ours.state, ours.reason) == ("refused", "unknown_topic")
     with pytest.raises(NotAllowed):
         enquiries.answer(theirs.pk, ours=koeln, text="Doch.", at=timezone.now())
-    with pytest.raises(NotAllowed):
-        enquiries.accept(theirs.pk, ours=bremen, at=timezone.now())  # not Bremen's to take
 
 
 def test_what_was_not_delivered_is_tried_again_and_arrives_once(
@@ -165,6 +165,12 @@ def test_nothing_is_handed_over_without_address_and_key(
             WISH, ours=rows, other=Centre.objects.get(pk=koeln.pk), at=timezone.now()
         )
     assert not Enquiry.objects.exists()
+
+
+def test_without_consent_no_datum_is_written_down(rows: Centre, koeln: Centre) -> None:
+    wish = replace(WISH, consent=False)
+    one = enquiries.hand_over(wish, ours=rows, other=koeln, at=timezone.now())
+    assert (one.contact, one.consent) == ("", False)
 
 
 def test_plain_http_leaves_this_machine_never(rows: Centre) -> None:

@@ -39,6 +39,8 @@ def test_what_it_no_longer_names_has_ended_and_may_come_back() -> None:
     assert Centre.objects.get(slug="koeln").ended == later
     assert Centre.objects.get(slug="bremen").phone == "+494213610"
     assert not CoveredArea.objects.filter(centre__slug="koeln").exists()
+    take(BREMEN, on=date(2028, 1, 1))
+    assert Centre.objects.get(slug="koeln").ended == later  # the first day it was missing
     take(BREMEN, KOELN)
     assert Centre.objects.get(slug="koeln").ended is None
 
