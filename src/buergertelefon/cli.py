@@ -48,12 +48,16 @@ Zuständigkeit:
 buergertelefon who "Kfz-Steuer" --place Bremen --on 2014-06-16   wer, und warum (--json)
                --batch FRAGEN.tsv --out ANTWORTEN.jsonl          viele auf einmal
 buergertelefon import municipalities DATEI --dry-run             Gemeinden oder Postleitzahlen
-                                             (auch: addresses, gemfa, responsibilities)
+                                             (auch: addresses, gemfa, responsibilities, centres)
+buergertelefon centre "Köln"                  welches 115-Servicecenter dort antwortet (--json)
+buergertelefon second-opinion "Auto anmelden" --place Bremen     was FIT-Connect dazu sagt
 
 buergertelefon <Befehl>   jeder Befehl von Django, zum Beispiel: migrate, shell
 """
 #: what `import` hands on to `import_register`
-REGISTERS = {"gemfa", "municipalities", "addresses", "offices", "responsibilities"}
+REGISTERS = {
+    "gemfa", "municipalities", "addresses", "offices", "responsibilities", "centres",
+}  # fmt: skip
 CLOSING = 5  # seconds that open requests have when web ends
 
 
@@ -314,5 +318,7 @@ def main() -> None:
                     prepare(demo=wants_demo(args))
                 case "import" if args and args[0] in REGISTERS:
                     command("import_register", *args)
+                case "second-opinion":
+                    command("second_opinion", *args)
                 case _:
                     command(name, *args)

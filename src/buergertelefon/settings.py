@@ -134,6 +134,7 @@ INSTALLED_APPS = [
     "buergertelefon.knowledge",
     "buergertelefon.responsibility",
     "buergertelefon.phonebook",
+    "buergertelefon.federation",
     "buergertelefon.contacts",
     "buergertelefon.telephony",
     "buergertelefon.practice",
@@ -212,6 +213,13 @@ LOGGING = {
         "uvicorn": {"level": "WARNING"},
     },
 }
+
+#: keys shared with other 115 centres, JSON {"slug of the centre": "key of 32 characters or more"};
+#: best as a file that only this account reads: FEDERATION_KEYS_FILE
+FEDERATION_KEYS: dict[str, str] = json.loads(env("FEDERATION_KEYS", "{}"))
+#: FIT-Connect as a second opinion on who is responsible, off by default; for example
+#: https://routing-api-prod.fit-connect.fitko.net/v2
+FITCONNECT_ROUTING_URL = env("FITCONNECT_ROUTING_URL", "")
 
 #: the language model of the search, where the extra "dense" is installed
 DENSE = env("BUERGERTELEFON_DENSE", "1") == "1"

@@ -23,7 +23,10 @@ else:
     atexit.register(_cluster.release)
     os.environ.pop("DATABASE_URL", None)
     os.environ["BUERGERTELEFON_HOME"] = str(_home)
-_OWN = ("DEBUG", "ALLOWED_HOSTS", "SECRET_KEY", "BEHIND_PROXY", "MAIL_URL", "SMS_URL", "SMS_QUIET")
+_OWN = (
+    "DEBUG", "ALLOWED_HOSTS", "SECRET_KEY", "BEHIND_PROXY", "MAIL_URL", "SMS_URL", "SMS_QUIET",
+    "FEDERATION_KEYS", "FITCONNECT_ROUTING_URL",
+)  # fmt: skip
 for _name in _OWN:  # the developer's own
     os.environ.pop(_name, None)
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("uebung/", include("buergertelefon.practice.urls")),
     path("telefonbuch/", include("buergertelefon.phonebook.urls")),
     path("nachrichten/", include("buergertelefon.messages.urls")),
+    path("", include("buergertelefon.federation.urls")),
     path("wissen/zustaendig/", include("buergertelefon.responsibility.urls")),
     path("wissen/", include("buergertelefon.knowledge.urls")),
     path("", include("buergertelefon.reporting.urls")),

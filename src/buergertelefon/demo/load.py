@@ -17,7 +17,7 @@ from buergertelefon.contacts.models import Ledger, Milestone
 from buergertelefon.demo import city
 from buergertelefon.demo.content import Content, read
 from buergertelefon.demo.people import PASSWORD, PEOPLE
-from buergertelefon.demo.places import load_places
+from buergertelefon.demo.places import load_centres, load_places
 from buergertelefon.directory.models import Extension, Family, Office, Service
 from buergertelefon.knowledge.models import Answer, Synonym
 from buergertelefon.knowledge.rules.editing import State
@@ -45,6 +45,7 @@ def load(content: Content | None = None) -> ServiceCentre:
     _practice(content)
     if whole:
         load_places()
+        load_centres(centre)
     return centre
 
 

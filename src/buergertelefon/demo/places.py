@@ -1,13 +1,21 @@
-"""Places and dated responsibilities of the example, from files a person can read and compare."""
+"""Places, responsibilities and 115 centres of the example, from files a person can compare."""
 
 import tomllib
+from datetime import date
 from typing import Any
 
+from buergertelefon.base.models import ServiceCentre
 from buergertelefon.demo.content import DATA
+from buergertelefon.federation.actions.centres import claim, import_centres
+from buergertelefon.federation.models import Centre
 from buergertelefon.places.actions import registered
 from buergertelefon.places.models import Area, Commune, District, Merger
 from buergertelefon.responsibility.actions import import_rules
 from buergertelefon.responsibility.models import Rule
+
+#: centres.tsv is typed from general knowledge, as its sources say
+CENTRES_AS_OF = date(2026, 11, 25)
+OURS = "115-servicecenter-bremen"
 
 
 def load_places() -> None:
@@ -32,6 +40,15 @@ def load_places() -> None:
     if not Rule.objects.exists():
         table = (DATA / "responsibilities.tsv").read_bytes()
         import_rules(table, as_of=as_of, source=source)
+
+
+def load_centres(own: ServiceCentre) -> None:
+    """Some centres of the 115 federation, if no register has brought any; one of them is ours."""
+    if Centre.objects.exists():
+        return
+    table = (DATA / "centres.tsv").read_bytes()
+    import_centres(table, as_of=CENTRES_AS_OF, source="centres.tsv")
+    claim(Centre.objects.get(slug=OURS), own)
 
 
 def _districts(town: dict[str, Any], source: str) -> int:

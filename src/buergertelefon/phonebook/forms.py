@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from buergertelefon.base.opening_hours_osm import is_valid
+from buergertelefon.base.personal import personal_data
 from buergertelefon.base.phone import e164, is_mobile
-from buergertelefon.base.privacy import personal_data
 from buergertelefon.directory.models import Extension, Office
 from buergertelefon.directory.models.offices import Access
 from buergertelefon.directory.rules.registers import LANGUAGES

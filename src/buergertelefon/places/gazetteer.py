@@ -85,8 +85,12 @@ class Gazetteer:
     def find(self, text: str) -> list[Place]:
         """Every place these words may mean; none: nobody knows it.
 
-        The label of a place, as a question names it, means that place alone.
+        The label of a place, as a question names it, means that place alone; so does the key of a
+        municipality (ARS).
         """
+        if commune := self.communes.get(text.strip()):
+            name = bare(commune.name)
+            return [Place(commune.key, name, Kind.COMMUNE, name)]
         if labelled := self.labels.get(folded(text)):
             return [labelled]
         written = taken_apart(text)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from buergertelefon.base.privacy import personal_data
+from buergertelefon.base.personal import personal_data
 from buergertelefon.contacts.rules import OUTCOMES, Outcome
 
 #: of callers, as `telephony.speech` knows them

@@ -95,7 +95,7 @@ def who(topic: str, place: str = "", *, on: date, question: str = "") -> Told:
         labels = [one.label for one in meant]
         return replace(
             _told(result, places, on), outcome=Outcome.ASK_PLACE, candidates=labels,
-            question=_question(labels) if len(labels) > 1 else f"Meinen Sie {labels[0]}?",
+            question=which(labels) if len(labels) > 1 else f"Meinen Sie {labels[0]}?",
         )  # fmt: skip
     notes = [one.note for one in meant if one.note]
     notes += [f"Gemeint ist wohl: {one.label}" for one in meant if not one.sure]
@@ -174,7 +174,7 @@ def _told(result: Result, places: Gazetteer, on: date) -> Told:
     question, candidates = "", []
     if result.outcome is Outcome.ASK_PLACE:
         candidates = list(dict.fromkeys(spot.label for spot in result.apart if spot.label))
-        question = _question(candidates)
+        question = which(candidates)
         if not result.apart and result.decisions[0].rules[0].finer:  # the part of the town decides
             question = "In welchem Stadtteil ist das?"
     elif result.outcome is Outcome.TRANSITION:
@@ -188,7 +188,8 @@ def _told(result: Result, places: Gazetteer, on: date) -> Told:
     return Told(result.outcome, bodies, question, candidates)
 
 
-def _question(candidates: Sequence[str]) -> str:
+def which(candidates: Sequence[str]) -> str:
+    """The one question between places."""
     if len(candidates) < 2:
         return WHERE
     return f"Meinen Sie {', '.join(candidates[:-1])} oder {candidates[-1]}?"
@@ -211,13 +212,13 @@ def _body(rule: Rule, decision: Decision, places: Gazetteer) -> Body:
     return Body(
         rule.kind, name, given.bufa, key if decision.spot and decision.spot.label else "",
         reach, given.fee,
-        _reason(rule, places), rule.source,
+        reason(rule, places), rule.source,
         rule.valid_from.text if rule.valid_from else "",
         rule.valid_until.text if rule.valid_until else "",
     )  # fmt: skip
 
 
-def _reason(rule: Rule, places: Gazetteer) -> str:
+def reason(rule: Rule, places: Gazetteer) -> str:
     """Because of which rule, since when, and who says so."""
     name = places.name_of(rule.area) or rule.area
     where = f"im {name}" if name.startswith(("Land", "Kreis ")) else f"in {name}"
@@ -259,7 +260,7 @@ def _tax_office(
         return next(iter(different.values()))
     return Told(
         Outcome.ASK_PLACE, [body for one in different.values() for body in one.bodies],
-        _question(list(found_)), list(found_),
+        which(list(found_)), list(found_),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from buergertelefon.base.models import Municipality
-from buergertelefon.base.privacy import personal_data
+from buergertelefon.base.personal import personal_data
 from buergertelefon.contacts.rules import OUTCOMES
 from buergertelefon.desk import panels
 from buergertelefon.desk.records import Record

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from buergertelefon.base.hours import next_service_day
-from buergertelefon.base.privacy import personal_data
+from buergertelefon.base.personal import personal_data
 from buergertelefon.base.queries import hours_of
 from buergertelefon.contacts import actions as contacts
 from buergertelefon.contacts.errors import BadPhone, ContactError

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from buergertelefon.base.privacy import personal_data
+from buergertelefon.base.personal import personal_data
 from buergertelefon.desk import panels
 from buergertelefon.desk.views.frame import (
     LONGEST_QUERY,

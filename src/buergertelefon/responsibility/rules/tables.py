@@ -55,7 +55,7 @@ def rules_of(text: str, report: Report) -> list[tuple[int, Rule]]:
         rule = _rule(n, row, report)
         if rule is not None:
             found.append((n, rule))
-    for n, words in _overlaps(found):
+    for n, words in overlaps(found):
         report.say(n, words)
     return found
 
@@ -94,7 +94,8 @@ def _rule(n: int, row: dict[str, str], report: Report) -> Rule | None:
     )  # fmt: skip
 
 
-def _overlaps(found: Sequence[tuple[int, Rule]]) -> Iterator[tuple[int, str]]:
+def overlaps(found: Sequence[tuple[int, Rule]]) -> Iterator[tuple[int, str]]:
+    """Lines of rules that two bodies share on one day, or that stand twice; with the reason."""
     same: dict[tuple[str, str, str], list[tuple[int, Rule]]] = defaultdict(list)
     for n, rule in found:
         same[rule.topic, rule.area, rule.role].append((n, rule))

@@ -9,8 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from buergertelefon.directory.actions import import_offices
 from buergertelefon.places.actions import Taken, import_addresses, import_municipalities
@@ -32,9 +34,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which, where it lies, whether to try only."""
-        parser.add_argument(
-            "form", choices=["gemfa", "municipalities", "addresses", "offices", "responsibilities"]
-        )
+        own = ["gemfa", "municipalities", "addresses", "offices", "responsibilities"]
+        parser.add_argument("form", choices=[*own, *_brought()])
         parser.add_argument("path", type=Path, help="die Datei, auch gepackt (.gz)")
         parser.add_argument("--dry-run", action="store_true", help="nur zeigen, was sich ändert")
         parser.add_argument("--as-of", default="", help="Stand, sonst der Tag im Dateinamen")
@@ -67,8 +68,10 @@ class Command(BaseCommand):
                 done = import_offices(data, agency=agency[:80], **about)
             elif form == "gemfa":
                 done = import_tax_offices(data, **about)
-            else:
+            elif form == "responsibilities":
                 done = import_rules(data, **about)
+            else:
+                done = import_string(_brought()[form])(data, **about)
         except (BadRegister, BadTable) as error:
             raise CommandError(f"{path.name}: {error} Es wurde nichts übernommen.") from error
         self._print(done, dry_run=dry_run)
@@ -91,6 +94,15 @@ class Command(BaseCommand):
             self.stdout.write(f"Zeile {line}: {words}{whole}")
         if len(done.problems) > PRINTED:
             self.stdout.write(f"… und {len(done.problems) - PRINTED} weitere")
+
+
+def _brought() -> dict[str, str]:
+    """Registers of the packages above: kind, and the action that takes it in."""
+    return {
+        kind: action
+        for one in apps.get_app_configs()
+        for kind, action in getattr(one, "registers", {}).items()
+    }
 
 
 def _read(path: Path) -> bytes:

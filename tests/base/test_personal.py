@@ -1,8 +1,6 @@
-"""What in a text looks like data about a person."""
-
 import pytest
 
-from buergertelefon.base.privacy import personal_data
+from buergertelefon.base.personal import personal_data
 
 
 @pytest.mark.parametrize(

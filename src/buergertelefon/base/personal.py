@@ -1,4 +1,4 @@
-"""What in a text looks like data about a person."""
+"""What looks like data about a person in a text somebody wrote."""
 
 import re
 

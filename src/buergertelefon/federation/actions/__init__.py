@@ -1,0 +1,1 @@
+"""Writes of the federation: its register, and enquiries handed over."""
