@@ -111,7 +111,7 @@ def measure() -> dict[str, object]:
     from buergertelefon.places.gazetteer import gazetteer
     from buergertelefon.places.models import Address, Commune
     from buergertelefon.places.rules.writing import bare, folded
-    from buergertelefon.responsibility.queries import who
+    from buergertelefon.responsibility.queries.who import who
 
     call_command("migrate", verbosity=0)
     real = ADDRESSES.is_file() and COMMUNES.is_file()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from buergertelefon.places.models import Commune
-from buergertelefon.responsibility.queries import who
+from buergertelefon.responsibility.queries.who import who
 
 pytestmark = pytest.mark.django_db  # the cases share what the fixture has loaded
 Case = tuple[str, str, str, str, str, str]  # id, topic, place, day, outcome, bodies

@@ -28,7 +28,7 @@ from buergertelefon.knowledge.queries.noticing import about, standing
 from buergertelefon.knowledge.rules.editing import Language
 from buergertelefon.practice.queries import has_exercises
 from buergertelefon.reporting.queries import figures
-from buergertelefon.responsibility.queries import because, who
+from buergertelefon.responsibility.queries.who import because, who
 from buergertelefon.staff.views import AgentRequest
 from buergertelefon.telephony.queries.sums import free_seats, ice_servers, now
 from buergertelefon.telephony.queries.waits import takes_video

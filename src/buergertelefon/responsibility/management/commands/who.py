@@ -11,7 +11,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from buergertelefon.responsibility.queries import Told, who
+from buergertelefon.responsibility.queries.who import who
+from buergertelefon.responsibility.queries.words import Told
 
 COLUMNS = ("id", "question", "topic", "place", "date")
 
