@@ -5,7 +5,7 @@ Built from the rows when it is first asked, and again when they have changed.
 
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz, process
@@ -21,6 +21,7 @@ from buergertelefon.places.models import (
     Street,
 )
 from buergertelefon.places.rules.places import Kind, Place, first_of, said_before, told_apart
+from buergertelefon.places.rules.within import common
 from buergertelefon.places.rules.writing import (
     House,
     Written,
@@ -38,31 +39,35 @@ MEANT = 90
 MOST = 5
 
 
-@dataclass
+@dataclass(slots=True)
 class StreetEntry:
-    """A street with its house numbers."""
+    """A street with its house numbers, as few objects as can be: a city has 100,000 houses."""
 
     name: str
     commune: str
-    houses: dict[str, str | None] = field(default_factory=dict)  # as written, to its district
+    houses: tuple[tuple[tuple[str, ...], str], ...] = ()  # part of town, "9|9a|11-15"
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The part of town all of it is in; () if there are several, or nobody knows."""
+        return common([parts for parts, _ in self.houses])
 
     def place(self, number: House | None, communes: dict[str, Commune]) -> Place:
         """The street, or a house of it."""
         town = bare(communes[self.commune].name) if self.commune in communes else ""
         where = f", {town}" if town else ""
         if number is None:
-            return Place(self.commune, f"{self.name}{where}", Kind.STREET, town, street=self.name)
+            return Place(
+                self.commune, f"{self.name}{where}", Kind.STREET, town, self.parts, self.name
+            )
         label = f"{self.name} {number.text}{where}"
-        for text, district in self.houses.items():
-            known = house(text)
-            if known and known.holds(number):
-                return Place(
-                    self.commune, label, Kind.ADDRESS, town, district or "", self.name, number.text
-                )  # fmt: skip
+        for parts, texts in self.houses:
+            if any(known.holds(number) for known in map(house, texts.split("|")) if known):
+                return Place(self.commune, label, Kind.ADDRESS, town, parts, self.name, number.text)
         note = f"Die Hausnummer {number.text} steht nicht im Verzeichnis." if self.houses else ""
         return Place(
-            self.commune, label, Kind.STREET, town, street=self.name, house=number.text, note=note
-        )  # fmt: skip
+            self.commune, label, Kind.STREET, town, self.parts, self.name, number.text, note
+        )
 
 
 @dataclass
@@ -79,6 +84,9 @@ class Gazetteer:
     postcodes: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
     streets: dict[str, list[StreetEntry]] = field(default_factory=lambda: defaultdict(list))
     labels: dict[str, Place] = field(default_factory=dict)  # that say more than a name
+    inside: dict[str, list[tuple[str, ...]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # a town's Stadtteile
     spellings: Sequence[str] = ()
     street_spellings: Sequence[str] = ()
 
@@ -108,6 +116,15 @@ class Gazetteer:
         if whole in self.communes:
             return bare(self.communes[whole].name)
         return self.area_names.get(key, "")
+
+    def parts_of(self, area: str, street: str) -> tuple[str, ...]:
+        """The part of town all of a street is in; () if there are several, or nobody knows."""
+        there = [
+            one
+            for one in self.streets.get(folded(street), [])
+            if one.name == street and one.commune.startswith(area)
+        ]
+        return there[0].parts if len(there) == 1 else ()
 
     def _postcode(self, written: Written) -> list[Place]:
         there = self.postcodes.get(written.postcode, [])
@@ -235,10 +252,15 @@ def _commune(known: Gazetteer, commune: Commune, *, unique: bool) -> None:
 
 
 def _districts(known: Gazetteer) -> None:
-    for one in District.objects.select_related("within"):
-        label = f"{one.name} in {one.town}"
-        place = Place(one.commune, label, Kind.DISTRICT, one.town, one.name)
+    for one in District.objects.select_related("within").order_by("pk"):
+        twin = one.within is not None and one.within.name == one.name
+        label = f"{'Ortsteil ' if twin else ''}{one.name} in {one.town}"
+        place = Place(one.commune, label, Kind.DISTRICT, one.town, one.path)
         known.labels[folded(label)] = place
+        if one.within is None:
+            known.inside[one.commune].append(place.parts)
+        if twin:  # who says "Osterholz" means the Stadtteil with the Ortsteil in it
+            continue
         for spelling in (one.name, f"{one.town}-{one.name}", f"{one.town} {one.name}"):
             entries = known.names[folded(spelling)]
             if place not in entries:
@@ -246,13 +268,16 @@ def _districts(known: Gazetteer) -> None:
 
 
 def _postcodes(known: Gazetteer) -> None:
-    parts = {(one.postcode, one.commune): one for one in District.objects.exclude(postcode="")}
+    parts = {
+        (one.postcode, one.commune): one
+        for one in District.objects.select_related("within").exclude(postcode="")
+    }
     for one in Postcode.objects.select_related("commune"):
         key = one.commune_id or ""
         name = bare(one.commune.name) if one.commune else one.town
         if part := parts.pop((one.code, key), None):
             label = f"{part.name} ({one.code}, gehört zu {part.town})"
-            place = Place(key, label, Kind.DISTRICT, part.town, part.name)
+            place = Place(key, label, Kind.DISTRICT, part.town, part.path)
             known.labels[folded(label)] = place
         else:
             place = Place(key, f"{one.code} {one.town}", Kind.COMMUNE, name)
@@ -272,11 +297,15 @@ def _streets(known: Gazetteer) -> None:
         within = name.partition(" (")[0]
         if within != name:
             known.streets[folded(within)].append(entries[pk])
-    rows: Iterable[tuple[int, str, str | None]] = Address.objects.values_list(
-        "street_id", "number", "district__name"
-    )
-    for street, number, district in rows.iterator(20_000):  # type: ignore[attr-defined]  # a query
-        entries[street].houses[number] = district
+    parts = {one.pk: one.path for one in District.objects.select_related("within")}
+    houses: dict[int, dict[int | None, list[str]]] = defaultdict(lambda: defaultdict(list))
+    rows = Address.objects.values_list("street_id", "number", "district_id")
+    for street, number, district in rows.iterator(20_000):
+        houses[street][district].append(number)
+    for street, by_part in houses.items():
+        entries[street].houses = tuple(
+            (parts[pk] if pk else (), "|".join(numbers)) for pk, numbers in by_part.items()
+        )
 
 
 _guard = threading.Lock()

@@ -104,6 +104,11 @@ class District(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The Stadtteil, and the Ortsteil in it."""
+        return (self.within.name, self.name) if self.within else (self.name,)
+
 
 class Street(models.Model):
     """A street of the address register (Straße)."""

@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from buergertelefon.places.rules.within import Within
+from buergertelefon.places.rules.writing import house
+
 
 class Kind(StrEnum):
     """How near a place is told."""
@@ -25,12 +28,22 @@ class Place:
     label: str  # as the agent says it: "Stadtteil Osterholz in Bremen"
     kind: Kind
     commune: str = ""  # its name, without a title
-    district: str = ""
+    parts: tuple[str, ...] = ()  # the Stadtteil, and the Ortsteil in it
     street: str = ""
     house: str = ""
     note: str = ""  # what is not plain: "Die Hausnummer steht nicht im Verzeichnis."
     sure: bool = True  # False: written differently, the nearest name
     meant: bool = True  # False: too different to be taken for it without asking
+
+    @property
+    def district(self) -> str:
+        """The smallest part of the town that is known; "" if none is."""
+        return self.parts[-1] if self.parts else ""
+
+    @property
+    def within(self) -> Within:
+        """Where in its town."""
+        return Within(self.parts, self.street, house(self.house) if self.house else None)
 
 
 #: what callers say before a name, and what it says about it
@@ -66,4 +79,4 @@ def first_of(name: str) -> str:
 def told_apart(places: list[Place]) -> list[Place]:
     """Each place once, the surely written ones only if there are some."""
     sure = [one for one in places if one.sure] or places
-    return list({(one.key, one.district, one.street, one.house): one for one in sure}.values())
+    return list({(one.key, one.parts, one.street, one.house): one for one in sure}.values())

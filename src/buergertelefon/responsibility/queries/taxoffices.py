@@ -9,7 +9,7 @@ from buergertelefon.places.models import Commune
 from buergertelefon.places.rules.places import Kind, Place
 from buergertelefon.places.rules.writing import bare
 from buergertelefon.responsibility.models import TaxOffice
-from buergertelefon.responsibility.queries.words import WHERE, Body, Told, either, in_words
+from buergertelefon.responsibility.queries.words import WHERE, Body, Told, either, in_words, spot_of
 from buergertelefon.responsibility.rules.deciding import Outcome, Rule, Spot, decide
 
 
@@ -22,8 +22,9 @@ def of_place(
     found_: dict[str, Told] = {}
     for one in meant:
         commune = places.communes.get(one.key)
-        if any(one.key.startswith(rule.area) and rule.holds(on) is not False for rule in rules):
-            result = decide(rules, [Spot(one.key, one.label)], on)
+        spot = spot_of(one, places)
+        if any(_says(rule, spot, on) for rule in rules):
+            result = decide(rules, [spot], on)
             told = in_words(result, places, on)
             found_[one.label] = replace(told, notes=_contradiction(told, commune))
         elif commune is not None:
@@ -39,6 +40,11 @@ def of_place(
         Outcome.ASK_PLACE, [body for one in different.values() for body in one.bodies],
         either(list(found_)), list(found_),
     )  # fmt: skip
+
+
+def _says(rule: Rule, spot: Spot, on: date) -> bool:
+    known = spot.key.startswith(rule.area) and rule.covers(spot) is not False
+    return known and rule.holds(on) is not False
 
 
 def office_of(commune: Commune) -> Told:

@@ -10,10 +10,11 @@ from buergertelefon.directory.models import Office
 from buergertelefon.knowledge.models import Answer
 from buergertelefon.knowledge.queries.finding import found
 from buergertelefon.places.gazetteer import gazetteer
-from buergertelefon.places.rules.writing import folded
+from buergertelefon.places.rules.within import Within
+from buergertelefon.places.rules.writing import folded, house
 from buergertelefon.responsibility.models import Rule as RuleRow
 from buergertelefon.responsibility.queries import taxoffices
-from buergertelefon.responsibility.queries.words import WHERE, Told, either, in_words
+from buergertelefon.responsibility.queries.words import WHERE, Told, either, in_words, spot_of
 from buergertelefon.responsibility.rules.dates import Bound, bound
 from buergertelefon.responsibility.rules.deciding import Outcome, Rule, Spot, decide
 from buergertelefon.responsibility.rules.tables import FINER
@@ -49,7 +50,7 @@ def who(topic: str, place: str = "", *, on: date, question: str = "") -> Told:
     if not rules:
         words = "Dafür ist keine Zuständigkeit hinterlegt. Bitte weiterleiten."
         return Told(Outcome.UNKNOWN, question=words)
-    spots = [Spot(one.key, one.label) for one in meant if one.key] or [Spot("", "")]
+    spots = [spot_of(one, places) for one in meant if one.key] or [Spot("", "")]
     result = decide(rules, spots, on)
     if meant and not any(one.meant for one in meant):  # a guess is asked, not told
         labels = [one.label for one in meant]
@@ -96,9 +97,14 @@ def _known(topic: str) -> bool:
 
 
 def _rule(row: RuleRow) -> Rule:
+    within = Within(tuple(filter(None, (row.district, row.part))))
+    if row.street:
+        parts = gazetteer().parts_of(row.area, row.street)
+        within = Within(parts, row.street, house(row.houses) if row.houses else None)
     return Rule(
         row.topic, row.area, row.kind, row.body, row.contact, row.source, bound(row.valid_from),
-        bound(row.valid_until), row.checked_on, row.role, finer=bool(FINER.search(row.body)),
+        bound(row.valid_until), row.checked_on, row.role,
+        finer=bool(FINER.search(row.body)), within=within,
     )  # fmt: skip
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from buergertelefon.places.gazetteer import Gazetteer
+from buergertelefon.places.rules.places import Place
 from buergertelefon.responsibility.models import TaxOffice
 from buergertelefon.responsibility.rules.contacts import contact
 from buergertelefon.responsibility.rules.dates import Bound
-from buergertelefon.responsibility.rules.deciding import Decision, Outcome, Result, Rule
+from buergertelefon.responsibility.rules.deciding import Decision, Outcome, Result, Rule, Spot
 
 #: bodies that are another one in each municipality or Kreis: the name of the place is added
 LOCAL = {"municipality": "Gemeinde", "county": "Kreis"}
@@ -42,15 +43,19 @@ class Told:
     notes: list[str] = field(default_factory=list)  # what is not plain, for the agent
 
 
+def spot_of(place: Place, places: Gazetteer) -> Spot:
+    """A place of the registers as the rules see it."""
+    whole = not place.within.rank
+    inside = tuple(places.inside.get(place.key, ())) if whole else ()
+    return Spot(place.key, place.label, place.within, inside=inside)
+
+
 def in_words(result: Result, places: Gazetteer, on: date) -> Told:
     bodies = [_body(rule, one, places) for one in result.decisions for rule in one.rules]
     bodies = list({(one.kind, one.name, one.contact): one for one in bodies}.values())
-    question, candidates = "", []
+    question, candidates = "", list[str]()
     if result.outcome is Outcome.ASK_PLACE:
-        candidates = list(dict.fromkeys(spot.label for spot in result.apart if spot.label))
-        question = either(candidates)
-        if not result.apart and result.decisions[0].rules[0].finer:  # the part of the town decides
-            question = "In welchem Stadtteil ist das?"
+        question, candidates = _which(result, places)
     elif result.outcome is Outcome.TRANSITION:
         question = f"Im {on:%m/%Y} ging das über; an welchem Tag, ist nicht veröffentlicht."
     elif result.outcome is Outcome.CONFLICT:
@@ -60,6 +65,45 @@ def in_words(result: Result, places: Gazetteer, on: date) -> Told:
     elif result.outcome is Outcome.UNKNOWN:
         question = "Wer dafür zuständig ist, wissen wir nicht. Bitte weiterleiten."
     return Told(result.outcome, bodies, question, candidates)
+
+
+def _which(result: Result, places: Gazetteer) -> tuple[str, list[str]]:
+    """The one question that decides, and what may be answered."""
+    labels = list(dict.fromkeys(spot.label for spot in result.apart if spot.label))
+    smaller = [spot for spot in result.apart if spot.by.rank]
+    if len(labels) > 1 or (not labels and not smaller and result.apart):
+        return either(labels), labels
+    if smaller:
+        return _part(smaller), list(dict.fromkeys(_label(spot, places) for spot in smaller))
+    decision = result.decisions[0]
+    if decision.rules and decision.rules[0].finer:
+        known = decision.spot.within.parts if decision.spot else ()
+        if not known:
+            return "In welchem Stadtteil ist das?", []
+        return (
+            f"Welche der Stellen für {known[-1]} zuständig ist, ist nicht hinterlegt. Welche steht"
+            " auf dem letzten Bescheid?"
+        ), []
+    return either(labels), labels
+
+
+def _part(smaller: Sequence[Spot]) -> str:
+    streets = {spot.by.street for spot in smaller}
+    if streets == {""}:
+        deep = all(len(spot.by.parts) > 1 for spot in smaller)
+        return f"In welchem {'Ortsteil' if deep else 'Stadtteil'} ist das?"
+    if len(streets) == 1 and smaller[0].label.startswith(smaller[0].by.street):  # it is known
+        return f"Welche Hausnummer in der Straße „{streets.pop()}“ ist es?"
+    return "Welche Straße und Hausnummer ist es?"
+
+
+def _label(spot: Spot, places: Gazetteer) -> str:
+    """As it is found again: "Vegesack in Bremen", "Am Wall 1-99, Bremen"."""
+    town, place = places.name_of(spot.key), spot.by
+    if place.street:
+        return f"{place.text}, {town}"
+    twin = len(set(place.parts)) < len(place.parts)
+    return f"{'Ortsteil ' if twin else ''}{place.parts[-1]} in {town}"
 
 
 def either(candidates: Sequence[str]) -> str:
@@ -94,7 +138,10 @@ def _body(rule: Rule, decision: Decision, places: Gazetteer) -> Body:
 def _reason(rule: Rule, places: Gazetteer) -> str:
     """Because of which rule, since when, and who says so."""
     name = places.name_of(rule.area) or rule.area
+    if rule.within.rank:
+        name = f"{rule.within.text} in {name}"
     where = f"im {name}" if name.startswith(("Land", "Kreis ")) else f"in {name}"
+    where = f"für {name}" if rule.within.rank else where
     where = where if rule.area else "überall in Deutschland"
     since = f"seit {_words(rule.valid_from)}" if rule.valid_from else ""
     until = f"bis {_words(rule.valid_until)}" if rule.valid_until else ""
