@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from buergertelefon.responsibility.rules.deciding import Role
+
 
 class Rule(models.Model):
     """A body answers for a topic in an area in a time (Zuständigkeitsregel)."""
@@ -13,7 +15,7 @@ class Rule(models.Model):
     part = models.TextField(blank=True)  # Ortsteil in it
     street = models.TextField(blank=True)  # or a street, as the address register writes it
     houses = models.CharField(max_length=20, blank=True)  # of the street: "9a", "1-99"; "": all
-    role = models.CharField(max_length=20, default="responsible")
+    role = models.CharField(max_length=20, default=Role.RESPONSIBLE)
     kind = models.CharField(max_length=20)
     body = models.TextField()
     contact = models.TextField(blank=True)  # "tel:… mail:… fee:…", as it was published

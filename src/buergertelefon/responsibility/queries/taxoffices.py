@@ -9,8 +9,8 @@ from buergertelefon.places.models import Commune
 from buergertelefon.places.rules.places import Kind, Place
 from buergertelefon.places.rules.writing import bare
 from buergertelefon.responsibility.models import TaxOffice
-from buergertelefon.responsibility.queries.words import WHERE, Body, Told, either, in_words, spot_of
-from buergertelefon.responsibility.rules.deciding import Outcome, Rule, Spot, decide
+from buergertelefon.responsibility.queries.words import WHERE, Body, Told, either, spot_of, told
+from buergertelefon.responsibility.rules.deciding import Outcome, Rule, Spot
 
 
 def of_place(
@@ -24,9 +24,9 @@ def of_place(
         commune = places.communes.get(one.key)
         spot = spot_of(one, places)
         if any(_says(rule, spot, on) for rule in rules):
-            result = decide(rules, [spot], on)
-            told = in_words(result, places, on)
-            found_[one.label] = replace(told, notes=_contradiction(told, commune))
+            answer = told(rules, [spot], places, on)
+            notes = [*answer.notes, *_contradiction(answer, commune)]
+            found_[one.label] = replace(answer, notes=notes)
         elif commune is not None:
             found_[one.label] = office_of(commune)
         elif one.kind in {Kind.LAND, Kind.COUNTY}:
@@ -93,11 +93,11 @@ def _office(office: TaxOffice, commune: Commune) -> Body:
     )  # fmt: skip
 
 
-def _contradiction(told: Told, commune: Commune | None) -> list[str]:
+def _contradiction(answer: Told, commune: Commune | None) -> list[str]:
     """The rule names another office than the register of municipalities: both are said."""
-    if commune is None or told.outcome != Outcome.ANSWER or not told.bodies[0].bufa:
+    if commune is None or answer.outcome != Outcome.ANSWER or not answer.bodies[0].bufa:
         return []
-    if not commune.tax_office or commune.tax_office == told.bodies[0].bufa:
+    if not commune.tax_office or commune.tax_office == answer.bodies[0].bufa:
         return []
     other = TaxOffice.objects.filter(bufa=commune.tax_office).first()
     name = f" ({other.name})" if other else ""

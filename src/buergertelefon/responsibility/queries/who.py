@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from buergertelefon.base.models import Municipality
-from buergertelefon.directory.models import Office
+from buergertelefon.directory.models import Office, Responsibility
 from buergertelefon.knowledge.models import Answer
 from buergertelefon.knowledge.queries.finding import found
 from buergertelefon.places.gazetteer import gazetteer
@@ -14,9 +14,9 @@ from buergertelefon.places.rules.within import Within
 from buergertelefon.places.rules.writing import folded, house
 from buergertelefon.responsibility.models import Rule as RuleRow
 from buergertelefon.responsibility.queries import taxoffices
-from buergertelefon.responsibility.queries.words import WHERE, Told, either, in_words, spot_of
+from buergertelefon.responsibility.queries.words import WHERE, Told, either, spot_of, told
 from buergertelefon.responsibility.rules.dates import Bound, bound
-from buergertelefon.responsibility.rules.deciding import Outcome, Rule, Spot, decide
+from buergertelefon.responsibility.rules.deciding import Outcome, Role, Rule, Spot
 from buergertelefon.responsibility.rules.tables import FINER
 
 #: topics that the registers answer by themselves: the tax office of a municipality
@@ -39,9 +39,9 @@ def who(topic: str, place: str = "", *, on: date, question: str = "") -> Told:
     if place.strip() and not meant:
         ask = f"Den Ort „{place.strip()[:60]}“ kennen wir nicht. {WHERE}"
         if any(not rule.area and rule.holds(on) for rule in rules):
-            result = decide(rules, [Spot("", "")], on)
-            if result.outcome is Outcome.ANSWER:  # the same all over the country
-                return replace(in_words(result, places, on), notes=[ask])
+            anywhere = told(rules, [Spot("", "")], places, on)
+            if anywhere.outcome is Outcome.ANSWER:  # the same all over the country
+                return replace(anywhere, notes=[ask, *anywhere.notes])
         return Told(Outcome.UNKNOWN, question=ask)
     if topic.startswith(TAX_OFFICE):
         special = taxoffices.of_place(topic, rules, meant, places, on)
@@ -51,17 +51,16 @@ def who(topic: str, place: str = "", *, on: date, question: str = "") -> Told:
         words = "Dafür ist keine Zuständigkeit hinterlegt. Bitte weiterleiten."
         return Told(Outcome.UNKNOWN, question=words)
     spots = [spot_of(one, places) for one in meant if one.key] or [Spot("", "")]
-    result = decide(rules, spots, on)
+    answer = told(rules, spots, places, on)
     if meant and not any(one.meant for one in meant):  # a guess is asked, not told
         labels = [one.label for one in meant]
         return replace(
-            in_words(result, places, on), outcome=Outcome.ASK_PLACE, candidates=labels,
+            answer, outcome=Outcome.ASK_PLACE, candidates=labels,
             question=either(labels) if len(labels) > 1 else f"Meinen Sie {labels[0]}?",
         )  # fmt: skip
     notes = [one.note for one in meant if one.note]
     notes += [f"Gemeint ist wohl: {one.label}" for one in meant if not one.sure]
-    told = in_words(result, places, on)
-    return replace(told, notes=[*told.notes, *dict.fromkeys(notes)])
+    return replace(answer, notes=[*answer.notes, *dict.fromkeys(notes)])
 
 
 def because(topic: str, place: str, *, on: date) -> Told | None:
@@ -81,11 +80,11 @@ def _rules(topic: str, question: str) -> tuple[str, list[Rule]]:
         candidates = [one for one in sorted(known) if folded(one) in word] + candidates
         candidates = [topic, *candidates] if topic else candidates
     for one in candidates:
-        rows = list(RuleRow.objects.filter(topic=one))
+        rows = list(RuleRow.objects.filter(topic=one).order_by("pk"))
         if rows:
             return one, [_rule(row) for row in rows]
         if one.startswith(TAX_OFFICE):  # whichever tax: in most places one office does them all
-            rows = list(RuleRow.objects.filter(topic__startswith=TAX_OFFICE))
+            rows = list(RuleRow.objects.filter(topic__startswith=TAX_OFFICE).order_by("pk"))
             return one, [_rule(row) for row in rows]
         if rules := _of_answers(one):
             return one, rules
@@ -103,7 +102,7 @@ def _rule(row: RuleRow) -> Rule:
         within = Within(parts, row.street, house(row.houses) if row.houses else None)
     return Rule(
         row.topic, row.area, row.kind, row.body, row.contact, row.source, bound(row.valid_from),
-        bound(row.valid_until), row.checked_on, row.role,
+        bound(row.valid_until), row.checked_on, Role(row.role),
         finer=bool(FINER.search(row.body)), within=within,
     )  # fmt: skip
 
@@ -118,15 +117,27 @@ def _of_answers(slug: str) -> list[Rule]:
             areas = [one.municipality.key[:5]]
         else:  # what is not ours is the same everywhere; what is ours is so in our cities
             areas = cities if one.service.ours else [""]
-        parts = [f"tel:{one.office.phone}" if one.office.phone else ""]
-        parts += [f"mail:{one.office.mail}" if one.office.mail else ""]
         for area in areas:
-            found_[area, one.office_id, one.valid_from] = Rule(
-                slug, area, LEVELS.get(Office.Level(one.office.level), "public_body"),
-                one.office.name, " ".join(part for part in parts if part), one.source,
-                _day(one.valid_from), _day(one.valid_until), one.as_of,
+            found_[area, one.office_id, one.valid_from] = replace(
+                _of_office(slug, area, one.office, source=one.source, as_of=one.as_of),
+                valid_from=_day(one.valid_from), valid_until=_day(one.valid_until),
             )  # fmt: skip
-    return list(found_.values())
+    further = Responsibility.objects.filter(service__slug=slug, part=Responsibility.Part.CONTACT)
+    points = [
+        _of_office(slug, one.area, one.office, source=one.office.source, as_of=one.office.as_of)
+        for one in further.select_related("office")
+    ]
+    known = list(found_.values())
+    return known + [replace(one, role=Role.CONTACT_POINT) for one in points] if known else []
+
+
+def _of_office(slug: str, area: str, office: Office, *, source: str, as_of: date) -> Rule:
+    parts = [f"tel:{office.phone}" if office.phone else ""]
+    parts += [f"mail:{office.mail}" if office.mail else ""]
+    return Rule(
+        slug, area, LEVELS.get(Office.Level(office.level), "public_body"), office.name,
+        " ".join(part for part in parts if part), source, checked=as_of,
+    )  # fmt: skip
 
 
 def _day(day: date | None) -> Bound | None:

@@ -1,7 +1,7 @@
 """What the desk says and asks, in words: bodies, reasons, questions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from buergertelefon.places.gazetteer import Gazetteer
@@ -9,10 +9,22 @@ from buergertelefon.places.rules.places import Place
 from buergertelefon.responsibility.models import TaxOffice
 from buergertelefon.responsibility.rules.contacts import contact
 from buergertelefon.responsibility.rules.dates import Bound
-from buergertelefon.responsibility.rules.deciding import Decision, Outcome, Result, Rule, Spot
+from buergertelefon.responsibility.rules.deciding import (
+    Decision,
+    Outcome,
+    Result,
+    Role,
+    Rule,
+    Spot,
+    decide,
+)
 
 #: bodies that are another one in each municipality or Kreis: the name of the place is added
 LOCAL = {"municipality": "Gemeinde", "county": "Kreis"}
+#: bodies that are named beside who is responsible
+ROLES = {
+    Role.CONTACT_POINT: "Ansprechstelle", Role.APPLICATION_ACCEPTED: "Nimmt den Antrag an",
+}  # fmt: skip
 WHERE = "In welcher Stadt oder Gemeinde ist das?"
 
 
@@ -30,6 +42,7 @@ class Body:
     source: str = ""
     valid_from: str = ""
     valid_until: str = ""
+    role: str = Role.RESPONSIBLE
 
 
 @dataclass(frozen=True)
@@ -50,7 +63,31 @@ def spot_of(place: Place, places: Gazetteer) -> Spot:
     return Spot(place.key, place.label, place.within, inside=inside)
 
 
+def told(rules: Sequence[Rule], spots: Sequence[Spot], places: Gazetteer, on: date) -> Told:
+    """Who is responsible, and after them the contact point and who accepts the application."""
+    main = decide([one for one in rules if one.role is Role.RESPONSIBLE], spots, on)
+    answer = in_words(main, places, on)
+    if main.outcome is Outcome.ASK_PLACE:
+        return answer
+    bodies, notes = list(answer.bodies), list(answer.notes)
+    for role, words in ROLES.items():
+        those = [one for one in rules if one.role is role]
+        result = decide(those, spots, on) if those else None
+        if result is None or result.outcome is Outcome.UNKNOWN:
+            continue
+        if result.outcome is Outcome.ASK_PLACE:
+            notes.append(f"{words}: je nach Ort verschieden.")
+        elif main.outcome is Outcome.UNKNOWN:  # what is responsible comes first, or nothing
+            notes += [f"{words}: {one.name}" for one in in_words(result, places, on).bodies]
+        else:
+            known = {(one.kind, one.name) for one in bodies}
+            further = in_words(result, places, on).bodies
+            bodies += [one for one in further if (one.kind, one.name) not in known]
+    return replace(answer, bodies=bodies, notes=notes)
+
+
 def in_words(result: Result, places: Gazetteer, on: date) -> Told:
+    """Bodies, and the question if there is one."""
     bodies = [_body(rule, one, places) for one in result.decisions for rule in one.rules]
     bodies = list({(one.kind, one.name, one.contact): one for one in bodies}.values())
     question, candidates = "", list[str]()
@@ -131,7 +168,7 @@ def _body(rule: Rule, decision: Decision, places: Gazetteer) -> Body:
         reach, given.fee,
         _reason(rule, places), rule.source,
         rule.valid_from.text if rule.valid_from else "",
-        rule.valid_until.text if rule.valid_until else "",
+        rule.valid_until.text if rule.valid_until else "", rule.role,
     )  # fmt: skip
 
 

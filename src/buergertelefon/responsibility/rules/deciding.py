@@ -27,6 +27,14 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Role(StrEnum):
+    """What a body is to the citizen."""
+
+    RESPONSIBLE = "responsible"
+    CONTACT_POINT = "contact_point"
+    APPLICATION_ACCEPTED = "application_accepted"
+
+
 @dataclass(frozen=True)
 class Rule:
     """A body answers for a topic in an area in a time."""
@@ -40,7 +48,7 @@ class Rule:
     valid_from: Bound | None = None
     valid_until: Bound | None = None
     checked: date | None = None
-    role: str = "responsible"
+    role: Role = Role.RESPONSIBLE
     finer: bool = False  # who exactly depends on the part of the town
     within: Within = WHOLE_TOWN  # of the town: a part of it, a street, houses
 

@@ -14,7 +14,7 @@ from buergertelefon.responsibility.errors import BadTable
 from buergertelefon.responsibility.rules.areas import Town, shared_houses, within
 from buergertelefon.responsibility.rules.contacts import faults
 from buergertelefon.responsibility.rules.dates import bound
-from buergertelefon.responsibility.rules.deciding import Rule
+from buergertelefon.responsibility.rules.deciding import Role, Rule
 
 KINDS = frozenset(
     {
@@ -23,6 +23,10 @@ KINDS = frozenset(
     }
 )  # fmt: skip
 COLUMNS = ("topic", "area", "valid_from", "valid_until", "kind", "body", "contact", "source")
+#: how a table may write a role; the codes are XZuFi's
+ROLES = {"": Role.RESPONSIBLE, "01": Role.RESPONSIBLE, "02": Role.CONTACT_POINT} | {
+    role.value: role for role in Role
+}
 LENGTHS = {0, 2, 5, 9, 12}  # Germany, Land, Kreis, Verband, municipality
 #: how a table says that the part of the town decides
 FINER = re.compile(r"\(ask\)|\(fragen\)", re.IGNORECASE)
@@ -55,7 +59,7 @@ def rules_of(text: str, report: Report) -> list[Line]:
         )
     found = []
     for n, raw in enumerate(lines, start=2):
-        row = {name: (raw.get(name) or "").strip() for name in COLUMNS}
+        row = {name: (raw.get(name) or "").strip() for name in (*COLUMNS, "role")}
         if not any(row.values()):
             continue
         rule = _rule(n, row, report)
@@ -100,6 +104,8 @@ def _rule(n: int, row: dict[str, str], report: Report) -> Rule | None:
         )
     if row["kind"] not in KINDS:
         wrong.append(f"kind „{row['kind'][:30]}“ gibt es nicht")
+    if row["role"] not in ROLES:
+        wrong.append(f"role „{row['role'][:30]}“ gibt es nicht, sondern {', '.join(Role)}")
     if not row["body"]:
         wrong.append("body fehlt")
     if not row["source"]:
@@ -121,7 +127,7 @@ def _rule(n: int, row: dict[str, str], report: Report) -> Rule | None:
         return None
     return Rule(
         row["topic"], area, row["kind"], row["body"], row["contact"], row["source"], begins, ends,
-        finer=bool(FINER.search(row["body"])),
+        role=ROLES[row["role"]], finer=bool(FINER.search(row["body"])),
     )  # fmt: skip
 
 
@@ -136,6 +142,8 @@ def _overlaps(found: Sequence[tuple[int, Rule]]) -> Iterator[tuple[int, str]]:
                     continue
                 if (one.body, one.valid_from) == (other.body, other.valid_from):
                     yield n, f"steht schon in Zeile {m}: {other.body[:60]}"
+                elif one.role is not Role.RESPONSIBLE:  # several may accept an application
+                    continue
                 elif one.who != other.who and _both(one, other):
                     yield n, f"gilt zugleich mit Zeile {m}: {other.body[:60]}"
 

@@ -4,7 +4,9 @@ import re
 
 from django import template
 
+from buergertelefon.responsibility.queries.words import ROLES
 from buergertelefon.responsibility.rules.contacts import contact
+from buergertelefon.responsibility.rules.deciding import Role
 
 register = template.Library()
 _ADDRESS = re.compile(r"https?://(?:www\.)?([^/\s)]+)[^\s)]*")
@@ -26,6 +28,12 @@ def reach(text: str) -> str:
     found = contact(text)
     parts = (("tel", found.phone), ("mail", found.mail), ("url", found.url))
     return " · ".join(f"{REACH[name]} {value}" for name, value in parts if value)
+
+
+@register.filter
+def role_name(role: str) -> str:
+    """What a body is beside who is responsible; "" for who is."""
+    return ROLES.get(Role(role), "")
 
 
 #: kinds of registers in words

@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from buergertelefon.responsibility.queries.who import who
-from buergertelefon.responsibility.queries.words import Told
+from buergertelefon.responsibility.queries.words import ROLES, Told
+from buergertelefon.responsibility.rules.deciding import Role
 
 COLUMNS = ("id", "question", "topic", "place", "date")
 
@@ -86,7 +87,8 @@ def _plain(told: Told) -> dict[str, Any]:
 def _words(told: Told) -> str:
     lines = [told.question] if told.question else []
     for body in told.bodies:
-        lines += [body.name, f"  {body.reason}"]
+        role = ROLES.get(Role(body.role))
+        lines += [f"{role}: {body.name}" if role else body.name, f"  {body.reason}"]
         lines += [f"  {body.contact}"] if body.contact else []
     return "\n".join([*lines, *(f"Hinweis: {one}" for one in told.notes)])
 
