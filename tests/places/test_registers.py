@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from buergertelefon.places.actions import Taken, import_addresses, import_municipalities
+from buergertelefon.places.actions import Taken
+from buergertelefon.places.actions.addresses import import_addresses
+from buergertelefon.places.actions.municipalities import import_municipalities
 from buergertelefon.places.errors import BadRegister
 from buergertelefon.places.gazetteer import gazetteer
 from buergertelefon.places.models import Address, Area, Commune, District, Postcode, Street

@@ -8,7 +8,7 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from buergertelefon.demo.places import load_places
-from buergertelefon.places.actions import import_addresses
+from buergertelefon.places.actions.addresses import import_addresses
 from buergertelefon.responsibility.actions import import_tax_offices
 
 BREMEN = "040110000000"

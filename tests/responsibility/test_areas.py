@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from buergertelefon.places.actions import import_addresses
+from buergertelefon.places.actions.addresses import import_addresses
 from buergertelefon.places.models import Commune, District
 from buergertelefon.places.rules.within import Within
 from buergertelefon.places.rules.writing import folded, house

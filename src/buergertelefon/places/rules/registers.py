@@ -1,15 +1,14 @@
-"""The lines of registers: municipalities, postcodes, addresses. Nothing is guessed.
+"""The lines of registers: municipalities and postcodes. Nothing is guessed.
 
 Sources: Gemeindeverzeichnis GV100AD of Destatis, record description ("Satzart 10, 40, 60").
 """
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from buergertelefon.places.errors import BadRegister
-from buergertelefon.places.rules.writing import house
 
 LAND, COUNTY, COMMUNE = "10", "40", "60"
 #: Textkennzeichen of a Kreis: 43 Kreis, 44 Landkreis; cities that are one need no word
@@ -59,15 +58,6 @@ class PostcodeRow:
     county: str
 
 
-@dataclass(frozen=True)
-class AddressRow:
-    """A house."""
-
-    street: str
-    number: str
-    district: str = ""
-
-
 def decoded(data: bytes) -> str:
     """Text of a file: UTF-8, else what German offices have written for long (Windows-1252).
 
@@ -97,8 +87,8 @@ def municipalities(text: str, report: Report) -> Iterator[CommuneRow | AreaRow |
     if first[:2] in {LAND, COUNTY, COMMUNE, *OTHERS} and first[2:10].isdigit():
         yield from _gv100ad(text, report)
         return
-    reader = csv.DictReader(io.StringIO(text), delimiter=_delimiter(first))
-    columns = set(_columns(reader))
+    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter(first))
+    columns = set(columns_of(reader))
     if {"ort", "plz"} <= columns:
         yield from _postcodes(reader, report)
     elif {"ars", "ags", "name"} <= columns:
@@ -110,11 +100,11 @@ def municipalities(text: str, report: Report) -> Iterator[CommuneRow | AreaRow |
         )
 
 
-def _delimiter(first: str) -> str:
+def delimiter(first: str) -> str:
     return max(";,\t", key=first.count)
 
 
-def _rows(reader: "csv.DictReader[str]", report: Report) -> Iterator[tuple[int, dict[str, str]]]:
+def rows_of(reader: "csv.DictReader[str]", report: Report) -> Iterator[tuple[int, dict[str, str]]]:
     """Line and fields by lower-case name. A row that is longer than the header is reported."""
     try:
         for raw in reader:
@@ -130,7 +120,7 @@ def _rows(reader: "csv.DictReader[str]", report: Report) -> Iterator[tuple[int, 
         raise BadRegister(f"Nach Zeile {reader.line_num} ist es kein CSV: {error}.") from error
 
 
-def _columns(reader: "csv.DictReader[str]") -> list[str]:
+def columns_of(reader: "csv.DictReader[str]") -> list[str]:
     try:
         return [(name or "").strip().lower() for name in reader.fieldnames or []]
     except csv.Error as error:
@@ -164,7 +154,7 @@ def _gv100ad(text: str, report: Report) -> Iterator[CommuneRow | AreaRow]:
 
 
 def _communes(reader: "csv.DictReader[str]", report: Report) -> Iterator[CommuneRow]:
-    for n, row in _rows(reader, report):
+    for n, row in rows_of(reader, report):
         row["plz"] = row.get("plz") or row.get("plz_verwaltungssitz", "")
         row["bufa"] = row.get("bufa") or row.get("finanzamt_bufa", "")
         if (commune := _commune(n, row, report)) is not None:
@@ -194,51 +184,10 @@ def _commune(n: int, row: Mapping[str, str], report: Report) -> CommuneRow | Non
 
 
 def _postcodes(reader: "csv.DictReader[str]", report: Report) -> Iterator[PostcodeRow]:
-    for n, row in _rows(reader, report):
+    for n, row in rows_of(reader, report):
         if not _digits(row["plz"], 5):
             report.say(n, f"Postleitzahl „{row['plz'][:20]}“ hat keine 5 Ziffern.")
         elif not row["ort"]:
             report.say(n, f"Zur Postleitzahl {row['plz']} fehlt der Ort.")
         else:
             yield PostcodeRow(row["plz"], row["ort"], row.get("kreis", ""))
-
-
-#: what the columns of an address register may be called
-STREET = ("strasse", "straße", "street", "strassenname")
-NUMBER = ("hausnummer", "hnr", "housenumber", "nummer")
-DISTRICT = ("ortsteil", "stadtteil", "district")
-
-
-def addresses(text: str, report: Report) -> Iterator[AddressRow]:
-    """CSV with street and house number, and the part of town if it is known.
-
-    Raises BadRegister if a column is missing.
-    """
-    first = text.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(text), delimiter=_delimiter(first))
-    columns = _columns(reader)
-    street, number = _column(columns, STREET), _column(columns, NUMBER)
-    district = _column(columns, DISTRICT)
-    if street is None or number is None:
-        raise BadRegister(
-            "Das Adressverzeichnis braucht die Spalten strasse und hausnummer (und ortsteil, wenn"
-            f" bekannt). Gefunden: {', '.join(columns) or 'keine Spalten'}."
-        )
-    seen: set[tuple[str, str]] = set()
-    for n, row in _rows(reader, report):
-        name, text_ = row[street], row[number]
-        if not name:
-            report.say(n, "Der Straßenname fehlt.")
-        elif len(name) > 120:
-            report.say(n, f"Der Straßenname hat {len(name)} Zeichen.")
-        elif house(text_) is None or len(text_) > 20:
-            report.say(n, f"Hausnummer „{text_[:20]}“ in {name} beginnt mit keiner Zahl.")
-        elif (name, text_) in seen:
-            report.skipped += 1
-        else:
-            seen.add((name, text_))
-            yield AddressRow(name, text_, row[district] if district else "")
-
-
-def _column(columns: Sequence[str], names: Iterable[str]) -> str | None:
-    return next((name for name in names if name in columns), None)

@@ -12,7 +12,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from buergertelefon.places.actions import Taken, import_addresses, import_municipalities
+from buergertelefon.places.actions import Taken
+from buergertelefon.places.actions.addresses import import_addresses
+from buergertelefon.places.actions.municipalities import import_municipalities
 from buergertelefon.places.errors import BadRegister
 from buergertelefon.responsibility.actions import import_rules, import_tax_offices
 from buergertelefon.responsibility.errors import BadTable
