@@ -55,7 +55,7 @@ def import_rules(data: bytes, *, as_of: date, source: str, dry_run: bool = False
         Rule.objects.filter(pk__in=[one.pk for one in before.values()]).delete()
         return new, changed, same, len(before)
 
-    return taken(write, report.problems, dry_run=dry_run)
+    return taken(write, report, dry_run=dry_run)
 
 
 def _within(place: Within) -> dict[str, str]:
@@ -95,7 +95,8 @@ def import_tax_offices(data: bytes, *, as_of: date, source: str, dry_run: bool =
                 continue
             now.save()
             new, changed = (new + 1, changed) if old is None else (new, changed + 1)
-        TaxOffice.objects.filter(bufa__in=before).delete()
-        return new, changed, same, len(before)
+        gone = [bufa for bufa in before if not report.stays((bufa,))]
+        TaxOffice.objects.filter(bufa__in=gone).delete()
+        return new, changed, same, len(gone)
 
-    return taken(write, report.problems, dry_run=dry_run)
+    return taken(write, report, dry_run=dry_run)

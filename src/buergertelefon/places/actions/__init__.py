@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from buergertelefon.places.models import Register
+from buergertelefon.places.rules.registers import Report
 
 Tell = Callable[[int, int], None]  # so many of so many
 
@@ -21,6 +22,7 @@ class Taken:
     ended: int
     problems: Sequence[tuple[int, str]]
     skipped: int = 0
+    notes: Sequence[str] = ()  # of all of it, in German
 
 
 def registered(kind: str, source: str, as_of: date, rows: int) -> None:
@@ -31,15 +33,15 @@ def registered(kind: str, source: str, as_of: date, rows: int) -> None:
 
 
 def taken(
-    write: Callable[[], tuple[int, int, int, int]],
-    problems: Sequence[tuple[int, str]],
-    *,
-    skipped: int = 0,
-    dry_run: bool,
+    write: Callable[[], tuple[int, int, int, int]], report: Report, *, dry_run: bool
 ) -> Taken:
     """Write all or nothing, and count: new, changed, unchanged, ended; a preview leaves nothing."""
     with transaction.atomic():
         counts = write()
         if dry_run:
             transaction.set_rollback(True)
-    return Taken(*counts, problems, skipped)
+    notes = list(report.notes)
+    if report.blind:
+        lines = "1 Zeile" if report.blind == 1 else f"{report.blind} Zeilen"
+        notes.insert(0, f"{lines} nicht lesbar: nichts gilt als weggefallen.")
+    return Taken(*counts, report.problems, report.skipped, notes)

@@ -1,6 +1,6 @@
 """Takes in the streets and houses of a town."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import connection
@@ -31,19 +31,32 @@ def import_addresses(
         raise BadRegister("In der Datei steht keine einzige Adresse.")
 
     def write() -> tuple[int, int, int, int]:
-        before = set(
-            Address.objects.filter(street__commune=commune).values_list("street__name", "number")
-        )
+        known = Address.objects.filter(street__commune=commune)
+        before = {
+            (street, number): district
+            for street, number, district in known.values_list(
+                "street__name", "number", "district_id"
+            )
+        }
         wanted = {(one.street, one.number) for one in rows}
-        _streets(rows, commune, source, as_of, tell)
+        missing = before.keys() - wanted
+        stay = [AddressRow(*key) for key in missing if report.stays(key)]
+        _streets([*rows, *stay], before, commune, source, as_of, tell)
         registered(f"addresses {commune[:5]}", source, as_of, len(rows))
-        return len(wanted - before), 0, len(wanted & before), len(before - wanted)
+        return (
+            len(wanted - before.keys()), 0, len(wanted & before.keys()), len(missing) - len(stay)
+        )  # fmt: skip
 
-    return taken(write, report.problems, skipped=report.skipped, dry_run=dry_run)
+    return taken(write, report, dry_run=dry_run)
 
 
 def _streets(
-    rows: Sequence[AddressRow], commune: str, source: str, as_of: date, tell: Tell
+    rows: Sequence[AddressRow],
+    before: Mapping[tuple[str, str], int | None],
+    commune: str,
+    source: str,
+    as_of: date,
+    tell: Tell,
 ) -> None:
     names = {one.street for one in rows}
     Street.objects.filter(commune=commune).exclude(name__in=names).delete()
@@ -60,6 +73,8 @@ def _streets(
         cursor.copy("COPY places_address (street_id, number, district_id) FROM STDIN") as copy,
     ):
         for n, row in enumerate(rows):
-            copy.write_row((streets[row.street], row.number, districts.get(row.district)))
+            kept = before.get((row.street, row.number))  # what a register does not say stays
+            district = kept if row.district is None else districts.get(row.district)
+            copy.write_row((streets[row.street], row.number, district))
             if n % 10_000 == 0:
                 tell(n, len(rows))

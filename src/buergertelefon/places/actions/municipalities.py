@@ -23,7 +23,8 @@ def import_municipalities(
 ) -> Taken:
     """Municipalities, Kreise and Länder, or postcodes. Raises BadRegister.
 
-    A municipality that the new file does not name any more has ended on its day.
+    A municipality that the new file does not name any more has ended on its day; not if a line
+    that cannot be read may have named it.
     """
     report = Report()
     rows = list(municipalities(decoded(data), report))
@@ -38,19 +39,19 @@ def import_municipalities(
             [Area(key=key, name=name) for key, name in areas.items()],
             update_conflicts=True, unique_fields=["key"], update_fields=["name"],
         )  # fmt: skip
-        done = _communes(communes, source, as_of, tell) if communes else (0, 0, 0, 0)
+        done = _communes(communes, report, source, as_of, tell) if communes else (0, 0, 0, 0)
         if codes:
-            done = _postcodes(codes, tell)
+            done = _postcodes(codes, report, tell)
         elif communes:
             _place_postcodes()
         registered("postcodes" if codes else "municipalities", source, as_of, len(rows))
         return done
 
-    return taken(write, report.problems, skipped=report.skipped, dry_run=dry_run)
+    return taken(write, report, dry_run=dry_run)
 
 
 def _communes(
-    rows: Sequence[CommuneRow], source: str, as_of: date, tell: Tell
+    rows: Sequence[CommuneRow], report: Report, source: str, as_of: date, tell: Tell
 ) -> tuple[int, int, int, int]:
     before = {one.key: one for one in Commune.objects.all()}
     fresh, changed, same = [], [], 0
@@ -73,7 +74,13 @@ def _communes(
             changed.append(now)
         if n % 1000 == 0:
             tell(n, len(rows))
-    gone = [key for key, one in before.items() if one.ended is None]
+    named = {one.ags for one in rows}  # under another key now
+    gone = [
+        key
+        for key, one in before.items()
+        if one.ended is None
+        and (one.code in named or not report.stays(("ars", key), ("ags", one.code)))
+    ]
     Commune.objects.filter(key__in=gone).update(ended=as_of)  # first: a new one may have its AGS
     Commune.objects.bulk_create(fresh, batch_size=2000)
     Commune.objects.bulk_update(
@@ -88,7 +95,9 @@ def _facts(one: Commune) -> tuple[object, ...]:
     return one.code, one.name, one.postcode, one.inhabitants, one.tax_office, one.ended
 
 
-def _postcodes(rows: Sequence[PostcodeRow], tell: Tell) -> tuple[int, int, int, int]:
+def _postcodes(
+    rows: Sequence[PostcodeRow], report: Report, tell: Tell
+) -> tuple[int, int, int, int]:
     before = {(one.code, one.town, one.county): one for one in Postcode.objects.all()}
     wanted = {(one.code, one.town, one.county) for one in rows}
     fresh = [
@@ -97,7 +106,7 @@ def _postcodes(rows: Sequence[PostcodeRow], tell: Tell) -> tuple[int, int, int, 
     ]
     tell(0, len(rows))
     Postcode.objects.bulk_create(fresh, batch_size=2000)
-    gone = [one.pk for key, one in before.items() if key not in wanted]
+    gone = [one.pk for key, one in before.items() if key not in wanted and not report.stays(key)]
     Postcode.objects.filter(pk__in=gone).delete()
     _place_postcodes()
     return len(fresh), 0, len(wanted & before.keys()), len(gone)

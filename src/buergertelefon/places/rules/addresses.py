@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from buergertelefon.places.errors import BadRegister
-from buergertelefon.places.rules.registers import Report, columns_of, delimiter, rows_of
+from buergertelefon.places.rules.registers import Keys, Report, Row, columns_of, delimiter, rows_of
 from buergertelefon.places.rules.writing import house
 
 
@@ -16,7 +16,7 @@ class AddressRow:
 
     street: str
     number: str
-    district: str = ""
+    district: str | None = None  # None: this register says nothing of it
 
 
 #: what the columns of an address register may be called
@@ -41,19 +41,24 @@ def addresses(text: str, report: Report) -> Iterator[AddressRow]:
             f" bekannt). Gefunden: {', '.join(columns) or 'keine Spalten'}."
         )
     seen: set[tuple[str, str]] = set()
-    for n, row in rows_of(reader, report):
+
+    def about(row: Row) -> Keys:
+        return [(row[street],)] if row[street] else []
+
+    for n, row in rows_of(reader, report, about):
         name, text_ = row[street], row[number]
         if not name:
-            report.say(n, "Der Straßenname fehlt.")
+            report.leave_out(n, "Der Straßenname fehlt.")
         elif len(name) > 120:
-            report.say(n, f"Der Straßenname hat {len(name)} Zeichen.")
+            report.leave_out(n, f"Der Straßenname hat {len(name)} Zeichen.", (name,))
         elif house(text_) is None or len(text_) > 20:
-            report.say(n, f"Hausnummer „{text_[:20]}“ in {name} beginnt mit keiner Zahl.")
+            words = f"Hausnummer „{text_[:20]}“ in {name} beginnt mit keiner Zahl."
+            report.leave_out(n, words, (name,))
         elif (name, text_) in seen:
             report.skipped += 1
         else:
             seen.add((name, text_))
-            yield AddressRow(name, text_, row[district] if district else "")
+            yield AddressRow(name, text_, row[district] if district else None)
 
 
 def _column(columns: Sequence[str], names: Iterable[str]) -> str | None:

@@ -5,7 +5,7 @@ Sources: Gemeindeverzeichnis GV100AD of Destatis, record description ("Satzart 1
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from buergertelefon.places.errors import BadRegister
@@ -17,16 +17,35 @@ COUNTIES = {"43": "Kreis ", "44": "Landkreis "}
 OTHERS = {"20", "30", "50"}
 
 
+Row = dict[str, str]
+Keys = Iterable[tuple[str, ...]]
+
+
 @dataclass
 class Report:
     """What was found wrong, by line."""
 
     problems: list[tuple[int, str]] = field(default_factory=list)
     skipped: int = 0
+    notes: list[str] = field(default_factory=list)  # of the whole file
+    #: what lines that are left out were about: keys, or how keys begin
+    unread: set[tuple[str, ...]] = field(default_factory=set)
+    blind: int = 0  # lines left out of which nobody knows what they were about
 
     def say(self, line: int, words: str) -> None:
-        """One problem; the line is left out."""
+        """One problem."""
         self.problems.append((line, words))
+
+    def leave_out(self, line: int, words: str, *keys: tuple[str, ...]) -> None:
+        """A line that cannot be read; what it was about, if that can be read, stays as it was."""
+        self.say(line, words)
+        self.unread.update(keys)
+        self.blind += not keys
+
+    def stays(self, *keys: tuple[str, ...]) -> bool:
+        """May a line that is left out have named this? Then it has not gone."""
+        starts = (key[:n] for key in keys for n in range(1, len(key) + 1))
+        return bool(self.blind) or any(start in self.unread for start in starts)
 
 
 @dataclass(frozen=True)
@@ -104,18 +123,19 @@ def delimiter(first: str) -> str:
     return max(";,\t", key=first.count)
 
 
-def rows_of(reader: "csv.DictReader[str]", report: Report) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line and fields by lower-case name. A row that is longer than the header is reported."""
+def rows_of(
+    reader: "csv.DictReader[str]", report: Report, about: Callable[[Row], Keys]
+) -> Iterator[tuple[int, Row]]:
+    """Line and fields by lower-case name. A row that is longer than the header is left out."""
     try:
         for raw in reader:
             more: object = raw.pop(None, None)  # where csv puts the surplus
+            row = {(name or "").strip().lower(): (text or "").strip() for name, text in raw.items()}
             if isinstance(more, list) and any(more):
-                report.say(reader.line_num, "Die Zeile hat mehr Felder als die Kopfzeile.")
-                continue
-            yield (
-                reader.line_num,
-                {(name or "").strip().lower(): (text or "").strip() for name, text in raw.items()},
-            )
+                words = "Die Zeile hat mehr Felder als die Kopfzeile."
+                report.leave_out(reader.line_num, words, *about(row))
+            else:
+                yield reader.line_num, row
     except csv.Error as error:
         raise BadRegister(f"Nach Zeile {reader.line_num} ist es kein CSV: {error}.") from error
 
@@ -137,7 +157,8 @@ def _gv100ad(text: str, report: Report) -> Iterator[CommuneRow | AreaRow]:
         name = line[22:72].strip()
         if kind in {LAND, COUNTY}:
             if not _digits(key, 2 if kind == LAND else 5):
-                report.say(n, f"Schlüssel „{key}“ passt nicht zur Satzart {kind}.")
+                words = f"Schlüssel „{key}“ passt nicht zur Satzart {kind}."
+                report.leave_out(n, words, ("area", key))  # a Land or Kreis never ends
                 continue
             yield AreaRow(key, COUNTIES.get(line[122:124], "") + name)
         elif kind == COMMUNE:
@@ -150,44 +171,54 @@ def _gv100ad(text: str, report: Report) -> Iterator[CommuneRow | AreaRow]:
             if (commune := _commune(n, row, report)) is not None:
                 yield commune
         elif line.strip() and kind not in OTHERS:
-            report.say(n, f"Satzart „{kind}“ ist unbekannt.")
+            report.leave_out(n, f"Satzart „{kind}“ ist unbekannt.")
 
 
 def _communes(reader: "csv.DictReader[str]", report: Report) -> Iterator[CommuneRow]:
-    for n, row in rows_of(reader, report):
+    for n, row in rows_of(reader, report, _named):
         row["plz"] = row.get("plz") or row.get("plz_verwaltungssitz", "")
         row["bufa"] = row.get("bufa") or row.get("finanzamt_bufa", "")
         if (commune := _commune(n, row, report)) is not None:
             yield commune
 
 
+def _named(row: Mapping[str, str]) -> Keys:
+    """By its ARS, its AGS or both, if they are some."""
+    keys = {"ars": 12, "ags": 8}
+    return [(name, row[name]) for name, count in keys.items() if _digits(row[name], count)]
+
+
 def _commune(n: int, row: Mapping[str, str], report: Report) -> CommuneRow | None:
     ars, ags, name = row["ars"], row["ags"], row["name"]
+    people, office = row.get("einwohner", ""), row.get("bufa", "")
+    wrong = ""
     if not _digits(ars, 12):
-        report.say(n, f"ARS „{ars[:20]}“ hat {len(ars)} Zeichen, erwartet sind 12 Ziffern.")
+        wrong = f"ARS „{ars[:20]}“ hat {len(ars)} Zeichen, erwartet sind 12 Ziffern."
     elif not _digits(ags, 8):
-        report.say(n, f"AGS „{ags[:20]}“ hat {len(ags)} Zeichen, erwartet sind 8 Ziffern.")
+        wrong = f"AGS „{ags[:20]}“ hat {len(ags)} Zeichen, erwartet sind 8 Ziffern."
     elif ars[:5] + ars[9:] != ags:
-        report.say(n, f"ARS {ars} und AGS {ags} meinen nicht dieselbe Gemeinde.")
+        wrong = f"ARS {ars} und AGS {ags} meinen nicht dieselbe Gemeinde."
     elif not name:
-        report.say(n, f"Die Gemeinde {ars} hat keinen Namen.")
+        wrong = f"Die Gemeinde {ars} hat keinen Namen."
     elif row.get("plz") and not _digits(row["plz"], 5):
-        report.say(n, f"Postleitzahl „{row['plz'][:20]}“ von {name} hat keine 5 Ziffern.")
-    else:
-        people, office = row.get("einwohner", ""), row.get("bufa", "")
-        if office and not _digits(office, 4):
-            report.say(n, f"Finanzamt „{office[:20]}“ von {name} ist keine BUFA-Nummer.")
-            return None
-        count = int(people) if _digits(people, len(people)) and len(people) < 10 else None
-        return CommuneRow(ars, ags, name, row.get("plz", ""), count, office)
-    return None
+        wrong = f"Postleitzahl „{row['plz'][:20]}“ von {name} hat keine 5 Ziffern."
+    elif office and not _digits(office, 4):
+        wrong = f"Finanzamt „{office[:20]}“ von {name} ist keine BUFA-Nummer."
+    if wrong:
+        report.leave_out(n, wrong, *_named(row))
+        return None
+    count = int(people) if _digits(people, len(people)) and len(people) < 10 else None
+    return CommuneRow(ars, ags, name, row.get("plz", ""), count, office)
 
 
 def _postcodes(reader: "csv.DictReader[str]", report: Report) -> Iterator[PostcodeRow]:
-    for n, row in rows_of(reader, report):
-        if not _digits(row["plz"], 5):
-            report.say(n, f"Postleitzahl „{row['plz'][:20]}“ hat keine 5 Ziffern.")
+    def code(row: Row) -> Keys:
+        return [(row["plz"],)] if _digits(row["plz"], 5) else []
+
+    for n, row in rows_of(reader, report, code):
+        if not code(row):
+            report.leave_out(n, f"Postleitzahl „{row['plz'][:20]}“ hat keine 5 Ziffern.")
         elif not row["ort"]:
-            report.say(n, f"Zur Postleitzahl {row['plz']} fehlt der Ort.")
+            report.leave_out(n, f"Zur Postleitzahl {row['plz']} fehlt der Ort.", *code(row))
         else:
             yield PostcodeRow(row["plz"], row["ort"], row.get("kreis", ""))

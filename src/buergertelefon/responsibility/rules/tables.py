@@ -193,13 +193,14 @@ def _tax_office(
 ) -> TaxOfficeRow | None:
     bufa, name = str(one.get("buFaNr", "")).strip(), str(one.get("name", "")).strip()
     if not re.fullmatch(r"\d{4}", bufa):
-        report.say(n, f"buFaNr „{bufa[:20]}“ hat keine 4 Ziffern")
+        report.leave_out(n, f"buFaNr „{bufa[:20]}“ hat keine 4 Ziffern")
         return None
     if times[bufa] > 1:
-        report.say(n, f"buFaNr {bufa} kommt {times[bufa]}-mal vor, welches stimmt, ist unklar")
+        words = f"buFaNr {bufa} kommt {times[bufa]}-mal vor, welches stimmt, ist unklar"
+        report.leave_out(n, words, (bufa,))
         return None
     if not name:
-        report.say(n, f"Finanzamt {bufa} hat keinen Namen")
+        report.leave_out(n, f"Finanzamt {bufa} hat keinen Namen", (bufa,))
         return None
     at = one.get("hausanschrift") or {}
     if not isinstance(at, dict):

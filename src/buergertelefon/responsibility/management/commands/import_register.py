@@ -76,6 +76,8 @@ class Command(BaseCommand):
         )
         if done.skipped:
             self.stdout.write(f"doppelt, einmal übernommen: {done.skipped}")
+        for words in done.notes:
+            self.stdout.write(words)
         for line, words in done.problems[:PRINTED]:
             self.stdout.write(f"Zeile {line}: {words} Ausgelassen.")
         if len(done.problems) > PRINTED:
