@@ -268,11 +268,13 @@ def _districts(known: Gazetteer) -> None:
 
 
 def _postcodes(known: Gazetteer) -> None:
-    parts = {
-        (one.postcode, one.commune): one
-        for one in District.objects.select_related("within").exclude(postcode="")
-    }
-    for one in Postcode.objects.select_related("commune"):
+    rows = Postcode.objects.all()
+    towns = Counter(code for code, _ in set(rows.values_list("code", "commune")))
+    there = District.objects.select_related("within").filter(
+        postcode__in=[code for code, count in towns.items() if count > 1]
+    )
+    parts = {(one.postcode, one.commune): one for one in there}
+    for one in rows.select_related("commune"):
         key = one.commune_id or ""
         name = bare(one.commune.name) if one.commune else one.town
         if part := parts.pop((one.code, key), None):

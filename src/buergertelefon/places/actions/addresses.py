@@ -6,10 +6,12 @@ from datetime import date
 from django.db import connection
 
 from buergertelefon.places.actions import Taken, Tell, registered, taken
+from buergertelefon.places.actions.districts import parts_by_name
 from buergertelefon.places.errors import BadRegister
-from buergertelefon.places.models import Address, District, Street
+from buergertelefon.places.models import Address, Street
 from buergertelefon.places.rules.addresses import AddressRow, addresses
 from buergertelefon.places.rules.registers import Report, decoded
+from buergertelefon.places.rules.writing import folded
 
 
 def import_addresses(
@@ -43,6 +45,9 @@ def import_addresses(
         stay = [AddressRow(*key) for key in missing if report.stays(key)]
         _streets([*rows, *stay], before, commune, source, as_of, tell)
         registered(f"addresses {commune[:5]}", source, as_of, len(rows))
+        without = known.filter(district=None).count()
+        if without:
+            report.notes.append(f"Ortsteil unbekannt: bei {without} von {known.count()} Adressen.")
         return (
             len(wanted - before.keys()), 0, len(wanted & before.keys()), len(missing) - len(stay)
         )  # fmt: skip
@@ -66,7 +71,7 @@ def _streets(
         update_fields=["source", "as_of"],
     )  # fmt: skip
     streets = dict(Street.objects.filter(commune=commune).values_list("name", "pk"))
-    districts = dict(District.objects.filter(commune=commune).values_list("name", "pk"))
+    districts = parts_by_name(commune)
     Address.objects.filter(street__commune=commune).delete()
     with (
         connection.cursor() as cursor,
@@ -74,7 +79,7 @@ def _streets(
     ):
         for n, row in enumerate(rows):
             kept = before.get((row.street, row.number))  # what a register does not say stays
-            district = kept if row.district is None else districts.get(row.district)
+            district = kept if row.district is None else districts.get(folded(row.district))
             copy.write_row((streets[row.street], row.number, district))
             if n % 10_000 == 0:
                 tell(n, len(rows))

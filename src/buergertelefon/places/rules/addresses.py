@@ -2,11 +2,19 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from buergertelefon.places.errors import BadRegister
-from buergertelefon.places.rules.registers import Keys, Report, Row, columns_of, delimiter, rows_of
+from buergertelefon.places.rules.registers import (
+    Keys,
+    Report,
+    Row,
+    column,
+    columns_of,
+    delimiter,
+    rows_of,
+)
 from buergertelefon.places.rules.writing import house
 
 
@@ -33,8 +41,8 @@ def addresses(text: str, report: Report) -> Iterator[AddressRow]:
     first = text.partition("\n")[0]
     reader = csv.DictReader(io.StringIO(text), delimiter=delimiter(first))
     columns = columns_of(reader)
-    street, number = _column(columns, STREET), _column(columns, NUMBER)
-    district = _column(columns, DISTRICT)
+    street, number = column(columns, STREET), column(columns, NUMBER)
+    district = column(columns, DISTRICT)
     if street is None or number is None:
         raise BadRegister(
             "Das Adressverzeichnis braucht die Spalten strasse und hausnummer (und ortsteil, wenn"
@@ -59,7 +67,3 @@ def addresses(text: str, report: Report) -> Iterator[AddressRow]:
         else:
             seen.add((name, text_))
             yield AddressRow(name, text_, row[district] if district else None)
-
-
-def _column(columns: Sequence[str], names: Iterable[str]) -> str | None:
-    return next((name for name in names if name in columns), None)

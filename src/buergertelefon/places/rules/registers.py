@@ -5,7 +5,7 @@ Sources: Gemeindeverzeichnis GV100AD of Destatis, record description ("Satzart 1
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from buergertelefon.places.errors import BadRegister
@@ -145,6 +145,11 @@ def columns_of(reader: "csv.DictReader[str]") -> list[str]:
         return [(name or "").strip().lower() for name in reader.fieldnames or []]
     except csv.Error as error:
         raise BadRegister(f"Die Kopfzeile ist kein CSV: {error}.") from error
+
+
+def column(columns: Sequence[str], names: Iterable[str]) -> str | None:
+    """Which of these names the file has."""
+    return next((name for name in names if name in columns), None)
 
 
 def _digits(text: str, count: int) -> bool:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from buergertelefon.places.actions import Taken
 from buergertelefon.places.actions.addresses import import_addresses
+from buergertelefon.places.actions.districts import import_districts
 from buergertelefon.places.actions.municipalities import import_municipalities
 from buergertelefon.places.errors import BadRegister
 from buergertelefon.responsibility.actions import import_rules, import_tax_offices
@@ -23,23 +24,28 @@ from buergertelefon.responsibility.errors import BadTable
 MOST = 200_000_000
 PRINTED = 20
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})")
+FORMS = (
+    "gemfa",
+    "municipalities",
+    "districts",
+    "addresses",
+    "responsibilities",
+)
 BREMEN = "040110000000"
 
 
 class Command(BaseCommand):
     """Take a register in."""
 
-    help = "Übernimmt Verzeichnisse: Finanzämter, Gemeinden, Adressen, Zuständigkeiten."
+    help = "Übernimmt Verzeichnisse: Finanzämter, Gemeinden, Stadtteile, Adressen, Zuständigkeiten."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which, where it lies, whether to try only."""
-        parser.add_argument(
-            "form", choices=["gemfa", "municipalities", "addresses", "responsibilities"]
-        )
+        parser.add_argument("form", choices=FORMS)
         parser.add_argument("path", type=Path, help="die Datei, auch gepackt (.gz)")
         parser.add_argument("--dry-run", action="store_true", help="nur zeigen, was sich ändert")
         parser.add_argument("--as-of", default="", help="Stand, sonst der Tag im Dateinamen")
-        parser.add_argument("--commune", default=BREMEN, help="ARS der Stadt bei Adressen")
+        parser.add_argument("--commune", default=BREMEN, help="ARS der Stadt")
 
     def handle(
         self, *, form: str, path: Path, dry_run: bool, as_of: str, commune: str, **_: Any
@@ -55,6 +61,8 @@ class Command(BaseCommand):
                 done = import_municipalities(data, tell=self._tell, **about)
             elif form == "addresses":
                 done = import_addresses(data, commune=commune, tell=self._tell, **about)
+            elif form == "districts":
+                done = import_districts(data, commune=commune, **about)
             elif form == "gemfa":
                 done = import_tax_offices(data, **about)
             else:
