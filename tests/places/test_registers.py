@@ -79,7 +79,8 @@ def test_what_a_newer_register_does_not_name_has_ended() -> None:
     done = take("\n".join(COMMUNES.splitlines()[:3]), as_of=later)
     assert done.ended == 1
     assert Commune.objects.get(name="Stuhr").ended == later
-    assert gazetteer().find("Stuhr") == []
+    (old,) = gazetteer().find("Stuhr")
+    assert (old.label, old.ended, old.into) == ("Stuhr (bis 01.01.2025)", later, "")
 
 
 @pytest.mark.django_db

@@ -17,9 +17,9 @@ class Register(models.Model):
 
 
 class Area(models.Model):
-    """A Land or a Kreis (Gebiet)."""
+    """A Land, a Kreis or a Verband of municipalities (Gebiet)."""
 
-    key = models.CharField(max_length=5, primary_key=True)  # 2 digits: Land; 5: Kreis
+    key = models.CharField(max_length=9, primary_key=True)  # 2 digits: Land; 5: Kreis; 9: Verband
     name = models.TextField()
 
     def __str__(self) -> str:

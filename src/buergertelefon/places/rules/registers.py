@@ -5,6 +5,7 @@ Sources: Gemeindeverzeichnis GV100AD of Destatis, record description ("Satzart 1
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,8 +14,17 @@ from buergertelefon.places.errors import BadRegister
 LAND, COUNTY, COMMUNE = "10", "40", "60"
 #: Textkennzeichen of a Kreis: 43 Kreis, 44 Landkreis; cities that are one need no word
 COUNTIES = {"43": "Kreis ", "44": "Landkreis "}
-#: record kinds of GV100AD that nobody here needs: Regierungsbezirk, Region, Verband
-OTHERS = {"20", "30", "50"}
+UNION = "50"
+#: Textkennzeichen of a Verband that is more than one municipality, and what goes before its name
+UNIONS = {
+    "51": "Amt ", "52": "Samtgemeinde ", "53": "Verbandsgemeinde ",
+    "54": "Verwaltungsgemeinschaft ", "55": "Amt ", "56": "Verwaltungsverband ",
+}  # fmt: skip
+#: names that say themselves what they are: "Aub (VGem)", "VVG der Stadt Neuffen", "GVV Oberes Gäu"
+_SAID = re.compile(r"\s\(VGem\)$")
+_OWN = ("VVG ", "GVV ")
+#: record kinds of GV100AD that nobody here needs: Regierungsbezirk, Region
+OTHERS = {"20", "30"}
 
 
 Row = dict[str, str]
@@ -62,7 +72,7 @@ class CommuneRow:
 
 @dataclass(frozen=True)
 class AreaRow:
-    """A Land or a Kreis."""
+    """A Land, a Kreis or a Verband."""
 
     key: str
     name: str
@@ -103,7 +113,7 @@ def municipalities(text: str, report: Report) -> Iterator[CommuneRow | AreaRow |
     Raises BadRegister if it is none of them.
     """
     first = text.lstrip("\ufeff").partition("\n")[0]
-    if first[:2] in {LAND, COUNTY, COMMUNE, *OTHERS} and first[2:10].isdigit():
+    if first[:2] in {LAND, COUNTY, UNION, COMMUNE, *OTHERS} and first[2:10].isdigit():
         yield from _gv100ad(text, report)
         return
     reader = csv.DictReader(io.StringIO(text), delimiter=delimiter(first))
@@ -166,6 +176,15 @@ def _gv100ad(text: str, report: Report) -> Iterator[CommuneRow | AreaRow]:
                 report.leave_out(n, words, ("area", key))  # a Land or Kreis never ends
                 continue
             yield AreaRow(key, COUNTIES.get(line[122:124], "") + name)
+        elif kind == UNION:
+            word = UNIONS.get(line[122:124])
+            union = line[10:15] + line[18:22]
+            if word is None:  # a municipality by itself
+                continue
+            if not _digits(union, 9):
+                report.leave_out(n, f"Schlüssel „{union}“ eines Verbands ist keiner.", ("area",))
+                continue
+            yield AreaRow(union, name if name.startswith(_OWN) else word + _SAID.sub("", name))
         elif kind == COMMUNE:
             ags, union = line[10:18], line[18:22]
             row = {

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from buergertelefon.places.gazetteer import Gazetteer
+from buergertelefon.places.finding import Gazetteer
 from buergertelefon.places.models import Commune
 from buergertelefon.places.rules.places import Kind, Place
 from buergertelefon.places.rules.writing import bare
@@ -21,15 +21,18 @@ def of_place(
         return Told(Outcome.ASK_PLACE, question=WHERE) if not rules else None
     found_: dict[str, Told] = {}
     for one in meant:
-        commune = places.communes.get(one.key)
-        spot = spot_of(one, places)
+        commune = places.communes.get(one.key) or places.former.get(one.key)
+        if one.kind is Kind.UNION:
+            offices = {member.tax_office: member for member in _members(places, one.key)}
+            commune = next(iter(offices.values())) if len(offices) == 1 else None
+        spot = spot_of(one, places, on)
         if any(_says(rule, spot, on) for rule in rules):
             answer = told(rules, [spot], places, on)
             notes = [*answer.notes, *_contradiction(answer, commune)]
             found_[one.label] = replace(answer, notes=notes)
         elif commune is not None:
             found_[one.label] = office_of(commune)
-        elif one.kind in {Kind.LAND, Kind.COUNTY}:
+        elif one.kind in {Kind.LAND, Kind.COUNTY, Kind.UNION} or one.is_lost(on):
             found_[one.label] = Told(Outcome.ASK_PLACE, question=WHERE)
     if not found_:
         return Told(Outcome.UNKNOWN, question=f"Für {topic} kennen wir dort kein Finanzamt.")
@@ -40,6 +43,10 @@ def of_place(
         Outcome.ASK_PLACE, [body for one in different.values() for body in one.bodies],
         either(list(found_)), list(found_),
     )  # fmt: skip
+
+
+def _members(places: Gazetteer, union: str) -> list[Commune]:
+    return [places.communes[one.key] for one in places.members(union)]
 
 
 def _says(rule: Rule, spot: Spot, on: date) -> bool:

@@ -10,6 +10,7 @@ from buergertelefon.directory.models import Office, Responsibility
 from buergertelefon.knowledge.models import Answer
 from buergertelefon.knowledge.queries.finding import found
 from buergertelefon.places.gazetteer import gazetteer
+from buergertelefon.places.rules.places import on_day
 from buergertelefon.places.rules.within import Within
 from buergertelefon.places.rules.writing import folded, house
 from buergertelefon.responsibility.models import Rule as RuleRow
@@ -35,7 +36,10 @@ def who(topic: str, place: str = "", *, on: date, question: str = "") -> Told:
     """
     topic, rules = _rules(topic.strip().lower(), question)
     places = gazetteer()
-    meant = places.find(place) if place.strip() else []
+    meant = [
+        on_day(one, on, into=places.name_of(one.into))
+        for one in (places.find(place) if place.strip() else [])
+    ]
     if place.strip() and not meant:
         ask = f"Den Ort „{place.strip()[:60]}“ kennen wir nicht. {WHERE}"
         if any(not rule.area and rule.holds(on) for rule in rules):
@@ -50,7 +54,7 @@ def who(topic: str, place: str = "", *, on: date, question: str = "") -> Told:
     if not rules:
         words = "Dafür ist keine Zuständigkeit hinterlegt. Bitte weiterleiten."
         return Told(Outcome.UNKNOWN, question=words)
-    spots = [spot_of(one, places) for one in meant if one.key] or [Spot("", "")]
+    spots = [spot_of(one, places, on) for one in meant if one.key] or [Spot("", "")]
     answer = told(rules, spots, places, on)
     if meant and not any(one.meant for one in meant):  # a guess is asked, not told
         labels = [one.label for one in meant]
@@ -58,6 +62,9 @@ def who(topic: str, place: str = "", *, on: date, question: str = "") -> Told:
             answer, outcome=Outcome.ASK_PLACE, candidates=labels,
             question=either(labels) if len(labels) > 1 else f"Meinen Sie {labels[0]}?",
         )  # fmt: skip
+    if answer.outcome is Outcome.ASK_PLACE and all(one.is_lost(on) for one in meant) and meant:
+        ask = f"Zu welcher Gemeinde gehört {meant[0].commune} heute?"
+        answer = replace(answer, question=ask, candidates=[])
     notes = [one.note for one in meant if one.note]
     notes += [f"Gemeint ist wohl: {one.label}" for one in meant if not one.sure]
     return replace(answer, notes=[*answer.notes, *dict.fromkeys(notes)])

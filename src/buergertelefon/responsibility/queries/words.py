@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from buergertelefon.places.gazetteer import Gazetteer
+from buergertelefon.places.finding import Gazetteer
 from buergertelefon.places.rules.places import Place
 from buergertelefon.responsibility.models import TaxOffice
 from buergertelefon.responsibility.rules.contacts import contact
@@ -25,6 +25,7 @@ LOCAL = {"municipality": "Gemeinde", "county": "Kreis"}
 ROLES = {
     Role.CONTACT_POINT: "Ansprechstelle", Role.APPLICATION_ACCEPTED: "Nimmt den Antrag an",
 }  # fmt: skip
+UNION = 9  # digits of the key of a Verband
 WHERE = "In welcher Stadt oder Gemeinde ist das?"
 
 
@@ -56,11 +57,12 @@ class Told:
     notes: list[str] = field(default_factory=list)  # what is not plain, for the agent
 
 
-def spot_of(place: Place, places: Gazetteer) -> Spot:
-    """A place of the registers as the rules see it."""
+def spot_of(place: Place, places: Gazetteer, on: date) -> Spot:
+    """A place of the registers, as it was on the day, as the rules see it."""
     whole = not place.within.rank
     inside = tuple(places.inside.get(place.key, ())) if whole else ()
-    return Spot(place.key, place.label, place.within, inside=inside)
+    town = place.commune if place.ended and on < place.ended else ""
+    return Spot(place.key, place.label, place.within, town=town, inside=inside)
 
 
 def told(rules: Sequence[Rule], spots: Sequence[Spot], places: Gazetteer, on: date) -> Told:
@@ -110,6 +112,10 @@ def _which(result: Result, places: Gazetteer) -> tuple[str, list[str]]:
     smaller = [spot for spot in result.apart if spot.by.rank]
     if len(labels) > 1 or (not labels and not smaller and result.apart):
         return either(labels), labels
+    key = result.decisions[0].spot.key if result.decisions[0].spot else ""
+    if len(key) == UNION and not smaller:
+        members = [one.label for one in places.members(key)]
+        return f"In welcher Gemeinde ({places.name_of(key)}) ist das?", members
     if smaller:
         return _part(smaller), list(dict.fromkeys(_label(spot, places) for spot in smaller))
     decision = result.decisions[0]
@@ -153,8 +159,12 @@ def _body(rule: Rule, decision: Decision, places: Gazetteer) -> Body:
     given = contact(rule.contact)
     key = decision.spot.key if decision.spot else ""
     name = rule.body
+    own = decision.spot.town if decision.spot else ""  # of a municipality of earlier days
     county = rule.kind == "county" and places.name_of(key[:5])
-    town = county or places.name_of(key) or places.name_of(key[:5])
+    town = county or own or places.name_of(key) or places.name_of(key[:5])
+    ars = key if decision.spot and decision.spot.label else ""
+    if own and places.name_of(key) != own:
+        ars = ""
     if rule.kind in LOCAL and len(rule.area) < 5 and rule.is_plain_at(key) and town:
         name = f"{name} ({town})"
     office = TaxOffice.objects.filter(bufa=given.bufa).first() if given.bufa else None
@@ -164,9 +174,7 @@ def _body(rule: Rule, decision: Decision, places: Gazetteer) -> Body:
             part for part in (rule.contact, f"tel:{office.phone}", f"mail:{office.mail}") if part
         )
     return Body(
-        rule.kind, name, given.bufa, key if decision.spot and decision.spot.label else "",
-        reach, given.fee,
-        _reason(rule, places), rule.source,
+        rule.kind, name, given.bufa, ars, reach, given.fee, _reason(rule, places), rule.source,
         rule.valid_from.text if rule.valid_from else "",
         rule.valid_until.text if rule.valid_until else "", rule.role,
     )  # fmt: skip
@@ -177,7 +185,9 @@ def _reason(rule: Rule, places: Gazetteer) -> str:
     name = places.name_of(rule.area) or rule.area
     if rule.within.rank:
         name = f"{rule.within.text} in {name}"
-    where = f"im {name}" if name.startswith(("Land", "Kreis ")) else f"in {name}"
+    where = f"im {name}" if name.startswith(("Land", "Kreis ", "Amt ")) else f"in {name}"
+    if len(rule.area) == UNION and "emeinde" in name.partition(" ")[0]:
+        where = f"in der {name}"
     where = f"für {name}" if rule.within.rank else where
     where = where if rule.area else "überall in Deutschland"
     since = f"seit {_words(rule.valid_from)}" if rule.valid_from else ""

@@ -39,7 +39,7 @@ def role_name(role: str) -> str:
 #: kinds of registers in words
 KINDS = {
     "municipalities": "Gemeinden", "postcodes": "Postleitzahlen", "districts": "Stadtteile",
-    "addresses": "Adressen", "houses": "Ortsteile der Adressen",
+    "addresses": "Adressen", "mergers": "Zusammenschlüsse", "houses": "Ortsteile der Adressen",
 }  # fmt: skip
 
 

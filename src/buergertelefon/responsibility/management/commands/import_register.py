@@ -15,6 +15,7 @@ from django.utils import timezone
 from buergertelefon.places.actions import Taken
 from buergertelefon.places.actions.addresses import import_addresses
 from buergertelefon.places.actions.districts import import_districts
+from buergertelefon.places.actions.mergers import import_mergers
 from buergertelefon.places.actions.municipalities import import_municipalities
 from buergertelefon.places.errors import BadRegister
 from buergertelefon.responsibility.actions import import_rules, import_tax_offices
@@ -27,6 +28,7 @@ _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})")
 FORMS = (
     "gemfa",
     "municipalities",
+    "mergers",
     "districts",
     "addresses",
     "responsibilities",
@@ -61,6 +63,8 @@ class Command(BaseCommand):
                 done = import_municipalities(data, tell=self._tell, **about)
             elif form == "addresses":
                 done = import_addresses(data, commune=commune, tell=self._tell, **about)
+            elif form == "mergers":
+                done = import_mergers(data, **about)
             elif form == "districts":
                 done = import_districts(data, commune=commune, **about)
             elif form == "gemfa":
