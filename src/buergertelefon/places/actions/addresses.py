@@ -1,6 +1,7 @@
 """Takes in the streets and houses of a town."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import connection
@@ -33,53 +34,64 @@ def import_addresses(
         raise BadRegister("In der Datei steht keine einzige Adresse.")
 
     def write() -> tuple[int, int, int, int]:
-        known = Address.objects.filter(street__commune=commune)
-        before = {
-            (street, number): district
-            for street, number, district in known.values_list(
-                "street__name", "number", "district_id"
-            )
-        }
-        wanted = {(one.street, one.number) for one in rows}
-        missing = before.keys() - wanted
-        stay = [AddressRow(*key) for key in missing if report.stays(key)]
-        _streets([*rows, *stay], before, commune, source, as_of, tell)
+        done = _written(rows, report, commune=commune, source=source, as_of=as_of, tell=tell)
         registered(f"addresses {commune[:5]}", source, as_of, len(rows))
+        known = Address.objects.filter(street__commune=commune)
         without = known.filter(district=None).count()
         if without:
             report.notes.append(f"Ortsteil unbekannt: bei {without} von {known.count()} Adressen.")
-        return (
-            len(wanted - before.keys()), 0, len(wanted & before.keys()), len(missing) - len(stay)
-        )  # fmt: skip
+        return done
 
     return taken(write, report, dry_run=dry_run)
 
 
-def _streets(
-    rows: Sequence[AddressRow],
-    before: Mapping[tuple[str, str], int | None],
-    commune: str,
-    source: str,
-    as_of: date,
+def _written(
+    rows: Sequence[AddressRow], report: Report, *, commune: str, source: str, as_of: date,
     tell: Tell,
-) -> None:
-    names = {one.street for one in rows}
-    Street.objects.filter(commune=commune).exclude(name__in=names).delete()
+) -> tuple[int, int, int, int]:  # fmt: skip
+    """Only what is different is written. A part of town that a register does not say stays."""
+    there = Address.objects.filter(street__commune=commune)
+    values = there.values_list("street__name", "number", "pk", "district_id")
+    before = {(street, number): (pk, part) for street, number, pk, part in values}
+    streets = _streets({one.street for one in rows}, commune, source, as_of)
+    parts = parts_by_name(commune)
+    moved: dict[int | None, list[int]] = defaultdict(list)
+    fresh, same = [], 0
+    for row in rows:
+        part = parts.get(folded(row.district)) if row.district else None
+        old = before.pop((row.street, row.number), None)
+        if old is None:
+            fresh.append((streets[row.street], row.number, part))
+        elif row.district is None or part == old[1]:
+            same += 1
+        else:
+            moved[part].append(old[0])
+    for district, keys in moved.items():
+        Address.objects.filter(pk__in=keys).update(district=district)
+    gone = [pk for key, (pk, _) in before.items() if not report.stays(key)]
+    there.filter(pk__in=gone).delete()
+    Street.objects.filter(commune=commune, addresses=None).exclude(
+        pk__in={street for street, _, _ in fresh}
+    ).delete()
+    _copy(fresh, tell)
+    return len(fresh), sum(map(len, moved.values())), same, len(gone)
+
+
+def _streets(names: set[str], commune: str, source: str, as_of: date) -> dict[str, int]:
     Street.objects.bulk_create(
         [Street(commune=commune, name=name, source=source, as_of=as_of) for name in sorted(names)],
         update_conflicts=True, unique_fields=["commune", "name"],
         update_fields=["source", "as_of"],
     )  # fmt: skip
-    streets = dict(Street.objects.filter(commune=commune).values_list("name", "pk"))
-    districts = parts_by_name(commune)
-    Address.objects.filter(street__commune=commune).delete()
+    return dict(Street.objects.filter(commune=commune).values_list("name", "pk"))
+
+
+def _copy(rows: Sequence[tuple[int, str, int | None]], tell: Tell) -> None:
     with (
         connection.cursor() as cursor,
         cursor.copy("COPY places_address (street_id, number, district_id) FROM STDIN") as copy,
     ):
         for n, row in enumerate(rows):
-            kept = before.get((row.street, row.number))  # what a register does not say stays
-            district = kept if row.district is None else districts.get(folded(row.district))
-            copy.write_row((streets[row.street], row.number, district))
+            copy.write_row(row)
             if n % 10_000 == 0:
                 tell(n, len(rows))

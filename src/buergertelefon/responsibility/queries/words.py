@@ -117,7 +117,8 @@ def _which(result: Result, places: Gazetteer) -> tuple[str, list[str]]:
         members = [one.label for one in places.members(key)]
         return f"In welcher Gemeinde ({places.name_of(key)}) ist das?", members
     if smaller:
-        return _part(smaller), list(dict.fromkeys(_label(spot, places) for spot in smaller))
+        parts = dict.fromkeys(_label(spot, places) for spot in smaller)
+        return _part(smaller), [one for one in parts if places.find(one)]  # a register may differ
     decision = result.decisions[0]
     if decision.rules and decision.rules[0].finer:
         known = decision.spot.within.parts if decision.spot else ()
