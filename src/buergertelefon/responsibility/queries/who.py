@@ -22,6 +22,8 @@ from buergertelefon.responsibility.rules.tables import FINER
 
 #: topics that the registers answer by themselves: the tax office of a municipality
 TAX_OFFICE = "finanzamt"
+#: what people write around a topic
+QUOTES = " \t\"'„“”‚‘’»«"
 #: what an office of the answers is, as a kind of body
 LEVELS = {
     Office.Level.CITY: "municipality", Office.Level.STATE: "state", Office.Level.FEDERAL: "federal",
@@ -34,7 +36,7 @@ def who(topic: str, place: str = "", *, on: date, question: str = "") -> Told:
 
     `topic` is the key of a topic or of a service; without one it is looked for in `question`.
     """
-    topic, rules = _rules(topic.strip().lower(), question)
+    topic, rules = _rules("-".join(topic.lower().strip(QUOTES).split()), question)
     places = gazetteer()
     meant = [
         on_day(one, on, into=places.name_of(one.into))
