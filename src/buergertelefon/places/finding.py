@@ -167,15 +167,16 @@ class Gazetteer:
         towns = [one for one in exact if one.kind is Kind.COMMUNE]
         longer = [one for one in self.parts.get(word, []) if one not in exact]
         if towns:  # "Essen" is the city, though there is an "Essen (Oldenburg)"
-            largest = max(self._people(one) for one in towns)
+            largest = max(self.people(one) for one in towns)
             larger = [
-                one for one in longer if "-" not in one.label and self._people(one) * 20 > largest
+                one for one in longer if "-" not in one.label and self.people(one) * 20 > largest
             ]
             return exact + ([] if said else unions) + larger
         found = [*exact, *self.areas.get(word, []), *unions, *longer]
         return found or self._street(Written(street=name)) or self._alike(word)
 
-    def _people(self, place: Place) -> int:
+    def people(self, place: Place) -> int:
+        """Inhabitants of its municipality, as the register counts them; 0: not known."""
         commune = self.communes.get(place.key)
         return (commune.inhabitants or 0) if commune else 0
 
@@ -196,11 +197,15 @@ class Gazetteer:
                 for spelling, meant in _near(word, self.street_spellings)
                 for one in self.streets[spelling]
             ]
-        return [
+        found = [
             replace(one.place(written.house, self.communes), sure=sure, meant=meant)
             for one, sure, meant in entries
             if not within or one.commune in within
         ]
+        if within or not written.town:
+            return found
+        note = f"Den Ort „{written.town[:60]}“ kennen wir nicht."
+        return [replace(one, meant=False, note=note) for one in found]
 
     def _within(self, written: Written) -> list[Place]:
         if written.postcode:

@@ -35,7 +35,7 @@ def build() -> Gazetteer:
     _districts(known)
     _postcodes(known)
     _streets(known)
-    known.spellings, known.street_spellings = list(known.names), list(known.streets)
+    known.spellings, known.street_spellings = sorted(known.names), sorted(known.streets)
     return known
 
 

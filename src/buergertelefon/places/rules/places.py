@@ -50,6 +50,11 @@ class Place:
         """Where in its town."""
         return Within(self.parts, self.street, house(self.house) if self.house else None)
 
+    @property
+    def is_known(self) -> bool:
+        """Does a register name this house?"""
+        return self.kind is Kind.ADDRESS
+
     def is_lost(self, on: date) -> bool:
         """Has it ended by that day, and nobody knows what it is part of?"""
         return self.ended is not None and self.ended <= on and not self.into
