@@ -54,6 +54,7 @@ def test_municipalities_come_in_and_a_second_time_nothing_changes(text: str) -> 
     assert second.unchanged == first.new
     bremen = Commune.objects.get(key=BREMEN)
     assert (bremen.code, bremen.postcode, bremen.tax_office) == ("04011000", "28195", "2471")
+    assert Commune.objects.get(name="Stuhr").inhabitants == 33784
 
 
 @pytest.mark.django_db

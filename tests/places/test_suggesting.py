@@ -49,6 +49,7 @@ def town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         ),
         pytest.param("am wall 10", ["Am Wall 105, Bremen"], id="a number half typed"),
         pytest.param("am wall 1, bre", ["Am Wall 1, Bremen", "Am Wall 105, Bremen"], id="a town"),
+        pytest.param("am wall 7", ["Am Wall 7, Bremen"], id="a number nobody knows"),
         pytest.param("am wall 1, stu", [], id="in another town there is no such street"),
         pytest.param("brem", ["Bremen", "Bremerhaven"], id="the largest town first"),
         pytest.param("lili", ["Lilienthal"], id="a town"),

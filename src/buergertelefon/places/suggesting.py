@@ -54,7 +54,8 @@ def _names(places: Gazetteer, name: str, limit: int) -> list[Place]:
     known = {Kind.COUNTY: places.areas, Kind.UNION: places.unions}.get(said or Kind.LAND)
     if known is not None:
         found = [one for spelling in known if spelling.startswith(word) for one in known[spelling]]
-        return sorted(found, key=lambda one: one.label)[:limit]
+        so = [one for one in found if folded(one.label).startswith(folded(name))]  # no "Amt"
+        return sorted(so or found, key=lambda one: one.label)[:limit]
     found = [
         one for spelling in _beginning(places.spellings, word) for one in places.names[spelling]
     ]
@@ -89,8 +90,8 @@ def _streets(places: Gazetteer, written: Written) -> Iterator[Place]:
         return (one.place(None, places.communes) for one in entries)
     number = written.house
     exact = [place for one in entries if (place := one.place(number, places.communes)).is_known]
-    longer = (place for one in entries for place in _longer(places, one, number))
-    return iter([*exact, *longer])
+    longer = [place for one in entries[:MOST] for place in _longer(places, one, number)]
+    return iter(exact + longer or [one.place(number, places.communes) for one in entries])
 
 
 def _longer(places: Gazetteer, street: StreetEntry, number: House) -> Iterator[Place]:

@@ -34,13 +34,8 @@ def import_addresses(
         raise BadRegister("In der Datei steht keine einzige Adresse.")
 
     def write() -> tuple[int, int, int, int]:
-        done = _written(rows, report, commune=commune, source=source, as_of=as_of, tell=tell)
         registered(f"addresses {commune[:5]}", source, as_of, len(rows))
-        known = Address.objects.filter(street__commune=commune)
-        without = known.filter(district=None).count()
-        if without:
-            report.notes.append(f"Ortsteil unbekannt: bei {without} von {known.count()} Adressen.")
-        return done
+        return _written(rows, report, commune=commune, source=source, as_of=as_of, tell=tell)
 
     return taken(write, report, dry_run=dry_run)
 
@@ -56,10 +51,11 @@ def _written(
     streets = _streets({one.street for one in rows}, commune, source, as_of)
     parts = parts_by_name(commune)
     moved: dict[int | None, list[int]] = defaultdict(list)
-    fresh, same = [], 0
+    fresh, same, unknown = [], 0, 0  # counted here: the planner knows nothing of new rows
     for row in rows:
         part = parts.get(folded(row.district)) if row.district else None
         old = before.pop((row.street, row.number), None)
+        unknown += (old[1] if old and row.district is None else part) is None
         if old is None:
             fresh.append((streets[row.street], row.number, part))
         elif row.district is None or part == old[1]:
@@ -74,6 +70,8 @@ def _written(
         pk__in={street for street, _, _ in fresh}
     ).delete()
     _copy(fresh, tell)
+    if unknown:
+        report.notes.append(f"Ortsteil unbekannt: bei {unknown} von {len(rows)} Adressen.")
     return len(fresh), sum(map(len, moved.values())), same, len(gone)
 
 

@@ -231,6 +231,7 @@ def _commune(n: int, row: Mapping[str, str], report: Report) -> CommuneRow | Non
     if wrong:
         report.leave_out(n, wrong, *_named(row))
         return None
+    people = people.lstrip("0") or people[-1:]  # GV100AD fills its columns
     count = int(people) if _digits(people, len(people)) and len(people) < 10 else None
     return CommuneRow(ars, ags, name, row.get("plz", ""), count, office)
 

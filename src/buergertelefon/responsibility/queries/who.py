@@ -9,6 +9,7 @@ from buergertelefon.base.models import Municipality
 from buergertelefon.directory.models import Office, Responsibility
 from buergertelefon.knowledge.models import Answer
 from buergertelefon.knowledge.queries.finding import found
+from buergertelefon.places.finding import Gazetteer
 from buergertelefon.places.gazetteer import gazetteer
 from buergertelefon.places.rules.places import on_day
 from buergertelefon.places.rules.within import Within
@@ -36,8 +37,8 @@ def who(topic: str, place: str = "", *, on: date, question: str = "") -> Told:
 
     `topic` is the key of a topic or of a service; without one it is looked for in `question`.
     """
-    topic, rules = _rules("-".join(topic.lower().strip(QUOTES).split()), question)
     places = gazetteer()
+    topic, rules = _rules("-".join(topic.lower().strip(QUOTES).split()), question, places)
     meant = [
         on_day(one, on, into=places.name_of(one.into))
         for one in (places.find(place) if place.strip() else [])
@@ -77,7 +78,7 @@ def because(topic: str, place: str, *, on: date) -> Told | None:
     return who(topic, place, on=on) if RuleRow.objects.filter(topic=topic).exists() else None
 
 
-def _rules(topic: str, question: str) -> tuple[str, list[Rule]]:
+def _rules(topic: str, question: str, places: Gazetteer) -> tuple[str, list[Rule]]:
     """The topic, and its rules; of a service without any, the offices of its answers."""
     candidates = [topic] if topic else []
     if question.strip() and not _known(topic):
@@ -91,10 +92,10 @@ def _rules(topic: str, question: str) -> tuple[str, list[Rule]]:
     for one in candidates:
         rows = list(RuleRow.objects.filter(topic=one).order_by("pk"))
         if rows:
-            return one, [_rule(row) for row in rows]
+            return one, [_rule(row, places) for row in rows]
         if one.startswith(TAX_OFFICE):  # whichever tax: in most places one office does them all
             rows = list(RuleRow.objects.filter(topic__startswith=TAX_OFFICE).order_by("pk"))
-            return one, [_rule(row) for row in rows]
+            return one, [_rule(row, places) for row in rows]
         if rules := _of_answers(one):
             return one, rules
     return (candidates[0] if candidates else ""), []
@@ -104,10 +105,10 @@ def _known(topic: str) -> bool:
     return topic.startswith(TAX_OFFICE) or RuleRow.objects.filter(topic=topic).exists()
 
 
-def _rule(row: RuleRow) -> Rule:
+def _rule(row: RuleRow, places: Gazetteer) -> Rule:
     within = Within(tuple(filter(None, (row.district, row.part))))
     if row.street:
-        parts = gazetteer().parts_of(row.area, row.street)
+        parts = places.parts_of(row.area, row.street)
         within = Within(parts, row.street, house(row.houses) if row.houses else None)
     return Rule(
         row.topic, row.area, row.kind, row.body, row.contact, row.source, bound(row.valid_from),
