@@ -52,6 +52,9 @@ def load_centres(own: ServiceCentre) -> None:
 
 
 def _districts(town: dict[str, Any], source: str) -> int:
+    there = District.objects.filter(commune=town["key"])
+    if there.exclude(source=source).exists():  # a register is there
+        return 0
     shared = {name: code for code, name in town["postleitzahlen"].items()}
 
     def district(name: str, within: District | None = None) -> District:

@@ -28,7 +28,8 @@ from buergertelefon.knowledge.rules.editing import Language
 from buergertelefon.phonebook.queries import entries
 from buergertelefon.practice.queries import has_exercises
 from buergertelefon.reporting.queries import figures
-from buergertelefon.responsibility.queries import Told, because, who
+from buergertelefon.responsibility.queries.who import because, who
+from buergertelefon.responsibility.queries.words import Told
 from buergertelefon.staff.views import AgentRequest
 from buergertelefon.telephony.queries.sums import free_seats, ice_servers, now
 from buergertelefon.telephony.queries.waits import takes_video

@@ -101,10 +101,13 @@ def offices(text: str, report: Report) -> list[OfficeRow]:
     found = []
     for n, row in entries:
         if not row.get("id") or not row.get("name"):
-            missing = "keine id" if not row.get("id") else "keinen Namen"
-            report.say(n, f"Die Stelle hat {missing}.")
+            if row.get("id"):
+                report.leave_out(n, "Die Stelle hat keinen Namen.", (row["id"],))
+            else:
+                report.leave_out(n, "Die Stelle hat keine id.")
         elif times[row["id"]] > 1:
-            report.say(n, f"id {row['id'][:40]} kommt {times[row['id']]}-mal vor, ausgelassen.")
+            words = f"id {row['id'][:40]} kommt {times[row['id']]}-mal vor."
+            report.leave_out(n, words, (row["id"],))
         else:
             found.append(_office(n, row, report))
     return found
@@ -118,7 +121,7 @@ def _csv(text: str, report: Report) -> Iterator[tuple[int, dict[str, str]]]:
         for raw in reader:
             more: object = raw.pop(None, None)  # where csv puts the surplus
             if isinstance(more, list) and any(more):
-                report.say(reader.line_num, "Die Zeile hat mehr Felder als die Kopfzeile.")
+                report.leave_out(reader.line_num, "Die Zeile hat mehr Felder als die Kopfzeile.")
                 continue
             cells = {(name or "").strip().lower(): (one or "").strip() for name, one in raw.items()}
             if any(cells.values()):
