@@ -58,14 +58,15 @@ def test_a_preview_of_parts_leaves_nothing() -> None:
     assert not District.objects.exists()
 
 
-def test_what_the_example_typed_is_replaced_and_stays_so() -> None:
+def test_what_an_incomplete_list_lacks_stays_as_the_example_typed_it() -> None:
     load_places()
+    before = District.objects.filter(commune=BREMEN).count()
     done = take("stadtteil;ortsteil\nVegesack;Grohn\nMitte;Altstadt\n")
-    assert (done.new, done.changed) == (0, 4)
-    assert "Weggefallen: Blockland, Blumenthal," in done.notes[0]
+    assert (done.new, done.changed, done.ended) == (0, 4, 0)
+    assert take("stadtteil;ortsteil\nVegesack;Grohn\n").ended == 1  # Altstadt
     load_places()
-    assert District.objects.filter(commune=BREMEN).count() == 4
-    assert District.objects.exclude(commune=BREMEN).exists()
+    assert District.objects.filter(commune=BREMEN).count() == before - 1
+    assert District.objects.filter(postcode="27568").exists()  # the enclave in Bremerhaven
 
 
 def test_a_part_of_the_same_name_as_its_whole_is_asked_for_by_its_label() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from buergertelefon.places.actions import Taken, registered, taken
 from buergertelefon.places.errors import BadRegister
-from buergertelefon.places.models import Address, Commune, District
+from buergertelefon.places.models import Address, Commune, District, Register
 from buergertelefon.places.rules.districts import DistrictRow, RangeRow, districts
 from buergertelefon.places.rules.registers import Report, decoded
 from buergertelefon.places.rules.within import Within
@@ -22,7 +22,8 @@ def import_districts(
 ) -> Taken:
     """Parts of a municipality (ARS), or the part in which its houses lie. Raises BadRegister.
 
-    A list of parts is all of them: what it does not name goes. Addresses keep their part by name.
+    What an earlier list named and this one does not goes; parts that somebody else has written
+    stay. Addresses keep their part by name.
     """
     report = Report()
     rows = list(districts(decoded(data), report))
@@ -32,25 +33,32 @@ def import_districts(
         raise BadRegister("In der Datei steht kein einziger Stadtteil.")
 
     def write() -> tuple[int, int, int, int]:
-        kind = "districts" if parts else "houses"
-        registered(f"{kind} {commune[:5]}", source, as_of, len(rows))
+        kind = f"{'districts' if parts else 'houses'} {commune[:5]}"
+        earlier = Register.objects.filter(kind=kind).values_list("source", flat=True).first()
+        registered(kind, source, as_of, len(rows))
         if ranges:
             return _ranges(ranges, report, commune)
-        return _parts(parts, report, commune, source)
+        return _parts(parts, report, commune, sources=(source, earlier or source))
 
     return taken(write, report, dry_run=dry_run)
 
 
 def _parts(
-    rows: Sequence[DistrictRow], report: Report, commune: str, source: str
+    rows: Sequence[DistrictRow], report: Report, commune: str, *, sources: tuple[str, str]
 ) -> tuple[int, int, int, int]:
+    source = sources[0]
     town = Commune.objects.filter(key=commune, ended=None).values_list("name", flat=True).first()
     if town is None:
         raise BadRegister(f"Die Gemeinde {commune} fehlt noch, zuerst import municipalities.")
     wanted = {one.path[:1]: None for one in rows} | {one.path: one.postcode for one in rows}
     there = District.objects.filter(commune=commune).select_related("within")
     before = {one.path: one for one in there}
-    gone = {path for path in before.keys() - wanted.keys() if not report.stays(path)}
+    gone = {
+        path
+        for path in before.keys() - wanted.keys()
+        if before[path].source in sources and not report.stays(path)
+    }
+    gone -= {path[:1] for path in before.keys() - gone if len(path) > 1}  # its parts stay
     moved = _moved(wanted.keys() - before.keys(), gone)
     new = changed = 0
     for path in sorted(wanted, key=len):  # a Stadtteil before its Ortsteile
