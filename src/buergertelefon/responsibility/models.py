@@ -69,3 +69,21 @@ class TaxOffice(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TaxTask(models.Model):
+    """What a tax office does (Aufgabe eines Finanzamts).
+
+    The register does not say it; it stays when the register is taken in anew.
+    """
+
+    bufa = models.CharField(max_length=4, db_index=True)
+    text = models.TextField()  # in words: "Grundstückswerte in Bremerhaven"
+    source = models.TextField()
+    as_of = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bufa", "text"], name="tax_task_once")]
+
+    def __str__(self) -> str:
+        return f"{self.bufa} {self.text}"

@@ -1,14 +1,17 @@
 """The tax office of a municipality by the registers, and what they contradict."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Q
+
+from buergertelefon.base.phone import e164
 from buergertelefon.places.finding import Gazetteer
 from buergertelefon.places.models import Commune
 from buergertelefon.places.rules.places import Kind, Place
-from buergertelefon.places.rules.writing import bare
-from buergertelefon.responsibility.models import TaxOffice
+from buergertelefon.places.rules.writing import bare, folded
+from buergertelefon.responsibility.models import TaxOffice, TaxTask
 from buergertelefon.responsibility.queries.words import WHERE, Body, Told, either, spot_of, told
 from buergertelefon.responsibility.rules.deciding import Outcome, Rule, Spot
 
@@ -134,3 +137,39 @@ def contradictions() -> Iterable[tuple[str, int, str]]:
 def office_named(bufa: str) -> str:
     """The name of a tax office; "" if nobody knows it."""
     return TaxOffice.objects.filter(bufa=bufa).values_list("name", flat=True).first() or ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A tax office in the phone book."""
+
+    office: TaxOffice
+    tasks: tuple[str, ...] = ()
+
+    @property
+    def phone(self) -> str:
+        """As it can be dialled, E.164; "" if the register has something else."""
+        return e164(self.office.phone)
+
+
+def listed(text: str, *, limit: int) -> list[Listed]:
+    """Tax offices by name, town, postcode or number; none if no word tells them apart."""
+    words = [word for word in text.split() if not folded(word).startswith("finanz")]
+    if not words or (len(words) == len(text.split()) and not text.strip().isdecimal()):
+        return []
+    rows = TaxOffice.objects.order_by("name")
+    for word in words:
+        rows = rows.filter(
+            Q(name__icontains=word) | Q(town__icontains=word) | Q(postcode=word) | Q(bufa=word)
+        )
+    found = list(rows[:limit])
+    tasks = tasks_of(one.bufa for one in found)
+    return [Listed(one, tasks.get(one.bufa, ())) for one in found]
+
+
+def tasks_of(bufas: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """What these tax offices do, as far as somebody has said."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in TaxTask.objects.filter(bufa__in=list(bufas)).order_by("pk"):
+        found[row.bufa] = (*found.get(row.bufa, ()), row.text)
+    return found

@@ -53,7 +53,13 @@ def who(topic: str, place: str = "", *, on: date, question: str = "") -> Told:
     if topic.startswith(TAX_OFFICE):
         special = taxoffices.of_place(topic, rules, meant, places, on)
         if special is not None:
-            return special
+            tasks = taxoffices.tasks_of(one.bufa for one in special.bodies)
+            said = [
+                f"{', '.join(tasks[one.bufa])}: {one.name}"
+                for one in special.bodies
+                if one.bufa in tasks
+            ]
+            return replace(special, notes=[*special.notes, *said])
     if not rules:
         words = "Dafür ist keine Zuständigkeit hinterlegt. Bitte weiterleiten."
         return Told(Outcome.UNKNOWN, question=words)
