@@ -130,6 +130,7 @@ def municipalities(text: str, report: Report) -> Iterator[CommuneRow | AreaRow |
 
 
 def delimiter(first: str) -> str:
+    """What separates the fields of a table, by its first line."""
     return max(";,\t", key=first.count)
 
 
@@ -151,6 +152,7 @@ def rows_of(
 
 
 def columns_of(reader: "csv.DictReader[str]") -> list[str]:
+    """Names of the columns, lower-case. Raises BadRegister if there is no CSV."""
     try:
         return [(name or "").strip().lower() for name in reader.fieldnames or []]
     except csv.Error as error:

@@ -167,6 +167,17 @@ def listed(text: str, *, limit: int) -> list[Listed]:
     return [Listed(one, tasks.get(one.bufa, ())) for one in found]
 
 
+def with_tasks(told: Told) -> Told:
+    """The same, with what these offices do among the notes."""
+    tasks = tasks_of(one.bufa for one in told.bodies)
+    said = [
+        f"{one.name} macht: {', '.join(tasks[one.bufa])}"
+        for one in told.bodies
+        if one.bufa in tasks
+    ]
+    return replace(told, notes=[*told.notes, *said])
+
+
 def tasks_of(bufas: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """What these tax offices do, as far as somebody has said."""
     found: dict[str, tuple[str, ...]] = {}

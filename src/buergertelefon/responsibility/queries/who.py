@@ -53,13 +53,7 @@ def who(topic: str, place: str = "", *, on: date, question: str = "") -> Told:
     if topic.startswith(TAX_OFFICE):
         special = taxoffices.of_place(topic, rules, meant, places, on)
         if special is not None:
-            tasks = taxoffices.tasks_of(one.bufa for one in special.bodies)
-            said = [
-                f"{', '.join(tasks[one.bufa])}: {one.name}"
-                for one in special.bodies
-                if one.bufa in tasks
-            ]
-            return replace(special, notes=[*special.notes, *said])
+            return taxoffices.with_tasks(special)
     if not rules:
         words = "Dafür ist keine Zuständigkeit hinterlegt. Bitte weiterleiten."
         return Told(Outcome.UNKNOWN, question=words)
