@@ -17,7 +17,7 @@ from buergertelefon.directory.models import (
     Service,
 )
 from buergertelefon.directory.rules.registers import OfficeRow, offices
-from buergertelefon.places.actions import Taken, taken
+from buergertelefon.places.actions import Taken, Tell, taken
 from buergertelefon.places.errors import BadRegister
 from buergertelefon.places.rules.registers import Report, decoded
 from buergertelefon.places.rules.writing import folded
@@ -43,7 +43,13 @@ class _Register:
 
 
 def import_offices(
-    data: bytes, *, as_of: date, source: str, agency: str = AGENCY, dry_run: bool = False
+    data: bytes,
+    *,
+    as_of: date,
+    source: str,
+    agency: str = AGENCY,
+    dry_run: bool = False,
+    tell: Tell = lambda *_: None,
 ) -> Taken:
     """Offices of an agency's register; those it does not name any more end on its day.
 
@@ -64,7 +70,9 @@ def import_offices(
         before = {one.foreign_id: one for one in Office.objects.filter(agency=agency)}
         new = changed = 0
         same: list[int] = []
-        for row in rows:
+        for n, row in enumerate(rows):
+            if n % 100 == 0:
+                tell(n, len(rows))
             old = before.pop(row.id, None)
             now = _office(row, register, report)
             if old is None:

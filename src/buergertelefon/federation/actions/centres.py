@@ -11,11 +11,18 @@ from buergertelefon.base.opening_hours_osm import is_valid
 from buergertelefon.federation.errors import BadCentres
 from buergertelefon.federation.models import Centre, CoveredArea
 from buergertelefon.federation.rules.centres import AreaRow, CentreRow, centres_of
-from buergertelefon.places.actions import Taken, taken
+from buergertelefon.places.actions import Taken, Tell, taken
 from buergertelefon.places.rules.registers import Report, decoded
 
 
-def import_centres(data: bytes, *, as_of: date, source: str, dry_run: bool = False) -> Taken:  # noqa: ARG001  # each line names its own
+def import_centres(
+    data: bytes,
+    *,
+    as_of: date,
+    source: str,  # noqa: ARG001  # each line names its own
+    dry_run: bool = False,
+    tell: Tell = lambda *_: None,
+) -> Taken:
     """The register of centres. Raises BadCentres, and BadRegister if it is no text.
 
     Counts lines. A centre it does not name any more has ended on its day: enquiries keep pointing
@@ -30,19 +37,20 @@ def import_centres(data: bytes, *, as_of: date, source: str, dry_run: bool = Fal
         raise BadCentres("In der Tabelle steht kein einziges Servicecenter.")
 
     def write() -> tuple[int, int, int, int]:
-        rows, changed = _centres(centres, {one.centre: one.source for one in areas}, as_of)
+        rows, changed = _centres(centres, {one.centre: one.source for one in areas}, as_of, tell)
         return _areas(areas, rows, changed)
 
     return taken(write, report, dry_run=dry_run)
 
 
 def _centres(
-    rows: Sequence[CentreRow], sources: Mapping[str, str], as_of: date
+    rows: Sequence[CentreRow], sources: Mapping[str, str], as_of: date, tell: Tell
 ) -> tuple[dict[str, Centre], set[str]]:
     """All centres of the file by slug, and those of them that are different now."""
     before = {one.slug: one for one in Centre.objects.all()}
     found, changed = {}, set()
-    for row in rows:
+    for n, row in enumerate(rows, start=1):
+        tell(n, len(rows))
         facts = asdict(row) | {"source": sources[row.slug], "ended": None}
         one = before.pop(row.slug, None)
         if one is None:

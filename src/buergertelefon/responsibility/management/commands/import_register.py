@@ -74,7 +74,7 @@ class Command(BaseCommand):
             elif form == "responsibilities":
                 done = import_rules(data, **about)
             else:
-                done = import_string(_brought()[form])(data, **about)
+                done = import_string(_brought()[form])(data, tell=self._tell, **about)
         except (BadRegister, BadTable) as error:
             raise CommandError(f"{path.name}: {error} Es wurde nichts übernommen.") from error
         self._print(done, dry_run=dry_run)
