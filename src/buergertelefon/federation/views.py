@@ -24,14 +24,11 @@ from buergertelefon.federation.queries.opinions import is_on, second_opinion
 from buergertelefon.federation.rules.enquiries import Direction, Reason, Way
 from buergertelefon.federation.rules.promise import CHECKED, PROMISES, SOURCE
 from buergertelefon.knowledge.forms import dressed
+from buergertelefon.knowledge.views.frame import shared_nav
 from buergertelefon.staff.rules import Role
 from buergertelefon.staff.views import AgentRequest, role_required
 
 desk_required = role_required(Role.AGENT, Role.TEAM_LEAD)
-NAVS = (
-    (Role.AGENT, ("desk", "Arbeitsplatz")), (Role.TEAM_LEAD, ("board", "Stand jetzt")),
-)  # fmt: skip
-PAGE = ("federation", "115 und andere Orte")
 #: two forms of the page have a field `ort`
 OVER = "over_%s"
 
@@ -157,9 +154,8 @@ def _page(request: AgentRequest, values: dict[str, Any], status: int = 200) -> H
     for one in values.values():
         if isinstance(one, forms.Form):
             dressed(one)
-    nav = [entry for role, entry in NAVS if request.user.has_role(role)]
-    values |= {
-        "nav": [*nav, PAGE], "nav_name": "Seiten", "ours": ours,
+    values |= shared_nav(request.user) | {
+        "ours": ours,
         "promises": PROMISES, "promise_source": SOURCE, "promise_checked": CHECKED,
         "received": lines(ours, Direction.IN, at=at) if ours else [],
         "handed_over": lines(ours, Direction.OUT, at=at) if ours else [],

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from buergertelefon.directory import actions
 from buergertelefon.directory.models import Absence, Closure, Extension, Office
 from buergertelefon.knowledge.forms import dressed
-from buergertelefon.knowledge.views.frame import NAV, editor_required, tell
+from buergertelefon.knowledge.views.frame import editor_required, shared_nav, tell
 from buergertelefon.phonebook.forms import AbsenceForm, ClosureForm, ExtensionForm, FactsForm
 from buergertelefon.phonebook.queries import MOST, Entry, entries, one
 from buergertelefon.responsibility.queries.taxoffices import listed
@@ -29,23 +29,15 @@ ROWS: dict[str, type[Closure | Extension | Absence]] = {
 OWNER = {"closure": "office", "extension": "office", "absence": "extension__office"}
 
 
-def _nav(request: AgentRequest) -> tuple[tuple[str, str], ...]:
-    if request.user.has_role(Role.EDITOR):
-        return NAV
-    desk = (("desk", "Arbeitsplatz"),) if request.user.has_role(Role.AGENT) else ()
-    lead = (("board", "Stand jetzt"),) if request.user.has_role(Role.TEAM_LEAD) else ()
-    return (*desk, *lead, ("phone_book", "Telefonbuch"))
-
-
 @anybody
 @require_GET
 def book(request: AgentRequest) -> HttpResponse:
     """Search, and what was found; the words stand in the address, so it can be sent on."""
     query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
     values = {
-        "nav": _nav(request), "query": query, "entries": entries(query, at=timezone.now()),
+        "query": query, "entries": entries(query, at=timezone.now()),
         "tax_offices": listed(query, limit=MOST),
-    }  # fmt: skip
+    } | shared_nav(request.user)  # fmt: skip
     return render(request, "phonebook/book.html", values)
 
 
@@ -68,7 +60,7 @@ def _page(request: AgentRequest, entry: Entry, **bound: forms.Form) -> HttpRespo
     facts = {name: getattr(it, name) for name in FactsForm.base_fields}
     facts["languages"] = ", ".join(it.languages)
     values: dict[str, Any] = {
-        "nav": _nav(request), "entry": entry, "today": timezone.localdate(),
+        "entry": entry, "today": timezone.localdate(),
         "may_edit": request.user.has_role(Role.EDITOR), "wrong": next(iter(bound.values()), None),
         "facts": FactsForm(initial=facts, prefix="facts"), "closure": ClosureForm(prefix="closure"),
         "extension": ExtensionForm(prefix="extension"),
@@ -76,7 +68,7 @@ def _page(request: AgentRequest, entry: Entry, **bound: forms.Form) -> HttpRespo
         "absences": Absence.objects.filter(
             extension__office=it, ends__gte=timezone.localdate()
         ).select_related("extension", "deputy").order_by("begins"),
-    } | bound  # fmt: skip
+    } | shared_nav(request.user) | bound  # fmt: skip
     for name in FORMS:
         dressed(values[name])
     return render(request, "phonebook/office.html", values, status=422 if bound else 200)

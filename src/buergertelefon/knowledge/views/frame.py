@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from buergertelefon.knowledge import errors
 from buergertelefon.knowledge.forms import dressed
+from buergertelefon.staff.models import Agent
 from buergertelefon.staff.rules import Role
 from buergertelefon.staff.views import AgentRequest, role_required
 
@@ -21,6 +22,16 @@ NAV = (
     ("responsibility", "Zuständigkeit"), ("phone_book", "Telefonbuch"),
     ("knowledge_notices", "Tagesmeldungen"),
 )  # fmt: skip
+#: where people come from who read pages that are not only the editors'
+HOMES = (
+    (Role.AGENT, ("desk", "Arbeitsplatz")), (Role.TEAM_LEAD, ("board", "Stand jetzt")),
+    (Role.EDITOR, ("knowledge_start", "Redaktion")),
+)  # fmt: skip
+#: such pages, and whose they are besides
+SHARED = (
+    ("phone_book", "Telefonbuch", tuple(Role)),
+    ("federation", "115 und andere Orte", (Role.AGENT, Role.TEAM_LEAD)),
+)
 WORDS: dict[type[errors.KnowledgeError], str] = {
     errors.NotYours: "Für diesen Ort dürfen Sie nichts ändern. Lesen können Sie alles.",
     errors.NotNow: "Das geht in diesem Stand nicht mehr. Bitte laden Sie die Seite neu.",
@@ -38,6 +49,13 @@ def worded(error: errors.KnowledgeError) -> str:
         names = ", ".join(FIELDS.get(name, name) for name in error.fields)
         return f"Es fehlt noch: {names}. Was nicht bekannt ist, kreuzen Sie als unbekannt an."
     return WORDS.get(type(error), "Das ging nicht.")
+
+
+def shared_nav(agent: Agent) -> dict[str, Any]:
+    """What a page of all who work here has on top: where one came from, and its neighbours."""
+    homes = [home for role, home in HOMES if agent.has_role(role)]
+    pages = [(url, name) for url, name, roles in SHARED if any(map(agent.has_role, roles))]
+    return {"nav": [*homes, *pages], "nav_name": "Seiten"}
 
 
 def tell(request: AgentRequest, words: str, *, bad: bool = False) -> None:
