@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from buergertelefon.appointments import secret
 from buergertelefon.appointments.actions import claiming, offering, telling
@@ -123,9 +124,9 @@ def confirm(
     Twice is the same as once. Raises HoldExpired, NotPossible (an offer of the waiting list is
     accepted there), UnknownBooking, and BadMessage if the address cannot be written to.
     """
-    held = Booking.objects.filter(
-        pk=booking, state=State.HELD, held_until__gt=at, offered_to=None
-    )  # fmt: skip
+    offer = WaitingEntry.objects.filter(offer=OuterRef("pk"))
+    # no join: what stands in a subquery of an UPDATE is not looked at again after a wait
+    held = Booking.objects.filter(~Exists(offer), pk=booking, state=State.HELD, held_until__gt=at)
     address, number = telling.reach(mail, phone)
     if not held.update(
         state=State.CONFIRMED, held_until=None, confirmed=at, mail=address, phone=number
@@ -233,16 +234,26 @@ def freed(given: list[Place], *, at: datetime) -> None:
     left = set(given)
     for entry in offering.waiting(left):
         with suppress(NotBookable):
-            need = _terms(entry.calendar_id).needs(entry.wanted, at=at)
+            here = _terms(entry.calendar_id)
+            need = here.needs(entry.wanted, at=at)
             for start in offering.starts(entry, left):
-                wish = offering.wish(entry, start.begins)
-                places = _places(_terms(entry.calendar_id), start.begins, need)
-                with suppress(SlotTaken, NotBookable):
-                    if left.issuperset(places):
-                        held = hold(wish, key=uuid.uuid4(), at=at, until=at + offering.OFFER)
-                        offering.offer(entry, held.id, at=at)
-                        left.difference_update(places)
-                        break
+                places = _places(here, start.begins, need)
+                if left.issuperset(places) and _offered(entry, start, at=at):
+                    left.difference_update(places)
+                    break
+
+
+def _offered(entry: WaitingEntry, start: Place, *, at: datetime) -> bool:
+    """Hold it for who waits, unless somebody else offers them something or it does not fit."""
+    if not offering.is_ours(entry):
+        return False
+    try:
+        wish = offering.wish(entry, start.begins)
+        held = hold(wish, key=uuid.uuid4(), at=at, until=at + offering.OFFER)
+    except (SlotTaken, NotBookable):
+        return False
+    offering.offer(entry, held.id, at=at)
+    return True
 
 
 def items_of(booking: uuid.UUID) -> tuple[Item, ...]:

@@ -16,15 +16,24 @@ OFFER = timedelta(minutes=30)
 
 
 def waiting(places: Collection[Place]) -> list[WaitingEntry]:
-    """Whose window touches these places, in order; locked, without those others are at."""
+    """Who has no offer and whose window touches these places, in order."""
     if not places:
         return []
     times = [one.begins for one in places]
-    rows = WaitingEntry.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+    rows = WaitingEntry.objects.filter(
         calendar__in={one.calendar for one in places}, offer=None,
         begins__lte=max(times), ends__gt=min(times),
     )  # fmt: skip
     return list(rows.select_related("booking").order_by("queued", "pk"))
+
+
+def is_ours(entry: WaitingEntry) -> bool:
+    """Lock an entry that has no offer; False, without waiting, if somebody else is at it.
+
+    One after the other and only who fits: two who give places back at once serve two who wait.
+    """
+    free = WaitingEntry.objects.select_for_update(skip_locked=True).filter(pk=entry.pk, offer=None)
+    return free.first() is not None
 
 
 def starts(entry: WaitingEntry, places: Collection[Place]) -> Iterator[Place]:

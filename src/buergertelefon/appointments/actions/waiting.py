@@ -18,11 +18,14 @@ from buergertelefon.appointments.errors import (
     UnknownBooking,
 )
 from buergertelefon.appointments.models import BookedService, Booking, Claim, WaitingEntry
-from buergertelefon.appointments.queries.free import When, next_free
+from buergertelefon.appointments.queries.free import Free, When, next_free
 from buergertelefon.appointments.queries.offers import terms
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.life import State
 from buergertelefon.appointments.rules.limits import Item, Refusal, refusal
+
+#: the order of the list
+ORDER = ("queued", "pk")
 
 
 @dataclass(frozen=True)
@@ -82,35 +85,33 @@ def offer_freed(calendar: int, *, at: datetime) -> int:
     For places that come from a new plan, or only together with neighbours.
     """
     entries = WaitingEntry.objects.filter(calendar=calendar, offer=None, ends__gt=at)
-    keys = entries.order_by("queued", "pk").values_list("pk", flat=True)
-    return sum(_offer(key, at=at) for key in list(keys))
+    return sum(_offer(one, at=at) for one in entries.select_related("booking").order_by(*ORDER))
+
+
+def _offer(entry: WaitingEntry, *, at: datetime) -> bool:
+    """Look first, then lock: an entry that is locked for nothing would be passed over elsewhere."""
+    when = When(since=entry.begins, until=offering.latest(entry))
+    try:
+        free = next_free(
+            entry.wanted, channel=Channel(entry.channel), at=at, calendars=[entry.calendar_id],
+            when=when, limit=3,
+        )  # fmt: skip
+    except NotBookable:
+        return False
+    return any(_hold(entry, one, at=at) for one in free if one.begins != entry.passed)
 
 
 @transaction.atomic
-def _offer(key: int, *, at: datetime) -> bool:
-    locked = WaitingEntry.objects.select_for_update(skip_locked=True, of=("self",))
-    entry = locked.select_related("booking").filter(pk=key, offer=None).first()
-    if entry is None:
+def _hold(entry: WaitingEntry, free: Free, *, at: datetime) -> bool:
+    if not offering.is_ours(entry):
         return False
-    when = When(since=entry.begins, until=offering.latest(entry))
-    channel = Channel(entry.channel)
     try:
-        free = next_free(
-            entry.wanted, channel=channel, at=at, calendars=[entry.calendar_id], when=when, limit=3
-        )
-    except NotBookable:
+        wish = offering.wish(entry, free.begins)
+        held = bookings.hold(wish, key=uuid.uuid4(), at=at, until=at + offering.OFFER)
+    except (SlotTaken, NotBookable):
         return False
-    for one in free:
-        if one.begins == entry.passed:
-            continue
-        wish = offering.wish(entry, one.begins)
-        try:
-            held = bookings.hold(wish, key=uuid.uuid4(), at=at, until=at + offering.OFFER)
-        except SlotTaken:
-            continue
-        offering.offer(entry, held.id, at=at)
-        return True
-    return False
+    offering.offer(entry, held.id, at=at)
+    return True
 
 
 @transaction.atomic
