@@ -23,7 +23,9 @@ class Booking(models.Model):
     reference = models.CharField(max_length=12, unique=True)  # read aloud, written on a slip
     secret_hash = models.CharField(max_length=64)  # of the key in the citizen's link
     key = models.UUIDField(unique=True)  # of the form it was asked with: five clicks are one hold
-    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="bookings")
+    calendar = models.ForeignKey(
+        Calendar, on_delete=models.PROTECT, related_name="bookings", db_index=False
+    )  # booking_by_time begins with it
     channel = models.CharField(max_length=8, choices=choices(Channel))
     begins = models.DateTimeField()
     ends = models.DateTimeField()
@@ -65,8 +67,12 @@ class BookedService(models.Model):
     A foreign key of both columns (migration 0002) holds offer and booking in the same calendar.
     """
 
-    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="services")
-    calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, related_name="+")
+    booking = models.ForeignKey(
+        Booking, on_delete=models.CASCADE, related_name="services", db_index=False
+    )  # as booked_service_once, which begins with it
+    calendar = models.ForeignKey(
+        Calendar, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     offer = models.ForeignKey(CalendarService, on_delete=models.PROTECT, related_name="+")
     persons = models.PositiveSmallIntegerField(default=1)
 
@@ -83,7 +89,9 @@ class BookedService(models.Model):
 class Claim(models.Model):
     """A place of a slot that belongs to an appointment (belegter Platz)."""
 
-    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="claims")
+    booking = models.ForeignKey(
+        Booking, on_delete=models.CASCADE, related_name="claims", db_index=False
+    )  # claim_once begins with it
     slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="claims")
     channel = models.CharField(max_length=8, choices=choices(Channel))  # in whose share it counts
     skilled = models.BooleanField(default=False)  # of a counter with the special skill

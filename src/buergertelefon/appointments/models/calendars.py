@@ -107,7 +107,9 @@ class Slot(models.Model):
     Only `actions.claiming` changes what is taken, only `actions.slots` the rest.
     """
 
-    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="slots")
+    calendar = models.ForeignKey(
+        Calendar, on_delete=models.CASCADE, related_name="slots", db_index=False
+    )  # slot_once begins with it
     begins = models.DateTimeField()
     day = models.DateField()  # of `begins` in local time
     capacity = models.PositiveSmallIntegerField()
@@ -140,6 +142,12 @@ class Slot(models.Model):
                 condition=Q(capacity__gte=F("kept_phone") + F("kept_web") + F("kept_counter")),
             ),
         ]
+        indexes = [  # the search does not read what is full
+            models.Index(
+                fields=["calendar", "begins"], name="slot_free",
+                condition=Q(taken__lt=F("capacity")),
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.calendar_id} {self.begins}"
