@@ -161,6 +161,19 @@ def test_places_kept_for_the_telephone_are_open_to_it_alone_until_noon(calendar:
     assert (slot.taken, slot.taken_web, slot.taken_phone) == (2, 2, 0)
 
 
+@pytest.mark.parametrize("kept", list(Channel))
+def test_a_share_that_is_used_is_not_kept_a_second_time(calendar: Calendar, kept: Channel) -> None:
+    Slot.objects.update(**{f"kept_{kept}": 1})
+    Contingent.objects.create(calendar=calendar, channel=kept, share="0.5", clock="12:00")
+    other = next(one for one in Channel if one != kept)
+    for channel in (kept, other):
+        hold(wish(calendar, channel=channel), key=fresh(), at=NOW)
+    assert taken(calendar) == {"08:00": 2}
+    hold(wish(calendar, local(9), channel=other), key=fresh(), at=NOW)
+    with pytest.raises(SlotTaken):
+        hold(wish(calendar, local(9), channel=other), key=fresh(), at=NOW)
+
+
 def test_a_hold_is_confirmed_once_and_for_good(calendar: Calendar) -> None:
     one = held(calendar)
     assert confirm(one.id, at=NOW).state == State.CONFIRMED

@@ -54,6 +54,18 @@ def test_fewer_counters_touch_no_appointment_and_sell_nothing(calendar: Calendar
         book(calendar)
 
 
+def test_of_three_booked_and_one_counter_left_two_are_too_many_then_one(db: None) -> None:
+    calendar = make_calendar(capacity=3, skilled=3)
+    ids = [hold(wish(calendar, None, item("ausfuhr")), key=fresh(), at=NOW).id for _ in range(3)]
+    OpeningPlan.objects.update(capacity=1, skilled=1)
+    for one, over in ((None, 2), (ids[0], 1), (ids[1], 0)):
+        if one:
+            cancel(one, at=NOW)
+        else:
+            again(calendar)
+        assert Slot.objects.get(begins=local(8)).overbooked == over
+
+
 def test_closures_and_holidays_have_no_slots(calendar: Calendar) -> None:
     Closure.objects.create(office=calendar.office, begins=DAY, ends=DAY, reason="Umzug")
     assert again(calendar) == 0

@@ -75,6 +75,15 @@ def test_who_does_not_answer_goes_to_the_end_and_the_next_is_asked(calendar: Cal
     assert taken(calendar) == {}
 
 
+def test_who_let_an_offer_pass_comes_after_who_waited_meanwhile(calendar: Calendar) -> None:
+    one, other = book(calendar, local(9)), book(calendar, local(8))
+    first, second = wait(calendar), wait(calendar, ends=local(9))
+    cancel(one, at=NOW)
+    expire_holds(at=NOW + HALF_AN_HOUR)
+    cancel(other, at=NOW + HALF_AN_HOUR)
+    assert (offered(first), offered(second) is not None) == (None, True)
+
+
 def test_an_accepted_offer_moves_the_appointment_and_frees_the_old_place(
     calendar: Calendar,
 ) -> None:

@@ -15,7 +15,8 @@ from buergertelefon.appointments.rules.limits import Item, Needs
 from buergertelefon.base.hours import BERLIN
 
 #: a slot `s` has a place for what `c` says; the only place where that is written.
-#: What is kept for another channel and not taken by it counts as gone until it is released.
+#: What is kept for another channel and not taken by it counts as gone until it is released. The
+#: first line says nothing new: it is the condition of the index.
 FREE = """
     s.taken < s.capacity
     AND (NOT c.needs_skill OR s.taken_skilled < s.skilled)
@@ -38,16 +39,16 @@ NEXT_FREE = f"""
     CROSS JOIN LATERAL (
         SELECT run.begins
         FROM (
-            SELECT s.begins, s.day,
+            SELECT s.begins,
                    lead(s.begins, c.slots - 1) OVER (ORDER BY s.begins) AS last
             FROM appointments_slot s
             WHERE s.calendar_id = c.calendar AND s.begins >= c.earliest AND s.begins < c.latest
+              AND (%(weekdays)s::int[] IS NULL
+                   OR extract(isodow FROM s.day) - 1 = ANY (%(weekdays)s::int[]))
               AND {FREE}
         ) run
         WHERE run.last = run.begins + (c.slots - 1) * c.step
           AND run.begins < %(until)s
-          AND (%(weekdays)s::int[] IS NULL
-               OR extract(isodow FROM run.day) - 1 = ANY (%(weekdays)s::int[]))
           AND (%(opens)s::time IS NULL
                OR ((run.begins AT TIME ZONE 'Europe/Berlin')::time >= %(opens)s
                    AND (run.begins AT TIME ZONE 'Europe/Berlin')::time < %(closes)s))
