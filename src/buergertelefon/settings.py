@@ -96,6 +96,8 @@ ASTERISK: dict[str, Any] = {
 #: Mail to citizens: smtp://user:password@host:port?starttls=1 (or smtps://…), and from whom.
 MAIL_URL = env("MAIL_URL", "")
 MAIL_FROM = env("MAIL_FROM", "")
+#: Where citizens find our pages (https://termine.example.org), for links in messages; "": no links.
+PUBLIC_URL = env("PUBLIC_URL", "")
 #: Texts to citizens: a gateway that takes JSON, how it calls our fields, hours without texts.
 SMS_URL = env("SMS_URL", "")
 SMS_TOKEN = env("SMS_TOKEN", "")
@@ -136,6 +138,7 @@ INSTALLED_APPS = [
     "buergertelefon.phonebook",
     "buergertelefon.federation",
     "buergertelefon.contacts",
+    "buergertelefon.appointments",
     "buergertelefon.telephony",
     "buergertelefon.practice",
     "buergertelefon.reporting",

@@ -25,7 +25,7 @@ else:
     os.environ["BUERGERTELEFON_HOME"] = str(_home)
 _OWN = (
     "DEBUG", "ALLOWED_HOSTS", "SECRET_KEY", "BEHIND_PROXY", "MAIL_URL", "SMS_URL", "SMS_QUIET",
-    "FEDERATION_KEYS", "FITCONNECT_ROUTING_URL",
+    "FEDERATION_KEYS", "PUBLIC_URL", "FITCONNECT_ROUTING_URL",
 )  # fmt: skip
 for _name in _OWN:  # the developer's own
     os.environ.pop(_name, None)

@@ -1,6 +1,7 @@
 import pytest
 from django.core.management import call_command
 
+from buergertelefon.appointments.models import Calendar, CalendarService, Slot
 from buergertelefon.contacts.models import Ledger
 from buergertelefon.demo.load import load
 from buergertelefon.directory.models import Office, Service
@@ -8,7 +9,7 @@ from buergertelefon.knowledge.models import Answer, Synonym
 from buergertelefon.staff.models import Agent
 from buergertelefon.telephony.models import CalledNumber, Queue
 
-MODELS = (Service, Office, Answer, Synonym, Agent, CalledNumber, Queue)
+MODELS = (Service, Office, Answer, Synonym, Agent, CalledNumber, Queue, Calendar, CalendarService)
 
 
 @pytest.mark.django_db
@@ -30,3 +31,7 @@ def test_twice_is_the_same_as_once_and_numbers_given_out_stay() -> None:
 def test_the_command_says_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("demo")
     assert f"{Service.objects.count()} Leistungen" in capsys.readouterr().out
+    assert {*Slot.objects.values_list("calendar__slug", flat=True)} == {
+        "bsc", "kfz-bremen", "buergerbuero-bremerhaven-mitte", "buergerbuero-bremerhaven-nord",
+    }  # fmt: skip
+    assert Slot.objects.filter(skilled=2, kept_phone__gt=0).exists()

@@ -51,6 +51,18 @@ def test_the_same_key_twice_is_the_same_as_once(centre: int, fake: Fake) -> None
     assert len(jobs()) == 1
 
 
+def test_a_calendar_file_is_kept_and_erased_with_the_text(centre: int, fake: Fake) -> None:
+    row = posted(centre, fake, replace(MAIL, calendar="BEGIN:VCALENDAR"))
+    assert deliver(row.pk, at=NOON, ways=fake.ways) == State.SENT
+    assert erase(at=NOON + timedelta(days=8)) == 1
+    row.refresh_from_db()
+    assert (row.text, row.calendar) == ("", "")
+    text = posted(centre, fake, replace(TEXT, calendar="BEGIN:VCALENDAR"), "b")
+    assert text.calendar == ""
+    with pytest.raises(BadMessage, match="Kalenderdatei"):
+        posted(centre, fake, replace(MAIL, calendar="x" * 20_001), "c")
+
+
 def test_what_is_taken_back_was_never_posted(centre: int, fake: Fake) -> None:
     class Changed(Exception):
         pass

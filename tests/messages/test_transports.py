@@ -5,10 +5,13 @@ import shutil
 import ssl
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default as policy
 
 import httpx
 import pytest
-from aiosmtpd.smtp import AuthResult, LoginPassword
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from pytest_django.fixtures import Settings
 from tests.messages.gateway import (
     IMPATIENT,
@@ -57,6 +60,36 @@ def test_another_key_is_another_message(ends: Ends) -> None:
     transport.hand_over(SENDING)
     transport.hand_over(Sending("contact:115:card:2", SENDING.recipient, SENDING.subject, TEXT))
     assert len(receiver.arrived) == 2
+
+
+CALENDAR = "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nX-TEXT:Bürgeramt\r\nEND:VCALENDAR\r\n"
+
+
+def test_a_calendar_file_goes_with_the_mail_and_says_its_method() -> None:
+    class Kept(MailServer):
+        async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  aiosmtpd's own name
+            self.mail = message_from_bytes(envelope.content or b"", policy=policy)
+            return await super().handle_DATA(server, session, envelope)
+
+    handler = Kept()
+    with mail_server(handler) as port:
+        transport = smtp.Smtp("127.0.0.1", port, SENDER, patience=IMPATIENT)
+        transport.hand_over(replace(SENDING, calendar=CALENDAR))
+    text, file = handler.mail.iter_parts()
+    assert handler.mail.get_content_type() == "multipart/alternative"
+    assert text.get_content().replace("\r\n", "\n").strip() == TEXT
+    assert (file.get_content_type(), file.get_param("method")) == ("text/calendar", "CANCEL")
+    assert file.get_content().replace("\r\n", "\n") == CALENDAR.replace("\r\n", "\n")
+    (arrived,) = handler.desk.arrived.values()
+    assert arrived.text == TEXT
+
+
+def test_our_own_gateway_reads_a_mail_with_a_calendar_file() -> None:
+    with Gateway() as gateway:
+        port = gateway.servers[1].server_address[1]
+        smtp.Smtp("127.0.0.1", port, SENDER).hand_over(replace(SENDING, calendar=CALENDAR))
+        (arrived,) = gateway.desk.arrived.values()
+    assert arrived.text == TEXT
 
 
 @pytest.mark.parametrize("fault", [Fault.BUSY, Fault.TOO_MANY])

@@ -15,6 +15,7 @@ from buergertelefon.base.models import (
 )
 from buergertelefon.contacts.models import Ledger, Milestone
 from buergertelefon.demo import city
+from buergertelefon.demo.calendars import load_calendars
 from buergertelefon.demo.content import Content, read
 from buergertelefon.demo.people import PASSWORD, PEOPLE
 from buergertelefon.demo.places import load_centres, load_places
@@ -46,6 +47,7 @@ def load(content: Content | None = None) -> ServiceCentre:
     if whole:
         load_places()
         load_centres(centre)
+        load_calendars(centre)
     return centre
 
 

@@ -42,6 +42,7 @@ JOB = "messages.deliver"
 KEEP = timedelta(days=7)
 #: parts of a text, characters of a mail and of its subject
 MOST_PARTS, LONGEST_MAIL, LONGEST_SUBJECT = 4, 20_000, 150
+LONGEST_CALENDAR = 20_000
 
 Ways = Callable[[Channel], Transport | None]
 
@@ -57,6 +58,7 @@ class Draft:
     subject: str = ""  # of a mail; nothing sensitive, it is read over shoulders
     reference: uuid.UUID | None = None  # the contact it belongs to
     urgent: bool = False  # somebody waits for it on the telephone: in the quiet hours, too
+    calendar: str = ""  # of a mail: a calendar file (RFC 5545) that goes with it
 
 
 @transaction.atomic
@@ -78,6 +80,7 @@ def post(
             "centre_id": centre, "channel": draft.channel, "recipient": ready.recipient,
             "subject": ready.subject, "text": ready.text, "cause": draft.cause,
             "reference": draft.reference, "urgent": draft.urgent, "created": at, "due": due,
+            "calendar": ready.calendar,
         },
     )  # fmt: skip
     if is_new:
@@ -135,7 +138,7 @@ def take_up(message: int) -> None:
 def erase(*, at: datetime) -> int:
     """Forget to whom and what, once it is done long enough; how many. That it went stays."""
     old = Message.objects.filter(done__lt=at - KEEP).exclude(recipient="")
-    return old.update(recipient="", subject="", text="")
+    return old.update(recipient="", subject="", text="", calendar="")
 
 
 def _checked(draft: Draft) -> Draft:
@@ -148,7 +151,7 @@ def _checked(draft: Draft) -> Draft:
             raise BadNumber
         if (parts := size(text).parts) > MOST_PARTS:
             raise BadText(f"Text: Das wären {parts} SMS, höchstens {MOST_PARTS}. Bitte kürzen.")
-        return replace(draft, recipient=recipient, subject=subject, text=text)
+        return replace(draft, recipient=recipient, subject=subject, text=text, calendar="")
     recipient, subject = draft.recipient.strip(), " ".join(draft.subject.split())
     try:
         validate_email(recipient)
@@ -158,6 +161,8 @@ def _checked(draft: Draft) -> Draft:
         raise BadText(f"Betreff: Bitte 1 bis {LONGEST_SUBJECT} Zeichen.")
     if len(text) > LONGEST_MAIL:
         raise BadText(f"Text: {len(text)} Zeichen, höchstens {LONGEST_MAIL}. Bitte kürzen.")
+    if len(draft.calendar) > LONGEST_CALENDAR:
+        raise BadText(f"Kalenderdatei: Mehr als {LONGEST_CALENDAR} Zeichen.")
     return replace(draft, recipient=recipient, subject=subject, text=text)
 
 
@@ -192,7 +197,7 @@ def _failure(row: Message, ways: Ways) -> NotHandedOver | None:
     if way is None:
         return NotNow(Reason.NOT_SET_UP)
     try:
-        way.hand_over(Sending(row.key, row.recipient, row.subject, row.text))
+        way.hand_over(Sending(row.key, row.recipient, row.subject, row.text, row.calendar))
     except NotHandedOver as failure:
         return failure
     except Exception as error:  # noqa: BLE001  # a fault of ours must neither send for ever nor hold up the others

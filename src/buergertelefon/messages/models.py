@@ -7,7 +7,7 @@ from buergertelefon.base.models import ServiceCentre
 from buergertelefon.messages.rules.outbox import Channel, State
 
 OPEN, DONE = Q(due__isnull=False, done=None), Q(due=None, done__isnull=False)
-ERASED, WHOLE = Q(recipient="", subject="", text=""), ~Q(recipient="") & ~Q(text="")
+ERASED, WHOLE = Q(recipient="", subject="", text="", calendar=""), ~Q(recipient="") & ~Q(text="")
 
 
 class Message(models.Model):
@@ -19,6 +19,7 @@ class Message(models.Model):
     recipient = models.CharField(max_length=254, blank=True)  # E.164 or address; "" once erased
     subject = models.CharField(max_length=150, blank=True)  # of a mail; nothing sensitive in it
     text = models.TextField(blank=True)
+    calendar = models.TextField(blank=True)  # a calendar file that goes with a mail
     cause = models.CharField(max_length=40)
     reference = models.UUIDField(null=True, db_index=True)  # the contact it belongs to
     urgent = models.BooleanField(default=False)  # somebody waits for it: at any hour
@@ -47,7 +48,7 @@ class Message(models.Model):
             ),
             models.CheckConstraint(
                 name="message_text_has_no_subject",
-                condition=~Q(channel=Channel.SMS) | Q(subject=""),
+                condition=~Q(channel=Channel.SMS) | Q(subject="", calendar=""),
             ),
         ]
         indexes = [

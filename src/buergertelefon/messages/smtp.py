@@ -1,6 +1,7 @@
 """Mail, by the city's mail server. The only module that speaks SMTP."""
 
 import hashlib
+import re
 import smtplib
 import ssl
 from contextlib import closing
@@ -8,7 +9,7 @@ from dataclasses import dataclass, field
 from email.utils import parseaddr
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
 
 from buergertelefon.messages.errors import NotNow, Refused
@@ -49,10 +50,12 @@ class Smtp:
             timeout=self.patience,
         )  # fmt: skip
         headers = {"Message-ID": self.message_id(sending.key), "Auto-Submitted": "auto-generated"}
-        mail = EmailMessage(
+        mail = EmailMultiAlternatives(
             sending.subject, sending.text, self.sender, [sending.recipient],
             connection=server, headers=headers,
         )  # fmt: skip
+        if sending.calendar:
+            mail.attach_alternative(sending.calendar, calendar_type(sending.calendar))
         try:
             with closing(server):  # Django leaves it open where the sign-in is refused
                 mail.send()
@@ -71,6 +74,12 @@ class Smtp:
         """The same for each try; says nothing of the key."""
         domain = parseaddr(self.sender)[1].rpartition("@")[2]
         return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
+
+
+def calendar_type(calendar: str) -> str:
+    """Its media type; calendars read the method from it. Source: RFC 6047, 2.4."""
+    found = re.search(r"^METHOD:(\w+)", calendar, re.MULTILINE)
+    return f"text/calendar; method={found[1]}" if found else "text/calendar"
 
 
 def _failed(code: int, final: Reason) -> NotNow | Refused:

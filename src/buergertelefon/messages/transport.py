@@ -12,6 +12,7 @@ class Sending:
     recipient: str  # E.164 or address
     subject: str
     text: str
+    calendar: str = ""  # a calendar file (RFC 5545); texts have none
 
 
 class Transport(Protocol):

@@ -59,7 +59,13 @@ REASONS: Mapping[str, str] = {
 }
 
 #: what a message is sent for, in words; a cause that is not here is shown as it is
-CAUSES: Mapping[str, str] = {"contact-card": "Kontaktdaten"}
+CAUSES: Mapping[str, str] = {
+    "contact-card": "Kontaktdaten",
+    "appointment-confirmed": "Termin gebucht",
+    "appointment-changed": "Termin verschoben",
+    "appointment-cancelled": "Termin abgesagt",
+    "appointment-offered": "Termin angeboten",
+}
 
 #: pauses after the first, second … try that came to nothing; after the last one it has failed
 PAUSES = (

@@ -5,6 +5,8 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from buergertelefon.base.hours import BERLIN
+from buergertelefon.demo.calendars import make_slots
 from buergertelefon.demo.check import faults
 from buergertelefon.demo.content import read
 from buergertelefon.demo.errors import BadContent
@@ -32,6 +34,7 @@ class Command(BaseCommand):
             load()
         except BadContent as error:
             raise CommandError(f"Nichts geladen. {error}") from error
+        make_slots(on=timezone.now().astimezone(BERLIN).date())
         prepare(CalledNumber.objects.all(), at=timezone.now())
         self.stdout.write(f"Die Beispielstadt ist da: {Service.objects.count()} Leistungen.")
 

@@ -1,0 +1,1 @@
+"""Every write: slots, places of slots, appointments, the waiting list."""

@@ -1,0 +1,22 @@
+"""What is deleted when an appointment is over."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from buergertelefon.appointments.models import Booking, WaitingEntry
+from buergertelefon.appointments.rules.life import GONE
+
+#: address, number and conversation are kept so long after the appointment
+KEEP = timedelta(days=7)
+#: a hold that came to nothing is kept so long: a late click finds out that it is over
+KEEP_HOLD = timedelta(days=1)
+
+
+def forget(*, at: datetime) -> int:
+    """Forget how citizens were reached, a week after; how many. That there was one stays."""
+    never = Booking.objects.filter(state__in=GONE, confirmed=None, made__lt=at - KEEP_HOLD)
+    never.delete()
+    WaitingEntry.objects.filter(ends__lt=at).delete()
+    over = Q(ends__lt=at - KEEP) & (~Q(mail="") | ~Q(phone="") | Q(contact__isnull=False))
+    return Booking.objects.filter(over).update(mail="", phone="", contact=None)

@@ -1,0 +1,133 @@
+"""Slots made ahead from the opening plan, again and again, without touching an appointment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Max, Q
+
+from buergertelefon.appointments.models import Calendar, OpeningPlan, Slot
+from buergertelefon.appointments.queries.bookings import Line, lines
+from buergertelefon.appointments.queries.offers import contingents_of
+from buergertelefon.appointments.rules.contingents import Channel, Contingent, checked, kept
+from buergertelefon.appointments.rules.life import State
+from buergertelefon.appointments.rules.plan import Kind, Planned, PlanRow, rows_of, slots_of
+from buergertelefon.base.hours import BERLIN
+from buergertelefon.base.public_holidays import public_holidays
+from buergertelefon.directory.models import Closure
+
+#: in the order of time, as everybody takes slots
+WRITE = """
+    INSERT INTO appointments_slot AS s
+        (calendar_id, begins, day, capacity, skilled, kept_phone, kept_web, kept_counter,
+         taken, taken_skilled, taken_phone, taken_web, taken_counter, overbooked)
+    SELECT %(calendar)s, p.begins, %(day)s, p.capacity, p.skilled, p.phone, p.web, p.counter,
+           0, 0, 0, 0, 0, 0
+    FROM unnest(%(begins)s::timestamptz[], %(capacity)s::int[], %(skilled)s::int[],
+                %(phone)s::int[], %(web)s::int[], %(counter)s::int[])
+         AS p (begins, capacity, skilled, phone, web, counter)
+    ORDER BY p.begins
+    ON CONFLICT (calendar_id, begins) DO UPDATE
+    SET capacity = excluded.capacity, skilled = excluded.skilled,
+        kept_phone = excluded.kept_phone, kept_web = excluded.kept_web,
+        kept_counter = excluded.kept_counter,
+        overbooked = greatest(s.taken - excluded.capacity, s.taken_skilled - excluded.skilled, 0)
+    WHERE (s.capacity, s.skilled, s.kept_phone, s.kept_web, s.kept_counter)
+        IS DISTINCT FROM (excluded.capacity, excluded.skilled, excluded.kept_phone,
+                          excluded.kept_web, excluded.kept_counter)
+"""
+#: appointments that stand and are not over
+HIT = Q(state__in=[State.HELD, State.CONFIRMED])
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What the days of a calendar are made of."""
+
+    rows: tuple[PlanRow, ...]
+    contingents: tuple[Contingent, ...]
+    closures: tuple[tuple[date, date], ...]
+    run: int  # slots of its longest service
+
+
+def generate(calendar: Calendar, *, since: date, until: date) -> int:
+    """Make the slots of the days in [since, until) what the plan says; how many there are then.
+
+    Appointments stay. A slot that has fewer places now than were sold is `overbooked` by the rest;
+    one without a place and without an appointment goes. Each day is a transaction of its own.
+    Raises BadPlan if the contingents are more than the day.
+    """
+    plan = _plan(calendar)
+    holidays = public_holidays(calendar.land, tuple(range(since.year, until.year + 1)))
+    total = 0
+    for n in range((until - since).days):
+        day = since + timedelta(days=n)
+        closed = {day} if any(first <= day <= last for first, last in plan.closures) else set()
+        rows = rows_of(plan.rows, day, holidays=holidays, closed=closed)
+        total += _write(calendar, day, slots_of(rows, day, step=calendar.step), plan)
+    return total
+
+
+def _plan(calendar: Calendar) -> _Plan:
+    rows = OpeningPlan.objects.filter(calendar=calendar)
+    longest = calendar.services.aggregate(longest=Max("duration"))["longest"] or calendar.step
+    return _Plan(
+        tuple(
+            PlanRow(
+                row.begins, row.ends, row.capacity, row.skilled, Kind(row.kind), row.weekday,
+                row.day, row.valid_from or date.min, row.valid_until or date.max,
+            )
+            for row in rows
+        ),
+        checked(contingents_of([calendar.pk])[calendar.pk]),
+        tuple(Closure.objects.filter(office=calendar.office_id).values_list("begins", "ends")),
+        max(1, -(-longest // calendar.step)),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _write(calendar: Calendar, day: date, planned: Sequence[Planned], plan: _Plan) -> int:
+    """One day. What the plan no longer has is written as a time without places, then deleted."""
+    there = Slot.objects.filter(calendar=calendar, day=day)
+    gone = set(there.values_list("begins", flat=True)) - {one.begins for one in planned}
+    shares = kept([one.capacity for one in planned], plan.contingents, run=plan.run)
+    none: dict[Channel, int] = {}
+    table = [*zip(planned, shares, strict=True), *((Planned(one, 0), none) for one in gone)]
+    if not table:
+        return 0
+    values: dict[str, Any] = {
+        "calendar": calendar.pk,
+        "day": day,
+        "begins": [one.begins for one, _ in table],
+        "capacity": [one.capacity for one, _ in table],
+        "skilled": [one.skilled for one, _ in table],
+    } | {channel.value: [share.get(channel, 0) for _, share in table] for channel in Channel}
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, values)
+    there.filter(capacity=0, taken=0).delete()
+    return len(planned)
+
+
+@transaction.atomic
+def close_day(calendar: Calendar, day: date) -> list[Line]:
+    """Close a calendar for a day, and the appointments it hits, by time.
+
+    They stand until somebody moves or cancels them. Whoever is just booking is either on the list
+    or finds the day closed.
+    """
+    OpeningPlan.objects.filter(calendar=calendar, day=day).delete()
+    OpeningPlan.objects.create(
+        calendar=calendar, day=day, begins=time(0), ends=time(23, 59), capacity=0
+    )
+    generate(calendar, since=day, until=day + timedelta(days=1))
+    return hit(calendar, day)
+
+
+def hit(calendar: Calendar, day: date) -> list[Line]:
+    """Appointments of a day that stand in a slot with too few places; all if it is closed."""
+    begins = datetime.combine(day, time(0), BERLIN)
+    ends = datetime.combine(day + timedelta(days=1), time(0), BERLIN)
+    on_day = HIT & Q(calendar=calendar, begins__gte=begins, begins__lt=ends)
+    return lines(on_day & Q(claims__slot__overbooked__gt=0))

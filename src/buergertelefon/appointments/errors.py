@@ -1,0 +1,59 @@
+"""Why there is no appointment. The text of each is German and says what to do.
+
+AppointmentError
+├── NotBookable       the wish does not fit what is offered; carries a `Refusal`
+├── SlotTaken         somebody was faster, or the time is kept for another channel
+├── HoldExpired       it was kept for some minutes, and they are over
+├── NotPossible       the appointment is past that step; carries its state
+├── UnknownBooking    no appointment has this code, or the secret is not its own
+└── BadPlan           opening plan or contingents of a calendar cannot be
+"""
+
+
+class AppointmentError(Exception):
+    """Nothing has changed."""
+
+    says = ""
+
+    def __init__(self, says: str = "") -> None:
+        super().__init__(says or self.says)
+
+
+class NotBookable(AppointmentError):
+    """The wish does not fit what is offered. `reason`: one of `rules.limits.Refusal`."""
+
+    def __init__(self, reason: str, says: str) -> None:
+        super().__init__(says)
+        self.reason = reason
+
+
+class SlotTaken(AppointmentError):
+    """Somebody was faster, or the time is kept for another channel."""
+
+    says = "Dieser Termin ist gerade vergeben worden. Bitte wählen Sie einen anderen."
+
+
+class HoldExpired(AppointmentError):
+    """It was kept for some minutes, and they are over."""
+
+    says = "Die Zeit zum Bestätigen ist abgelaufen. Bitte wählen Sie den Termin noch einmal."
+
+
+class NotPossible(AppointmentError):
+    """The appointment is past that step. `state`: where it stands."""
+
+    says = "Das geht bei diesem Termin nicht mehr."
+
+    def __init__(self, state: str) -> None:
+        super().__init__()
+        self.state = state
+
+
+class UnknownBooking(AppointmentError):
+    """No appointment has this code, or the secret is not its own."""
+
+    says = "Zu diesem Code gibt es keinen Termin. Bitte prüfen Sie den Code."
+
+
+class BadPlan(AppointmentError):
+    """Opening plan or contingents of a calendar cannot be; the text says why."""

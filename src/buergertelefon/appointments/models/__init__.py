@@ -1,0 +1,20 @@
+"""What can be booked where and when, and what is booked."""
+
+from buergertelefon.appointments.models.bookings import (
+    BookedService,
+    Booking,
+    Claim,
+    WaitingEntry,
+)
+from buergertelefon.appointments.models.calendars import (
+    Calendar,
+    CalendarService,
+    Contingent,
+    OpeningPlan,
+    Slot,
+)
+
+__all__ = [
+    "BookedService", "Booking", "Calendar", "CalendarService", "Claim", "Contingent", "OpeningPlan",
+    "Slot", "WaitingEntry",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""What is offered, what is free, who comes today, who got what."""

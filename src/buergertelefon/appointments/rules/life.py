@@ -1,0 +1,64 @@
+"""How an appointment goes on: which step leads from where to where.
+
+held -> confirmed (-> changed, still confirmed) -> arrived -> called -> done | no_show
+held -> expired, held | confirmed -> cancelled
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where an appointment stands."""
+
+    HELD = "held"  # nobody else gets it, for some minutes
+    CONFIRMED = "confirmed"
+    ARRIVED = "arrived"
+    CALLED = "called"
+    DONE = "done"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+STATES: Mapping[str, str] = {
+    State.HELD: "gehalten", State.CONFIRMED: "gebucht", State.ARRIVED: "da",
+    State.CALLED: "aufgerufen", State.DONE: "erledigt", State.NO_SHOW: "nicht erschienen",
+    State.CANCELLED: "abgesagt", State.EXPIRED: "verfallen",
+}  # fmt: skip
+
+
+class Step(StrEnum):
+    """What can happen to it."""
+
+    CONFIRM = "confirm"
+    CHANGE = "change"
+    CANCEL = "cancel"
+    EXPIRE = "expire"
+    ARRIVE = "arrive"
+    CALL = "call"
+    FINISH = "finish"
+    MISS = "miss"
+
+
+#: step: from which states, and into which one; a second call of a number is a recall
+STEPS: Mapping[Step, tuple[frozenset[State], State]] = {
+    Step.CONFIRM: (frozenset({State.HELD}), State.CONFIRMED),
+    Step.CHANGE: (frozenset({State.CONFIRMED}), State.CONFIRMED),
+    Step.CANCEL: (frozenset({State.HELD, State.CONFIRMED}), State.CANCELLED),
+    Step.EXPIRE: (frozenset({State.HELD}), State.EXPIRED),
+    Step.ARRIVE: (frozenset({State.CONFIRMED}), State.ARRIVED),
+    Step.CALL: (frozenset({State.ARRIVED, State.CALLED}), State.CALLED),
+    Step.FINISH: (frozenset({State.CALLED}), State.DONE),
+    Step.MISS: (frozenset({State.CONFIRMED, State.ARRIVED, State.CALLED}), State.NO_SHOW),
+}
+#: these have given their places back
+GONE = frozenset({State.CANCELLED, State.EXPIRED})
+#: these keep their places: also who did not come had them
+LIVING = frozenset(State) - GONE
+
+
+def after(step: Step, state: State) -> State | None:
+    """Where the step leads from there; None if it does not."""
+    sources, target = STEPS[step]
+    return target if state in sources else None

@@ -1,0 +1,24 @@
+"""The key in a citizen's link: made of the form's key and the installation's, kept as a hash."""
+
+import hashlib
+import hmac
+import uuid
+
+from django.utils.crypto import salted_hmac
+
+SALT = "buergertelefon.appointments.secret"
+
+
+def secret_of(key: uuid.UUID) -> str:
+    """128 bits; the same for the same form, so that a second click gets the same link."""
+    return salted_hmac(SALT, str(key), algorithm="sha256").hexdigest()[:32]
+
+
+def hashed(secret: str) -> str:
+    """As it is kept."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def is_of(secret: str, kept: str) -> bool:
+    """Is it the secret of this hash? Takes as long for a wrong one."""
+    return hmac.compare_digest(hashed(secret), kept)

@@ -1,0 +1,50 @@
+"""Jobs of the appointments."""
+
+import logging
+from datetime import timedelta
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from buergertelefon.appointments.actions import booking, forgetting, slots, waiting
+from buergertelefon.appointments.models import Calendar, WaitingEntry
+from buergertelefon.base.hours import BERLIN
+
+log = logging.getLogger(__name__)
+#: slots are made so far ahead
+AHEAD = timedelta(days=120)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="appointments.expire_holds", queueing_lock="appointments.expire_holds")
+def expire_holds(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
+    """Places that were held and not booked are free again."""
+    if over := booking.expire_holds(at=timezone.now()):
+        log.info("holds over", extra={"holds": over})
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="appointments.offer", queueing_lock="appointments.offer", lock="appointments.offer")
+def offer(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
+    """Whoever waits gets what is free by now, in order."""
+    for calendar in WaitingEntry.objects.filter(offer=None).values_list(
+        "calendar", flat=True
+    ).distinct():  # fmt: skip
+        waiting.offer_freed(calendar, at=timezone.now())
+
+
+@app.periodic(cron="11 2 * * *")
+@app.task(name="appointments.generate", queueing_lock="appointments.generate")
+def generate(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
+    """Slots of the days to come, from today's plan."""
+    today = timezone.now().astimezone(BERLIN).date()
+    for calendar in Calendar.objects.filter(active=True):
+        made = slots.generate(calendar, since=today, until=today + AHEAD)
+        log.info("slots made", extra={"calendar": calendar.pk, "slots": made})
+
+
+@app.periodic(cron="29 3 * * *")
+@app.task(name="appointments.forget", queueing_lock="appointments.forget")
+def forget(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
+    """Addresses and numbers of what is over."""
+    log.info("forgotten", extra={"appointments": forgetting.forget(at=timezone.now())})

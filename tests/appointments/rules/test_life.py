@@ -1,0 +1,69 @@
+"""Which step leads where, what a code looks like, who got what."""
+
+import itertools
+from datetime import timedelta
+
+import pytest
+
+from buergertelefon.appointments.rules import reference
+from buergertelefon.appointments.rules.contingents import Channel
+from buergertelefon.appointments.rules.fairness import Share, Sums, share_of
+from buergertelefon.appointments.rules.life import GONE, LIVING, STATES, State, Step, after
+
+ALLOWED = {
+    (Step.CONFIRM, State.HELD): State.CONFIRMED,
+    (Step.CHANGE, State.CONFIRMED): State.CONFIRMED,
+    (Step.CANCEL, State.HELD): State.CANCELLED,
+    (Step.CANCEL, State.CONFIRMED): State.CANCELLED,
+    (Step.EXPIRE, State.HELD): State.EXPIRED,
+    (Step.ARRIVE, State.CONFIRMED): State.ARRIVED,
+    (Step.CALL, State.ARRIVED): State.CALLED,
+    (Step.CALL, State.CALLED): State.CALLED,
+    (Step.FINISH, State.CALLED): State.DONE,
+    (Step.MISS, State.CONFIRMED): State.NO_SHOW,
+    (Step.MISS, State.ARRIVED): State.NO_SHOW,
+    (Step.MISS, State.CALLED): State.NO_SHOW,
+}
+
+
+@pytest.mark.parametrize(("step", "state"), list(itertools.product(Step, State)))
+def test_every_step_from_every_state(step: Step, state: State) -> None:
+    assert after(step, state) == ALLOWED.get((step, state))
+
+
+def test_what_is_over_stays_over_and_has_given_its_places_back() -> None:
+    assert {State.CANCELLED, State.EXPIRED} == GONE
+    assert LIVING | GONE == set(State) == set(STATES)
+    assert all(after(step, state) is None for step in Step for state in GONE)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        pytest.param("K7QX2M", "K7QX2M", id="as it is"),
+        pytest.param(" k7q-x2m ", "K7QX2M", id="small, with a hyphen"),
+        pytest.param("K7QX2", "", id="too short"),
+        pytest.param("K7QX2O", "", id="a letter no code has"),
+        pytest.param("", "", id="nothing"),
+        pytest.param("ſ7QX2M", "", id="no letter of ours"),
+    ],
+)
+def test_codes_as_people_write_them(written: str, code: str) -> None:
+    assert reference.normal(written) == code
+
+
+def test_codes_have_no_letters_that_look_alike() -> None:
+    assert not set(reference.ALPHABET) & set("01OILS58BZUAE")
+    assert reference.drawn(lambda n: n - 1) == "YYYYYY"
+
+
+PHONE = Sums(Channel.PHONE, 4, 1, 1, 2, timedelta(days=8))
+WEB = Sums(Channel.WEB, 12, 0, 0, 0, timedelta(days=120))
+NONE = Sums(Channel.COUNTER, 0, 0, 0, 0, timedelta(0))
+
+
+def test_who_got_what() -> None:
+    assert share_of(Channel.PHONE, [PHONE, WEB, NONE]) == Share(4, 16)
+    assert share_of(Channel.PHONE, [PHONE, WEB, NONE]).value == 0.25
+    assert (PHONE.lead, WEB.lead, NONE.lead) == (timedelta(days=2), timedelta(days=10), None)
+    assert (PHONE.no_shows, NONE.no_shows.value) == (Share(1, 2), None)
