@@ -17,7 +17,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 #: pages that speak English too; the German text is the message id
 PAGES = (ROOT / "src/buergertelefon/website", ROOT / "src/buergertelefon/directory")
-KEYWORDS = {**DEFAULT_KEYWORDS, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {**DEFAULT_KEYWORDS, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
 SOURCES = sorted((ROOT / "src").glob("**/locale/*/LC_MESSAGES/*.po"))
 
 

@@ -1,7 +1,7 @@
 """Calendar files of appointments. The only module that writes iCalendar.
 
 Source: RFC 5545 (format), RFC 5546 (REQUEST and CANCEL: the same UID for life, a SEQUENCE that
-grows), RFC 6047 (by mail).
+grows; PUBLISH names nobody who is invited), RFC 6047 (by mail).
 """
 
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ class Method(StrEnum):
 
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
+    PUBLISH = "PUBLISH"  # downloaded from a page
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,10 @@ def calendar_file(entry: Entry, method: Method, *, at: datetime) -> str:
         event.add("location", entry.location)
     event.add("status", "CANCELLED" if method == Method.CANCEL else "CONFIRMED")
     event.add("organizer", vCalAddress(f"MAILTO:{entry.organizer}"))
-    attendee = vCalAddress(f"MAILTO:{entry.attendee}")
-    attendee.params["PARTSTAT"] = vText("ACCEPTED")
-    event.add("attendee", attendee)
+    if method != Method.PUBLISH:
+        attendee = vCalAddress(f"MAILTO:{entry.attendee}")
+        attendee.params["PARTSTAT"] = vText("ACCEPTED")
+        event.add("attendee", attendee)
     file = Calendar()
     file.add("prodid", PRODUCT)
     file.add("version", "2.0")

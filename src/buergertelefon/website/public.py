@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
+from buergertelefon.appointments.queries.bookable import services_in
 from buergertelefon.base.hours import closes, next_opening
 from buergertelefon.base.models import Municipality
 from buergertelefon.base.queries import hours_of
@@ -38,7 +39,7 @@ SIGNED, WRITTEN = "gebaerden", "schreiben"
 LONGEST_QUERY = 200
 
 
-def _place(request: HttpRequest) -> str:
+def place_of(request: HttpRequest) -> str:
     """Which city the page speaks about: as chosen, else the first."""
     keys = list(Municipality.objects.order_by("key").values_list("key", flat=True))
     wanted = request.GET.get("ort") or request.session.get("ort", "")
@@ -75,7 +76,7 @@ def _opening(language: str) -> dict[str, Any]:
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """Whether we are open, how to reach us, and the search."""
-    place = _place(request)
+    place = place_of(request)
     page = _opening(translation.get_language()) | {
         "place": place,
         "popular": popular(place=place, on=timezone.localdate()),
@@ -89,7 +90,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_GET
 def services(request: HttpRequest) -> HttpResponse:
     """What fits the words; works without a script."""
-    place, query = _place(request), request.GET.get("q", "")[:LONGEST_QUERY].strip()
+    place, query = place_of(request), request.GET.get("q", "")[:LONGEST_QUERY].strip()
     on = timezone.localdate()
     result = found(query, place=place, on=on, limit=12) if query else None
     page = {
@@ -106,7 +107,7 @@ def services(request: HttpRequest) -> HttpResponse:
 @require_GET
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """One service and its answer for a city."""
-    place = _place(request)
+    place = place_of(request)
     own = "en" if translation.get_language() == "en" else Language.GERMAN.value
     wanted = request.GET.get("sprache", own)
     view = answer(slug, place=place, at=timezone.now(), language=wanted)
@@ -114,6 +115,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     page = {
         "answer": view,
+        "bookable": services_in(place).filter(slug=slug).exists(),
         "place": place,
         "cities": Municipality.objects.order_by("key"),
         "notices": about(_notices(place), view.slug),

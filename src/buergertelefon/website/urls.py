@@ -1,12 +1,21 @@
 from django.urls import path
 
-from buergertelefon.website import public
+from buergertelefon.website import booking, own, public
 
 urlpatterns = [
     path("", public.start, name="start"),
     path("leistungen/", public.services, name="services"),
     path("leistungen/<slug:slug>/", public.service, name="service"),
     path("anruf/", public.call, name="call"),
+    path("termin/", booking.find, name="appointments"),
+    path("termin/halten/", booking.hold, name="appointment_choose"),
+    path("termin/gehalten/", booking.held, name="appointment_hold"),
+    path("termin/warteliste/", booking.wait, name="appointment_wait"),
+    path("termin/oeffnen/", own.enter, name="appointment_open"),
+    path("termin/<str:code>/", own.own, name="appointment_own"),
+    path("termin/<str:code>/verschieben/", own.move, name="appointment_move"),
+    path("termin/<str:code>/termin.ics", own.file, name="appointment_file"),
+    path("termin/<str:code>/<str:secret>/", own.link, name="appointment"),
     path("sprache/", public.language, name="language"),
     path("impressum/", public.imprint, name="imprint"),
     path("datenschutz/", public.privacy, name="privacy"),

@@ -116,12 +116,22 @@ def page_of(booking: Booking) -> str:
     return settings.PUBLIC_URL.rstrip("/") + path
 
 
+def file_of(booking: Booking, *, at: datetime) -> str:
+    """The calendar file to download from the citizen's own page."""
+    return calendar_file(_entry(booking, _values(booking)), Method.PUBLISH, at=at)
+
+
 def _file(booking: Booking, cause: Cause, values: dict[str, object], *, at: datetime) -> str:
     """The calendar file; none for an offer, which is no appointment yet."""
     if cause == Cause.OFFERED:
         return ""
+    method = Method.CANCEL if cause == Cause.CANCELLED else Method.REQUEST
+    return calendar_file(_entry(booking, values), method, at=at)
+
+
+def _entry(booking: Booking, values: dict[str, object]) -> Entry:
     place, page = values["place"], values["page"]
-    entry = Entry(
+    return Entry(
         uid=f"{booking.pk}@buergertelefon",
         sequence=booking.changes,
         begins=booking.begins,
@@ -131,7 +141,4 @@ def _file(booking: Booking, cause: Cause, values: dict[str, object], *, at: date
         location=booking.calendar.office.address,
         organizer=booking.calendar.office.mail or parseaddr(settings.MAIL_FROM)[1] or NOBODY,
         attendee=booking.mail,
-    )
-    return calendar_file(
-        entry, Method.CANCEL if cause == Cause.CANCELLED else Method.REQUEST, at=at
     )

@@ -1,0 +1,34 @@
+"""What citizens do by themselves on the web, and what keeps them from holding more than one."""
+
+import uuid
+from dataclasses import astuple
+from datetime import datetime
+
+from django.db import transaction
+
+from buergertelefon.appointments.actions.booking import cancel
+from buergertelefon.appointments.actions.waiting import Wait, join
+from buergertelefon.appointments.models import Booking, Calendar, WaitingEntry
+from buergertelefon.appointments.rules.life import State
+
+
+@transaction.atomic
+def give_back(hold: uuid.UUID, *, at: datetime) -> None:
+    """Free a place that is only held; what was confirmed in this moment stands."""
+    row = Booking.objects.select_for_update().filter(pk=hold, state=State.HELD).first()
+    if row is not None and not WaitingEntry.objects.filter(offer=hold).exists():
+        cancel(hold, at=at)
+
+
+@transaction.atomic
+def wait_once(wait: Wait, *, at: datetime) -> WaitingEntry:
+    """Join the list without an appointment: the same address for the same thing waits once.
+
+    Raises NotBookable, BadMessage.
+    """
+    Calendar.objects.select_for_update(of=("self",)).get(pk=wait.calendar)  # one after the other
+    there = WaitingEntry.objects.filter(
+        calendar=wait.calendar, booking=None, mail=wait.mail, phone=wait.phone, ends__gt=at,
+        items=[list(astuple(one)) for one in wait.items],
+    )  # fmt: skip
+    return there.first() or join(wait, at=at)

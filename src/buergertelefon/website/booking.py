@@ -1,0 +1,238 @@
+"""Citizens book by themselves: choose, hold, confirm, or wait. Works without a script."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from buergertelefon.appointments.actions import booking as bookings
+from buergertelefon.appointments.actions.citizen import give_back, wait_once
+from buergertelefon.appointments.actions.waiting import Wait
+from buergertelefon.appointments.errors import (
+    HoldExpired,
+    NotBookable,
+    NotPossible,
+    SlotTaken,
+)
+from buergertelefon.appointments.models import Booking, Calendar
+from buergertelefon.appointments.queries.bookable import calendars_for, services_in
+from buergertelefon.appointments.queries.offers import Wish
+from buergertelefon.appointments.rules.contingents import Channel
+from buergertelefon.appointments.rules.life import State
+from buergertelefon.appointments.rules.limits import Item
+from buergertelefon.base.models import Municipality
+from buergertelefon.messages.queries import channels
+from buergertelefon.website.forms import NOTED, WayForm, WishForm, weekdays
+from buergertelefon.website.public import place_of
+from buergertelefon.website.times import chosen, refused, sent, times
+
+#: what the session knows: the one place it holds, the appointments it may see
+HOLD, OPENED, SAID = "termin-gehalten", "termin-offen", "termin-gesagt"
+#: so far ahead somebody waits who has no appointment
+WAITS = timedelta(days=60)
+
+
+@never_cache
+@require_GET
+def find(request: HttpRequest) -> HttpResponse:
+    """City, service, persons, and the free times of all offices."""
+    return _found(request, request.GET if "leistung" in request.GET else None)
+
+
+@never_cache
+@require_POST
+def hold(request: HttpRequest) -> HttpResponse:
+    """One press keeps the place for some minutes, and lets the one before go."""
+    form = _wish(request, request.POST)
+    wanted, once = chosen(request.POST.get("termin", "")), _uuid(request.POST.get("once", ""))
+    if not form.is_valid():
+        return _found(request, request.POST, status=422)
+    if wanted is None or once is None:
+        says = gettext("Zeit: Bitte einen Termin aus der Liste wählen.")
+        return _found(request, request.POST, says=says, status=422)
+    now = timezone.now()
+    wish = Wish(wanted[0], wanted[1], (_item(form),), Channel.WEB)
+    try:
+        held = bookings.hold(wish, key=uuid.uuid5(once, sent(*wanted)), at=now)
+    except NotBookable as error:
+        return _found(request, request.POST, says=refused(error), status=422)
+    except SlotTaken:
+        says = gettext("Dieser Termin ist gerade vergeben worden. Bitte wählen Sie einen anderen.")
+        return _found(request, request.POST, says=says, status=409)
+    except (HoldExpired, NotPossible):  # the same press came again, much later
+        says = gettext("Die Zeit ist abgelaufen. Bitte wählen Sie den Termin noch einmal.")
+        return _found(request, request.POST, says=says, status=409)
+    before = request.session.get(HOLD)
+    request.session[HOLD] = str(held.id)
+    if before and before != str(held.id):
+        give_back(uuid.UUID(before), at=now)
+    return redirect("appointment_hold")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def held(request: HttpRequest) -> HttpResponse:
+    """The held place: how the citizen gets the code, then it is booked."""
+    row = _held(request)
+    if row is None:
+        return redirect("appointments")
+    if row.state == State.CONFIRMED:
+        return _booked(request, row)
+    now = timezone.now()
+    if row.state != State.HELD or row.held_until is None or row.held_until <= now:
+        return _over(request, row)
+    if request.method == "GET":
+        return _asked(request, row, WayForm(ways=ways()))
+    if request.POST.get("do") == "zurueck":
+        give_back(row.pk, at=now)
+        del request.session[HOLD]
+        return redirect(_again(row))
+    form = WayForm(request.POST, ways=ways())
+    if not form.is_valid():
+        return _asked(request, row, form, status=422)
+    given = form.cleaned_data
+    try:
+        bookings.confirm(row.pk, at=now, mail=given["mail"], phone=given["telefon"])
+    except (HoldExpired, NotPossible):
+        return _over(request, row)
+    request.session[SAID] = "gebucht"
+    return _booked(request, row)
+
+
+@never_cache
+@require_POST
+def wait(request: HttpRequest) -> HttpResponse:
+    """The waiting list of an office, for who found nothing."""
+    form, way = _wish(request, request.POST), WayForm(request.POST, ways=ways()[:-1])
+    key = request.POST.get("kalender", "")
+    if not form.is_valid():
+        return _found(request, request.POST, status=422)
+    offered = calendars_for([form.cleaned_data["leistung"].pk], place=place_of(request))
+    if not key.isdecimal() or int(key) not in offered:
+        says = gettext("Stelle: Bitte eine aus der Liste wählen.")
+        return _found(request, request.POST, says=says, way=way, status=422)
+    if not way.is_valid():
+        return _found(request, request.POST, way=way, status=422)
+    given, now = way.cleaned_data, timezone.now()
+    wanted = Wait(
+        int(key), (_item(form),), now, now + WAITS, Channel.WEB, given["mail"], given["telefon"]
+    )
+    try:
+        wait_once(wanted, at=now)
+    except NotBookable as error:
+        return _found(request, request.POST, says=refused(error), way=way, status=422)
+    return render(
+        request, "website/appointment_waiting.html", {"calendar": Calendar.objects.get(pk=int(key))}
+    )
+
+
+def ways() -> list[str]:
+    """How a code can reach somebody here; writing it down is always the last."""
+    return [*(one.value for one in channels()), NOTED]
+
+
+def opened(request: HttpRequest) -> list[str]:
+    """Keys of the appointments this session has shown a secret of."""
+    return list(request.session.get(OPENED, []))
+
+
+def _found(
+    request: HttpRequest,
+    data: QueryDict | None,
+    *,
+    says: str = "",
+    way: WayForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    place = place_of(request)
+    form = _wish(request, data)
+    page: dict[str, Any] = {
+        "form": form, "place": place, "cities": Municipality.objects.order_by("key"),
+        "services": services_in(place), "weekdays": weekdays(_lang()), "once": uuid.uuid4(),
+        "way": way or WayForm(ways=ways()[:-1]), "ways": ways()[:-1],
+    }  # fmt: skip
+    if form.is_bound and not form.is_valid():
+        status = max(status, 422)
+    elif form.is_bound:
+        item = _item(form)
+        keys = calendars_for([item.service], place=place)
+        try:
+            page["found"] = times([item], keys, when=form.when(), at=timezone.now())
+        except NotBookable as error:
+            says, status = says or refused(error), max(status, 422)
+        page["calendars"] = Calendar.objects.filter(pk__in=keys).select_related("office")
+    return render(request, "website/appointments.html", page | {"says": says}, status=status)
+
+
+def _wish(request: HttpRequest, data: QueryDict | None) -> WishForm:
+    return WishForm(data, services=services_in(place_of(request)), initial={"personen": 1})
+
+
+def _item(form: WishForm) -> Item:
+    return Item(form.cleaned_data["leistung"].pk, form.cleaned_data["personen"])
+
+
+def _held(request: HttpRequest) -> Booking | None:
+    """The place of this session; also the one a second press of its form speaks of."""
+    keys = [request.session.get(HOLD), *opened(request)]
+    asked = request.POST.get("gehalten") or keys[0]
+    if asked not in keys or asked is None:
+        return None
+    return Booking.objects.select_related("calendar__office").filter(pk=asked).first()
+
+
+def _asked(request: HttpRequest, row: Booking, form: WayForm, *, status: int = 200) -> HttpResponse:
+    page = {
+        "booking": row,
+        "form": form,
+        "ways": ways(),
+        "services": row.services.select_related("offer__service"),
+    }
+    return render(request, "website/appointment_hold.html", page, status=status)
+
+
+def _over(request: HttpRequest, row: Booking) -> HttpResponse:
+    """The minutes are over: the same time again with one press, or another one."""
+    booked = row.services.select_related("offer__service").first()
+    page = {
+        "booking": row, "booked": booked, "termin": sent(row.calendar_id, row.begins),
+        "once": uuid.uuid4(), "again": _again(row),
+    }  # fmt: skip
+    return render(request, "website/appointment_over.html", page, status=409)
+
+
+def _again(row: Booking) -> str:
+    """Address of the list the place was chosen from."""
+    query = QueryDict(mutable=True)
+    for one in row.services.select_related("offer__service"):
+        query.update({"leistung": one.offer.service.slug, "personen": str(one.persons)})
+    return f"{reverse('appointments')}?{query.urlencode()}"
+
+
+def _booked(request: HttpRequest, row: Booking) -> HttpResponse:
+    request.session.pop(HOLD, None)
+    remember(request, row)
+    return redirect("appointment_own", row.reference)
+
+
+def remember(request: HttpRequest, row: Booking) -> None:
+    """This session may see the appointment."""
+    request.session[OPENED] = [*(one for one in opened(request) if one != str(row.pk)), str(row.pk)]
+
+
+def _uuid(given: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(given)
+    except ValueError:
+        return None
+
+
+def _lang() -> str:
+    return "en" if translation.get_language() == "en" else "de"
