@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 export BUERGERTELEFON_HOME ?= $(CURDIR)/var
 
-.PHONY: help run telephone test test-asterisk stories check fix bench lock wheel packages assets browser
+.PHONY: help run telephone test test-load test-asterisk stories check fix bench lock wheel packages assets browser
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name what; do \
@@ -17,6 +17,9 @@ telephone: assets ## fetch and start an Asterisk for calls of the telephone netw
 test: assets ## the fast suite (ARGS="-k holiday" chooses)
 	@sh tools/chromium.sh || echo "Only 'make stories' needs it; the fast suite runs without." >&2
 	@.venv/bin/pytest -n auto --dist worksteal $(ARGS)
+
+test-load: assets ## what takes seconds each: whole catalogues, database clusters, crowds for a last place
+	@.venv/bin/pytest -n auto --dist worksteal -m load $(ARGS)
 
 test-asterisk: assets ## real calls on a real Asterisk, fetched for it: lines, bad days, tones both ways
 	@command -v sipp >/dev/null 2>&1 || sh tools/debian.sh "Telephone load for the tests" sip-tester

@@ -4,7 +4,9 @@ The registers of 2020/2023 if they lie beside the checkout (126,375 addresses of
 municipalities), else made-up ones of the same size. The import runs in a process of its own, whose
 memory is measured. Asked are addresses, towns, postcodes and parts of them as they are typed. The
 peer in SQL finds the exact name by an index and joins the rules; it repairs nothing and asks
-nothing. Bounded: about a minute.
+nothing. What every web process keeps of the registers is measured as its growth (gazetteer_mb),
+and what is offered while an address is typed, letter by letter (suggest_ms_p95). Bounded: about a
+minute.
 
 Last line: one JSON object with who_ms_p95, import_s, import_peak_mb, ratio_to_sql.
 """
@@ -80,6 +82,12 @@ def p95(times: list[float]) -> float:
     return sorted(times)[int(0.95 * len(times))]
 
 
+def resident() -> float:
+    """MB of this process."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1_000_000
+
+
 def timed(ask: Callable[[str], object], texts: list[str]) -> list[float]:
     """Milliseconds of each."""
     times = []
@@ -111,7 +119,8 @@ def measure() -> dict[str, object]:
     from buergertelefon.places.gazetteer import gazetteer
     from buergertelefon.places.models import Address, Commune
     from buergertelefon.places.rules.writing import bare, folded
-    from buergertelefon.responsibility.queries import who
+    from buergertelefon.places.suggesting import suggest
+    from buergertelefon.responsibility.queries.who import who
 
     call_command("migrate", verbosity=0)
     real = ADDRESSES.is_file() and COMMUNES.is_file()
@@ -133,11 +142,15 @@ def measure() -> dict[str, object]:
     draw.shuffle(texts)
     texts = texts[:QUESTIONS]
     ask = lambda text: who("hundesteuer", text, on=ON)  # noqa: E731
-    begun = time.perf_counter()
+    begun, before = time.perf_counter(), resident()
     gazetteer()
-    warm = time.perf_counter() - begun
+    warm, kept = time.perf_counter() - begun, resident() - before
     timed(ask, texts[:50])
     ours = timed(ask, texts)
+
+    said = [f"{street} {number}".lower() for street, number in chosen[:200]]
+    typed = [one[:n] for one in said for n in range(2, len(one) + 1)]
+    offered = timed(lambda text: suggest(gazetteer(), text), typed[:QUESTIONS])
 
     def sql(text: str) -> object:
         street, _, number = text.rpartition(" ")
@@ -155,6 +168,8 @@ def measure() -> dict[str, object]:
         "import_s": round(seconds, 1),
         "import_peak_mb": round(peak),
         "ratio_to_sql": round(statistics.median(ours) / statistics.median(plain), 2),
+        "gazetteer_mb": round(kept),
+        "suggest_ms_p95": round(p95(offered), 2),
         "who_ms_p50": round(statistics.median(ours), 2),
         "sql_ms_p50": round(statistics.median(plain), 2),
         "sql_ms_p95": round(p95(plain), 2),

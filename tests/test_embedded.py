@@ -15,6 +15,8 @@ import pytest
 
 from buergertelefon.embedded import Embedded, EmbeddedDatabaseError, account, processes
 
+pytestmark = pytest.mark.load
+
 
 @pytest.fixture
 def folder() -> Iterator[Path]:

@@ -48,7 +48,8 @@ Zuständigkeit:
 buergertelefon who "Kfz-Steuer" --place Bremen --on 2014-06-16   wer, und warum (--json)
                --batch FRAGEN.tsv --out ANTWORTEN.jsonl          viele auf einmal
 buergertelefon import municipalities DATEI --dry-run             Gemeinden oder Postleitzahlen
-                                             (auch: addresses, gemfa, responsibilities, centres)
+                                             (auch: mergers, districts, addresses, gemfa, offices,
+                                              responsibilities, centres)
 buergertelefon centre "Köln"                  welches 115-Servicecenter dort antwortet (--json)
 buergertelefon second-opinion "Auto anmelden" --place Bremen     was FIT-Connect dazu sagt
 
@@ -56,7 +57,8 @@ buergertelefon <Befehl>   jeder Befehl von Django, zum Beispiel: migrate, shell
 """
 #: what `import` hands on to `import_register`
 REGISTERS = {
-    "gemfa", "municipalities", "addresses", "offices", "responsibilities", "centres",
+    "gemfa", "municipalities", "mergers", "districts", "addresses", "offices", "responsibilities",
+    "centres",
 }  # fmt: skip
 CLOSING = 5  # seconds that open requests have when web ends
 

@@ -12,7 +12,7 @@ from buergertelefon.contacts.models import Contact, SharedCard
 from buergertelefon.demo.places import load_places
 from buergertelefon.messages.models import Message
 from buergertelefon.staff.models import Agent
-from buergertelefon.telephony.models import LiveCall
+from buergertelefon.telephony.models import LiveCall, SignOn
 
 MOBILE = "+491712345678"
 CAR_TAX = {"slug": "kfz-steuer", "place": "04011000", "way": "message"}
@@ -127,3 +127,14 @@ def test_on_the_page_of_the_city_it_is_shown_and_may_be_sent_as_well(
     sent = desk.post("/desk/contact/", CAR_TAX | {"to": "0171 7654321"}).json()
     assert sent["shown"]
     assert Message.objects.get().recipient == "+491717654321"
+
+
+def test_the_wrap_up_says_that_the_number_of_a_message_is_kept_for_a_week(
+    desk: Client, agent: Agent, call: Contact
+) -> None:
+    desk.post("/desk/contact/", CAR_TAX)
+    LiveCall.objects.update(state="wrap_up")
+    SignOn.objects.update(state="wrap_up")
+    said = desk.get("/desk/panels/").content.decode()
+    assert "sieben Tage nach dem Versand" in said
+    assert "Nicht gespeichert: Name, Rufnummer" not in said

@@ -51,6 +51,16 @@ def test_the_search_finds(desk: Client, query: str, first: str) -> None:
     assert html.index(f'data-slug="{first}"') == html.index("data-slug=")
 
 
+def test_places_are_suggested_while_they_are_typed(desk: Client) -> None:
+    load_places()
+    html = desk.get("/desk/places/", {"q": "groep"}).content.decode()
+    assert 'data-place="Gröpelingen in Bremen"' in html
+    assert html.count("<li") == 1
+    assert desk.get("/desk/places/", {"q": "b" * 5000}).content.strip() == b""
+    assert desk.get("/desk/places/").status_code == 200
+    assert desk.post("/desk/places/").status_code == 405
+
+
 def test_hits_that_are_renewed_show_a_fee_of_this_moment(
     desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

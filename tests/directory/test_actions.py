@@ -112,3 +112,9 @@ def test_a_real_register_comes_in_and_a_second_time_changes_nothing() -> None:
     assert pages
     assert not Office.objects.filter(mail__contains="/").exists()
     assert counts(taken(text)) == (0, 0, 816, 0)
+
+
+def test_who_is_named_by_a_line_that_cannot_be_read_has_not_ended() -> None:
+    taken("id,name\n1,A\n2,B\n3,C\n")
+    assert taken("id,name\n1,A\n2,\n").ended == 1  # 3 is gone, 2 is there somehow
+    assert taken("id,name\n1,A\n,D\n").ended == 0  # nobody knows who D is

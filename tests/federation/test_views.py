@@ -57,7 +57,7 @@ def received(own: ServiceCentre, **more: Any) -> Enquiry:
 def test_the_page_says_who_answers_whether_it_is_open_and_what_is_promised(desk: Client) -> None:
     page = desk.get(PATH, {"ort": "Köln"}).content.decode()
     assert "Köln</h3>" in page
-    for words in ("Jetzt offen", "115", "post@koeln.example", "rund um die Uhr", "weil"):
+    for words in ("jetzt offen", "115", "post@koeln.example", "rund um die Uhr", "weil"):
         assert words in page
     assert "innerhalb von 30 Sekunden" in page
     assert "An Köln übergeben" in page

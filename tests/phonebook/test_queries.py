@@ -10,6 +10,8 @@ from buergertelefon.directory.actions import absent, close_on
 from buergertelefon.directory.models import Office
 from buergertelefon.knowledge import catalogue
 from buergertelefon.phonebook.queries import entries, one
+from buergertelefon.responsibility.models import TaxOffice, TaxTask
+from buergertelefon.responsibility.queries.taxoffices import listed
 
 AT = datetime(2026, 11, 27, 9, tzinfo=BERLIN)
 
@@ -69,3 +71,19 @@ def test_it_costs_the_same_however_many_are_found(
     entries("bremen", at=AT)
     with django_assert_num_queries(9):
         assert len(entries("bremen", at=AT)) > 5
+
+
+def test_tax_offices_of_the_register_are_found_with_what_they_do(db: None) -> None:
+    for bufa, name in (("2475", "Bremerhaven"), ("2349", "Wesermünde")):
+        TaxOffice.objects.create(
+            bufa=bufa, name=name, town="Bremerhaven", phone="0471 596-1", source="x",
+            as_of=AT.date(),
+        )  # fmt: skip
+    TaxTask.objects.create(bufa="2475", text="Steuern in Bremerhaven", source="x", as_of=AT.date())
+    both = listed("Finanzamt Bremerhaven", limit=8)
+    assert [(one.office.bufa, one.tasks, one.phone) for one in both] == [
+        ("2475", ("Steuern in Bremerhaven",), "+494715961"), ("2349", (), "+494715961"),
+    ]  # fmt: skip
+    assert [one.office.bufa for one in listed("2349", limit=8)] == ["2349"]
+    assert listed("Standesamt Bremerhaven", limit=8) == []
+    assert listed("Finanzamt", limit=8) == []

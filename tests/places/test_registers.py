@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from buergertelefon.places.actions import Taken, import_addresses, import_municipalities
+from buergertelefon.places.actions import Taken
+from buergertelefon.places.actions.addresses import import_addresses
+from buergertelefon.places.actions.municipalities import import_municipalities
 from buergertelefon.places.errors import BadRegister
 from buergertelefon.places.gazetteer import gazetteer
 from buergertelefon.places.models import Address, Area, Commune, District, Postcode, Street
@@ -52,6 +54,7 @@ def test_municipalities_come_in_and_a_second_time_nothing_changes(text: str) -> 
     assert second.unchanged == first.new
     bremen = Commune.objects.get(key=BREMEN)
     assert (bremen.code, bremen.postcode, bremen.tax_office) == ("04011000", "28195", "2471")
+    assert Commune.objects.get(name="Stuhr").inhabitants == 33784
 
 
 @pytest.mark.django_db
@@ -77,7 +80,8 @@ def test_what_a_newer_register_does_not_name_has_ended() -> None:
     done = take("\n".join(COMMUNES.splitlines()[:3]), as_of=later)
     assert done.ended == 1
     assert Commune.objects.get(name="Stuhr").ended == later
-    assert gazetteer().find("Stuhr") == []
+    (old,) = gazetteer().find("Stuhr")
+    assert (old.label, old.ended, old.into) == ("Stuhr (bis 01.01.2025)", later, "")
 
 
 @pytest.mark.django_db
@@ -163,6 +167,67 @@ def test_a_wrong_key_of_a_land_is_named_and_left_out() -> None:
     done = take(GV100AD.replace("1020231130" + "04 ", "1020231130" + "04x"))
     assert [n for n, _ in done.problems] == [1]
     assert set(Area.objects.values_list("key", flat=True)) == {"04011", "03251"}
+
+
+LATER = date(2025, 1, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("line", "ended", "says"),
+    [
+        pytest.param("032510037037,03251037,,64,,,", 0, False, id="its keys can be read"),
+        pytest.param("03251003703x,03251037,Stuhr,64,,,", 0, False, id="its AGS can be read"),
+        pytest.param("032510037037,03251037,Stuhr,64,,,,more", 0, False, id="a comma too much"),
+        pytest.param("03251003703x,x,Stuhr,64,,,", 0, True, id="nothing can be read"),
+        pytest.param("032510041041,03251041,,64,,,", 1, False, id="it was about another one"),
+    ],
+)
+def test_what_a_line_that_cannot_be_read_may_be_about_has_not_gone(
+    line: str, ended: int, *, says: bool
+) -> None:
+    take(COMMUNES)
+    done = take("\n".join([*COMMUNES.splitlines()[:3], line]), as_of=LATER)
+    assert (done.ended, Commune.objects.filter(name="Stuhr", ended=None).count()) == (
+        ended, 1 - ended,
+    )  # fmt: skip
+    words = ["1 Zeile nicht lesbar: nichts gilt als weggefallen."]
+    assert list(done.notes) == (words if says else [])
+
+
+@pytest.mark.django_db
+def test_a_municipality_under_a_new_key_has_moved_whatever_cannot_be_read() -> None:
+    take(COMMUNES)
+    lines = COMMUNES.replace("032510037037", "032510038037").splitlines()
+    done = take("\n".join([*lines[:2], "x,y,z", lines[3]]), as_of=LATER)
+    assert (done.new, done.ended) == (1, 1)
+    assert Commune.objects.get(code="03251037", ended=None).key == "032510038037"
+
+
+@pytest.mark.django_db
+def test_postcodes_that_a_broken_line_may_name_have_not_gone() -> None:
+    take("ort,plz,kreis\nStuhr,28816,\nWeyhe,28844,\nSyke,28857,\n")
+    assert take("ort,plz,kreis\nStuhr,28816,\n,28844,\n").ended == 1
+    assert set(Postcode.objects.values_list("code", flat=True)) == {"28816", "28844"}
+    done = take("ort,plz,kreis\nStuhr,28816,\nWeyhe,2884,\n")
+    assert (done.ended, len(done.notes)) == (0, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        pytest.param("Am Wall;ohne;", {"Alte Straße 1", "Am Wall 1", "Am Wall 2"}, id="street"),
+        pytest.param(";7;", {"Alte Straße 1", "Am Wall 1", "Am Wall 2", "Weg 1"}, id="nothing"),
+        pytest.param("Platz;1;", {"Alte Straße 1", "Platz 1"}, id="it can be read"),
+    ],
+)
+def test_houses_that_a_broken_line_may_name_have_not_gone(line: str, left: set[str]) -> None:
+    head = "strasse;hausnummer;ortsteil\nAlte Straße;1;\n"
+    for rest in ("Am Wall;1;\nAm Wall;2;\nWeg;1;\n", line):
+        import_addresses((head + rest).encode(), commune=BREMEN, source="Test", as_of=DAY)
+    rows = Address.objects.values_list("street__name", "number")
+    assert {f"{street} {number}" for street, number in rows} == left
 
 
 def test_old_files_of_offices_are_read_as_they_were_written() -> None:

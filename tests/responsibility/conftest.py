@@ -8,11 +8,12 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from buergertelefon.demo.places import load_places
-from buergertelefon.places.actions import import_addresses
+from buergertelefon.places.actions.addresses import import_addresses
 from buergertelefon.responsibility.actions import import_tax_offices
 
 BREMEN = "040110000000"
 HOUSES = "strasse;hausnummer;ortsteil\nAm Wall;1;Altstadt\nHamburger Straße;9a;Peterswerder\n"
+HOUSES += "Am Dobben;9;\nAm Dobben;13-17;\nAm Dobben;20;\n"
 OFFICES = """[
  {"buFaNr": "2460", "name": "Bremen", "hausanschrift": {"strasse": "Am Platz", "hausNr": "1",
   "plz": "28195", "ort": "Bremen"}, "tel": "0421 361-90909", "mail": "a@b.example"},

@@ -55,14 +55,14 @@ def test_no_bound(text: str) -> None:
     ],
 )
 def test_at_a_place_on_a_day(key: str, on: str, outcome: str, bodies: list[str]) -> None:
-    found = at(RULES, key, date.fromisoformat(on))
+    found = at(RULES, Spot(key, ""), date.fromisoformat(on))
     assert found.outcome.value == outcome
     assert sorted(rule.body for rule in found.rules) == bodies
 
 
 def test_two_bodies_for_one_place_are_a_conflict() -> None:
     rules = (Rule("x", "04", "state", "A"), Rule("x", "04", "state", "B"))
-    assert at(rules, "0401", date(2020, 1, 1)).outcome.value == "conflict"
+    assert at(rules, Spot("0401", ""), date(2020, 1, 1)).outcome.value == "conflict"
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ _bounds = st.sampled_from(["", "2014-02", "2014-02-10", "2014-03-01", "2015-01"]
     st.dates(date(2014, 1, 1), date(2015, 12, 31)),
 )  # fmt: skip
 def test_whatever_the_rules_only_those_that_may_hold_are_named(rules: list[Rule], on: date) -> None:
-    found = at(rules, "040110000000", on)
+    found = at(rules, Spot("040110000000", ""), on)
     assert all(rule.holds(on) is not False for rule in found.rules)
     sure = [rule for rule in rules if "040110000000".startswith(rule.area) and rule.holds(on)]
     assert bool(found.rules) or not sure

@@ -113,6 +113,14 @@ def test_tax_offices_come_in_and_what_is_unclear_is_left_out_and_named() -> None
     assert any("keinen Namen" in one for one in words)
     assert any("keine E-Mail-Adresse, weggelassen" in one for one in words)
     assert TaxOffice.objects.get(bufa="2475").mail == ""
+    assert list(done.notes) == ["1 Zeile nicht lesbar: nichts gilt als weggefallen."]
+    unclear = b'[{"buFaNr": "2475", "name": ""}, {"buFaNr": "1111", "name": "Eins"}]'
+    done = import_tax_offices(unclear, as_of=DAY, source="Test")
+    assert (done.ended, set(TaxOffice.objects.values_list("bufa", flat=True))) == (
+        1, {"1111", "2475"},
+    )  # fmt: skip
+    TaxOffice.objects.filter(bufa="1111").delete()
+    import_tax_offices(OFFICES.encode(), as_of=DAY, source="Test")
     again = import_tax_offices(OFFICES.encode(), as_of=DAY, source="Test")
     assert (again.new, again.unchanged) == (0, 2)
 

@@ -5,7 +5,7 @@ With PICTURES=1 the pictures of docs/images are taken anew.
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -22,6 +22,7 @@ from buergertelefon.demo.load import load
 from buergertelefon.directory.models import Service
 from buergertelefon.knowledge import catalogue
 from buergertelefon.messages.actions import deliver, post
+from buergertelefon.places.actions.addresses import import_addresses
 from buergertelefon.staff.models import Agent
 from buergertelefon.telephony.models import LiveCall, SignOn
 
@@ -235,6 +236,52 @@ def test_a_caller_from_osterholz(
     page.get_by_text("weil überall in Deutschland gilt: Gemeinde").wait_for()
     assert page.evaluate("document.activeElement.id") == "anderer-ort"
     accessible(page)
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_an_address_is_chosen_while_it_is_typed(
+    site: str,
+    browser: Browser,
+    agent: Agent,
+    accessible: Callable[[Page], None],
+    width: int,
+    height: int,
+) -> None:
+    """ "hamb 9a", an arrow, Enter; Escape closes the list and nothing else."""
+    houses = "strasse;hausnummer;ortsteil\nHamburger Straße;9;\nHamburger Straße;9a;Peterswerder\n"
+    import_addresses(
+        houses.encode(), commune="040110000000", source="Test", as_of=date(2026, 11, 25)
+    )
+    put(agent, "talking")
+    page = signed_in(browser, site, "agent1", width, height)
+    page.locator("body[data-ready]").wait_for()
+    page.fill("#suche", "hundesteuer")
+    page.get_by_role("heading", name="Hund anmelden").wait_for()
+    field = page.get_by_label("anderer Ort")
+    field.focus()
+    page.keyboard.type("hamb 9", delay=30)
+    rows = page.locator("#orte [role=option]")
+    rows.nth(1).wait_for()
+    assert rows.all_inner_texts() == [
+        "Hamburger Straße 9, Bremen",
+        "Hamburger Straße 9a, Bremen Östliche Vorstadt, Peterswerder",
+    ]
+    accessible(page)
+    assert not sideways(page)
+    page.keyboard.press("Escape")
+    assert not rows.first.is_visible()
+    assert page.evaluate("document.activeElement.id") == "anderer-ort"
+    page.keyboard.type("a")
+    rows.first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert field.get_attribute("aria-activedescendant") == "ort-0"
+    accessible(page)
+    page.keyboard.press("Enter")
+    assert field.input_value() == "Hamburger Straße 9a, Bremen"
+    assert not rows.first.is_visible()
+    page.get_by_role("region", name="Zuständig in Hamburger Straße 9a").wait_for()
+    page.get_by_text("weil in Bremen seit 01.01.2016 gilt").first.wait_for()
     page.context.close()
 
 

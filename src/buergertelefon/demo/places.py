@@ -11,10 +11,12 @@ from buergertelefon.federation.models import Centre
 from buergertelefon.places.actions import registered
 from buergertelefon.places.models import Area, Commune, District, Merger
 from buergertelefon.responsibility.actions import import_rules
-from buergertelefon.responsibility.models import Rule
+from buergertelefon.responsibility.models import Rule, TaxTask
 
 #: centres.tsv is typed from general knowledge, as its sources say
 CENTRES_AS_OF = date(2026, 11, 25)
+#: who says what tax offices do
+TAX_TASKS = "Verzeichnis der Finanzämter, April 2025: nach dem Namen"
 OURS = "115-servicecenter-bremen"
 
 
@@ -37,6 +39,8 @@ def load_places() -> None:
     Merger.objects.bulk_create((Merger(**one) for one in data["frueher"]), ignore_conflicts=True)
     n = sum(_districts(one, source) for one in data["stadt"])
     registered("districts", source, as_of, n)
+    tasks = (TaxTask(**one, source=TAX_TASKS, as_of=as_of) for one in data["finanzaufgaben"])
+    TaxTask.objects.bulk_create(tasks, ignore_conflicts=True)
     if not Rule.objects.exists():
         table = (DATA / "responsibilities.tsv").read_bytes()
         import_rules(table, as_of=as_of, source=source)
@@ -52,6 +56,9 @@ def load_centres(own: ServiceCentre) -> None:
 
 
 def _districts(town: dict[str, Any], source: str) -> int:
+    there = District.objects.filter(commune=town["key"])
+    if there.exclude(source=source).exists():  # a register is there
+        return 0
     shared = {name: code for code, name in town["postleitzahlen"].items()}
 
     def district(name: str, within: District | None = None) -> District:

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from buergertelefon.desk.views import page, practice, record, referring, words
+from buergertelefon.desk.views import page, places, practice, record, referring, words
 
 urlpatterns = [
     path("", page.page, name="desk"),
     path("panels/", page.state_panels, name="desk_panels"),
     path("hits/", page.hits, name="desk_hits"),
     path("answer/", page.one_answer, name="desk_answer"),
+    path("places/", places.places, name="desk_places"),
     path("topic/", record.topic, name="desk_topic"),
     path("draft/", record.draft, name="desk_draft"),
     path("contact/", referring.send_contact, name="desk_contact"),

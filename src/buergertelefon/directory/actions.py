@@ -22,6 +22,8 @@ from buergertelefon.places.errors import BadRegister
 from buergertelefon.places.rules.registers import Report, decoded
 from buergertelefon.places.rules.writing import folded
 
+#: whose ids they are, as long as there is one register
+AGENCY = "stellen"
 #: what a register says of an office; the rest is our own and stays
 SAID = (
     "name", "address", "room", "latitude", "longitude", "phone", "fax", "mail", "url", "hours",
@@ -41,7 +43,7 @@ class _Register:
 
 
 def import_offices(
-    data: bytes, *, agency: str, as_of: date, source: str, dry_run: bool = False
+    data: bytes, *, as_of: date, source: str, agency: str = AGENCY, dry_run: bool = False
 ) -> Taken:
     """Offices of an agency's register; those it does not name any more end on its day.
 
@@ -79,11 +81,15 @@ def import_offices(
                 same.append(old.pk)
             _responsible(now, row, register, report)
         Office.objects.filter(pk__in=same).update(as_of=as_of)  # it has been said again
-        gone = [one.pk for one in before.values() if one.valid_until is None]
+        gone = [
+            one.pk
+            for one in before.values()
+            if one.valid_until is None and not report.stays((one.foreign_id,))
+        ]
         Office.objects.filter(pk__in=gone).update(valid_until=as_of)
         return new, changed, len(same), len(gone)
 
-    return taken(write, report.problems, dry_run=dry_run)
+    return taken(write, report, dry_run=dry_run)
 
 
 def _office(row: OfficeRow, register: _Register, report: Report) -> Office:

@@ -13,7 +13,8 @@ from buergertelefon.directory.models import Absence, Closure, Extension, Office
 from buergertelefon.knowledge.forms import dressed
 from buergertelefon.knowledge.views.frame import NAV, editor_required, tell
 from buergertelefon.phonebook.forms import AbsenceForm, ClosureForm, ExtensionForm, FactsForm
-from buergertelefon.phonebook.queries import Entry, entries, one
+from buergertelefon.phonebook.queries import MOST, Entry, entries, one
+from buergertelefon.responsibility.queries.taxoffices import listed
 from buergertelefon.staff.rules import Role
 from buergertelefon.staff.views import AgentRequest, role_required
 
@@ -41,8 +42,10 @@ def _nav(request: AgentRequest) -> tuple[tuple[str, str], ...]:
 def book(request: AgentRequest) -> HttpResponse:
     """Search, and what was found; the words stand in the address, so it can be sent on."""
     query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
-    found = entries(query, at=timezone.now())
-    values = {"nav": _nav(request), "query": query, "entries": found}
+    values = {
+        "nav": _nav(request), "query": query, "entries": entries(query, at=timezone.now()),
+        "tax_offices": listed(query, limit=MOST),
+    }  # fmt: skip
     return render(request, "phonebook/book.html", values)
 
 

@@ -1,15 +1,13 @@
-"""All places of the registers in memory: found within a moment, however they are written.
+"""All places of the registers in memory.
 
 Built from the rows when it is first asked, and again when they have changed.
 """
 
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from datetime import date
 
-from rapidfuzz import fuzz, process
-
+from buergertelefon.places.finding import Gazetteer, StreetEntry
 from buergertelefon.places.models import (
     Address,
     Area,
@@ -20,216 +18,56 @@ from buergertelefon.places.models import (
     Register,
     Street,
 )
-from buergertelefon.places.rules.places import Kind, Place, first_of, said_before, told_apart
-from buergertelefon.places.rules.writing import (
-    House,
-    Written,
-    bare,
-    folded,
-    house,
-    taken_apart,
-)
-
-#: so alike must a name be to be offered though it is written differently (0 to 100)
-ALIKE = 84
-#: and so alike to be taken for meant, if it is the only one
-MEANT = 90
-#: of names that are only alike
-MOST = 5
-
-
-@dataclass
-class StreetEntry:
-    """A street with its house numbers."""
-
-    name: str
-    commune: str
-    houses: dict[str, str | None] = field(default_factory=dict)  # as written, to its district
-
-    def place(self, number: House | None, communes: dict[str, Commune]) -> Place:
-        """The street, or a house of it."""
-        town = bare(communes[self.commune].name) if self.commune in communes else ""
-        where = f", {town}" if town else ""
-        if number is None:
-            return Place(self.commune, f"{self.name}{where}", Kind.STREET, town, street=self.name)
-        label = f"{self.name} {number.text}{where}"
-        for text, district in self.houses.items():
-            known = house(text)
-            if known and known.holds(number):
-                return Place(
-                    self.commune, label, Kind.ADDRESS, town, district or "", self.name, number.text
-                )  # fmt: skip
-        note = f"Die Hausnummer {number.text} steht nicht im Verzeichnis." if self.houses else ""
-        return Place(
-            self.commune, label, Kind.STREET, town, street=self.name, house=number.text, note=note
-        )  # fmt: skip
-
-
-@dataclass
-class Gazetteer:
-    """Names to places."""
-
-    communes: dict[str, Commune] = field(default_factory=dict)
-    names: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
-    parts: dict[str, list[Place]] = field(
-        default_factory=lambda: defaultdict(list)
-    )  # "Osterholz-…"
-    areas: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
-    area_names: dict[str, str] = field(default_factory=dict)
-    postcodes: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
-    streets: dict[str, list[StreetEntry]] = field(default_factory=lambda: defaultdict(list))
-    labels: dict[str, Place] = field(default_factory=dict)  # that say more than a name
-    spellings: Sequence[str] = ()
-    street_spellings: Sequence[str] = ()
-
-    def find(self, text: str) -> list[Place]:
-        """Every place these words may mean; none: nobody knows it.
-
-        The label of a place, as a question names it, means that place alone; so does the key of a
-        municipality (ARS).
-        """
-        if commune := self.communes.get(text.strip()):
-            name = bare(commune.name)
-            return [Place(commune.key, name, Kind.COMMUNE, name)]
-        if labelled := self.labels.get(folded(text)):
-            return [labelled]
-        written = taken_apart(text)
-        if written.street:
-            found = self._street(written)
-            if not found and written.house and (written.town or written.postcode):
-                note = f"Die Straße „{written.street}“ steht nicht im Verzeichnis."
-                found = [replace(one, note=note) for one in self._within(written)]
-            if found or written.house:
-                return told_apart(found)
-            written = Written(postcode=written.postcode, town=f"{written.street} {written.town}")
-        if written.postcode:
-            return told_apart(self._postcode(written))
-        return told_apart(self._name(written.town))
-
-    def name_of(self, key: str) -> str:
-        """A municipality, Kreis or Land by its key; "" if nobody knows it."""
-        whole = f"{key}0000000" if len(key) == 5 else key  # a city that is its own Kreis
-        if whole in self.communes:
-            return bare(self.communes[whole].name)
-        return self.area_names.get(key, "")
-
-    def _postcode(self, written: Written) -> list[Place]:
-        there = self.postcodes.get(written.postcode, [])
-        if not written.town:
-            return there
-        town = folded(written.town)
-        named = [one for one in there if folded(one.commune) == town]
-        return (
-            named
-            or [one for one in self._name(written.town) if one.key in {each.key for each in there}]
-            or there
-        )
-
-    def _name(self, name: str) -> list[Place]:
-        said, rest = said_before(name)
-        word = folded(rest)
-        if not word:
-            return []
-        if said is Kind.COUNTY:
-            return self.areas.get(word, [])
-        exact = self.names.get(word, [])
-        if said is Kind.DISTRICT:
-            return [one for one in exact if one.kind is Kind.DISTRICT] or exact
-        if said is Kind.COMMUNE:
-            exact = [one for one in exact if one.kind is not Kind.DISTRICT] or exact
-        towns = [one for one in exact if one.kind is Kind.COMMUNE]
-        longer = [one for one in self.parts.get(word, []) if one not in exact]
-        if towns:  # "Essen" is the city, though there is an "Essen (Oldenburg)"
-            largest = max(self._people(one) for one in towns)
-            return exact + [
-                one for one in longer if "-" not in one.label and self._people(one) * 20 > largest
-            ]
-        found = [*exact, *self.areas.get(word, []), *longer]
-        return found or self._street(Written(street=name)) or self._alike(word)
-
-    def _people(self, place: Place) -> int:
-        commune = self.communes.get(place.key)
-        return (commune.inhabitants or 0) if commune else 0
-
-    def _alike(self, word: str) -> list[Place]:
-        return [
-            replace(one, sure=False, meant=meant)
-            for spelling, meant in _near(word, self.spellings)
-            for one in self.names[spelling]
-        ]
-
-    def _street(self, written: Written) -> list[Place]:
-        within = {one.key for one in self._within(written)}
-        word = folded(written.street)
-        entries = [(one, True, True) for one in self.streets.get(word, [])]
-        if not entries and len(word) > 4:
-            entries = [
-                (one, False, meant)
-                for spelling, meant in _near(word, self.street_spellings)
-                for one in self.streets[spelling]
-            ]
-        return [
-            replace(one.place(written.house, self.communes), sure=sure, meant=meant)
-            for one, sure, meant in entries
-            if not within or one.commune in within
-        ]
-
-    def _within(self, written: Written) -> list[Place]:
-        if written.postcode:
-            return self._postcode(Written(postcode=written.postcode, town=written.town))
-        return self._name(written.town) if written.town else []
-
-
-def _near(word: str, spellings: Sequence[str]) -> list[tuple[str, bool]]:
-    """Names alike, the nearest ones; and whether it is so near and alone that it is meant.
-
-    What all streets share is left out of the comparison: "Klingonstraße" is not "Klinkerstraße".
-    """
-    end = "strasse" if word.endswith("strasse") else ""
-    stem = word.removesuffix(end)
-    near = process.extract(word, spellings, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=MOST)
-    scored = [
-        (spelling, fuzz.ratio(stem, spelling.removesuffix(end)))
-        for spelling, _, _ in near
-        if not end or spelling.endswith(end)
-    ]
-    best = max((score for _, score in scored), default=0.0)
-    nearest = [spelling for spelling, score in scored if score >= max(best - 3, ALIKE - 10)]
-    return [(spelling, len(nearest) == 1 and best >= MEANT) for spelling in nearest]
+from buergertelefon.places.rules.places import Kind, Place, first_of, said_before
+from buergertelefon.places.rules.writing import bare, folded
 
 
 def build() -> Gazetteer:
     """From the rows."""
     known = Gazetteer()
-    known.communes = {one.key: one for one in Commune.objects.filter(ended=None)}
-    for area in Area.objects.all():
+    for commune in Commune.objects.all():
+        (known.former if commune.ended else known.communes)[commune.key] = commune
+    _areas(known)
+    times = Counter(folded(bare(one.name)) for one in known.communes.values())
+    for commune in known.communes.values():
+        _commune(known, commune, unique=times[folded(bare(commune.name))] == 1)
+    _former(known)
+    _districts(known)
+    _postcodes(known)
+    _streets(known)
+    known.spellings, known.street_spellings = sorted(known.names), sorted(known.streets)
+    return known
+
+
+def _areas(known: Gazetteer) -> None:
+    """Länder, Kreise, and the Verbände that have members."""
+    alive = {key[:9] for key in known.communes}
+    areas = list(Area.objects.all())
+    unions = [one for one in areas if one.key in alive]
+    times = Counter(one.name for one in unions)
+    for area in (one for one in areas if len(one.key) < 9):
         kind = Kind.LAND if len(area.key) == 2 else Kind.COUNTY
         label = f"Land {area.name}" if kind is Kind.LAND else area.name
         known.area_names[area.key] = label
         said = area.name.removeprefix("Landkreis ").removeprefix("Kreis ")
         if kind is Kind.LAND or said != area.name:  # a city that is its own Kreis is a commune
             known.areas[folded(said)].append(Place(area.key, label, kind))
-    times = Counter(folded(bare(one.name)) for one in known.communes.values())
-    for commune in known.communes.values():
-        _commune(known, commune, unique=times[folded(bare(commune.name))] == 1)
-    for merger in Merger.objects.all():
-        into = bare(known.communes[merger.into].name) if merger.into in known.communes else ""
-        label = f"{merger.name} (seit {merger.on:%d.%m.%Y} {into})"
-        note = f"{merger.name} gehört seit {merger.on:%d.%m.%Y} zu {into} ({merger.source})."
-        known.names[folded(merger.name)].append(
-            Place(merger.into, label, Kind.MERGED, into, note=note)
-        )
-    _districts(known)
-    _postcodes(known)
-    _streets(known)
-    known.spellings, known.street_spellings = list(known.names), list(known.streets)
-    return known
+    for area in unions:
+        within = known.area_names.get(area.key[:5], "")
+        label = area.name if times[area.name] == 1 else f"{area.name} ({within})"
+        place = Place(area.key, label, Kind.UNION)
+        known.area_names[area.key] = area.name
+        known.unions[folded(said_before(area.name)[1])].append(place)
+        known.labels[folded(label)] = place
 
 
 def _commune(known: Gazetteer, commune: Commune, *, unique: bool) -> None:
     name = bare(commune.name)
     within = known.area_names.get(commune.key[:5]) or known.area_names.get(commune.key[:2], "")
-    label = name if unique or not within else f"{name} ({within})"
+    label = name
+    if folded(name) in known.unions:  # "Hambergen" is a Samtgemeinde, too
+        label = f"{'Stadt' if commune.name.endswith('tadt') else 'Gemeinde'} {name}"
+    label = label if unique or not within else f"{label} ({within})"
     place = Place(commune.key, label, Kind.COMMUNE, name)
     known.names[folded(name)].append(place)
     if label != name:
@@ -238,11 +76,47 @@ def _commune(known: Gazetteer, commune: Commune, *, unique: bool) -> None:
         known.parts[folded(short)].append(place)
 
 
+def _former(known: Gazetteer) -> None:
+    """Municipalities of earlier days: as mergers name them, or as the register did."""
+    rows: dict[str, list[Commune]] = defaultdict(list)
+    for old in known.former.values():
+        rows[folded(bare(old.name)) + old.key[:2]].append(old)
+    told = set[str]()
+    for merger in Merger.objects.all():
+        same = rows.get(folded(merger.name) + merger.into[:2], [])
+        key = same[0].key if len(same) == 1 else ""
+        told.update(one.key for one in same)
+        _merged(known, key, merger.name, merger.on, merger.into, merger.source)
+    codes = {one.code: one for one in known.communes.values()}
+    alive = {folded(bare(one.name)) + key[:2] for key, one in known.communes.items()}
+    for name, olds in rows.items():
+        for old in olds:
+            if old.key in told or name in alive or old.ended is None:
+                continue
+            now = codes.get(old.code)  # the same municipality under another name
+            source = f"Gemeindeverzeichnis vom {old.ended:%d.%m.%Y}"
+            _merged(known, old.key, bare(old.name), old.ended, now.key if now else "", source)
+
+
+def _merged(known: Gazetteer, key: str, name: str, on: date, into: str, source: str) -> None:
+    since = f"{on:%d.%m.%Y}"
+    where = (known.name_of(into) or f"Gemeinde {into}") if into else ""
+    label = f"{name} (seit {since} {where})" if into else f"{name} (bis {since})"
+    place = Place(key, label, Kind.MERGED, name, ended=on, into=into, note=source)
+    known.names[folded(name)].append(place)
+    known.labels[folded(label)] = place
+
+
 def _districts(known: Gazetteer) -> None:
-    for one in District.objects.select_related("within"):
-        label = f"{one.name} in {one.town}"
-        place = Place(one.commune, label, Kind.DISTRICT, one.town, one.name)
+    for one in District.objects.select_related("within").order_by("pk"):
+        twin = one.within is not None and one.within.name == one.name
+        label = f"{'Ortsteil ' if twin else ''}{one.name} in {one.town}"
+        place = Place(one.commune, label, Kind.DISTRICT, one.town, one.path)
         known.labels[folded(label)] = place
+        if one.within is None:
+            known.inside[one.commune].append(place.parts)
+        if twin:  # who says "Osterholz" means the Stadtteil with the Ortsteil in it
+            continue
         for spelling in (one.name, f"{one.town}-{one.name}", f"{one.town} {one.name}"):
             entries = known.names[folded(spelling)]
             if place not in entries:
@@ -250,13 +124,18 @@ def _districts(known: Gazetteer) -> None:
 
 
 def _postcodes(known: Gazetteer) -> None:
-    parts = {(one.postcode, one.commune): one for one in District.objects.exclude(postcode="")}
-    for one in Postcode.objects.select_related("commune"):
+    rows = Postcode.objects.all()
+    towns = Counter(code for code, _ in set(rows.values_list("code", "commune")))
+    there = District.objects.select_related("within").filter(
+        postcode__in=[code for code, count in towns.items() if count > 1]
+    )
+    parts = {(one.postcode, one.commune): one for one in there}
+    for one in rows.select_related("commune"):
         key = one.commune_id or ""
         name = bare(one.commune.name) if one.commune else one.town
         if part := parts.pop((one.code, key), None):
             label = f"{part.name} ({one.code}, gehört zu {part.town})"
-            place = Place(key, label, Kind.DISTRICT, part.town, part.name)
+            place = Place(key, label, Kind.DISTRICT, part.town, part.path)
             known.labels[folded(label)] = place
         else:
             place = Place(key, f"{one.code} {one.town}", Kind.COMMUNE, name)
@@ -276,11 +155,15 @@ def _streets(known: Gazetteer) -> None:
         within = name.partition(" (")[0]
         if within != name:
             known.streets[folded(within)].append(entries[pk])
-    rows: Iterable[tuple[int, str, str | None]] = Address.objects.values_list(
-        "street_id", "number", "district__name"
-    )
-    for street, number, district in rows.iterator(20_000):  # type: ignore[attr-defined]  # a query
-        entries[street].houses[number] = district
+    parts = {one.pk: one.path for one in District.objects.select_related("within")}
+    houses: dict[int, dict[int | None, list[str]]] = defaultdict(lambda: defaultdict(list))
+    rows = Address.objects.values_list("street_id", "number", "district_id")
+    for street, number, district in rows.iterator(20_000):
+        houses[street][district].append(number)
+    for street, by_part in houses.items():
+        entries[street].houses = tuple(
+            (parts[pk] if pk else (), "|".join(numbers)) for pk, numbers in by_part.items()
+        )
 
 
 _guard = threading.Lock()

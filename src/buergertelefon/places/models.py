@@ -17,9 +17,9 @@ class Register(models.Model):
 
 
 class Area(models.Model):
-    """A Land or a Kreis (Gebiet)."""
+    """A Land, a Kreis or a Verband of municipalities (Gebiet)."""
 
-    key = models.CharField(max_length=5, primary_key=True)  # 2 digits: Land; 5: Kreis
+    key = models.CharField(max_length=9, primary_key=True)  # 2 digits: Land; 5: Kreis; 9: Verband
     name = models.TextField()
 
     def __str__(self) -> str:
@@ -103,6 +103,11 @@ class District(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The Stadtteil, and the Ortsteil in it."""
+        return (self.within.name, self.name) if self.within else (self.name,)
 
 
 class Street(models.Model):

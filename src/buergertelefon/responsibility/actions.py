@@ -5,9 +5,11 @@ from datetime import date
 
 from buergertelefon.places.actions import Taken, taken
 from buergertelefon.places.rules.registers import Report, decoded
+from buergertelefon.places.rules.within import Within
 from buergertelefon.responsibility.errors import BadTable
 from buergertelefon.responsibility.models import Rule, TaxOffice
-from buergertelefon.responsibility.rules.tables import rules_of, tax_offices
+from buergertelefon.responsibility.queries.towns import town_of
+from buergertelefon.responsibility.rules.tables import placed, rules_of, tax_offices
 
 
 def import_rules(data: bytes, *, as_of: date, source: str, dry_run: bool = False) -> Taken:  # noqa: ARG001  # each line names its own
@@ -16,7 +18,9 @@ def import_rules(data: bytes, *, as_of: date, source: str, dry_run: bool = False
     Raises BadTable, and BadRegister if it is no text.
     """
     report = Report()
-    rows = [rule for _, rule in rules_of(decoded(data), report)]
+    lines = rules_of(decoded(data), report)
+    towns = {key: town_of(key) for key in {one.rule.area for one in lines if one.within}}
+    rows = placed(lines, towns, report)
     if report.problems:
         words = "; ".join(f"Zeile {line}: {text}" for line, text in report.problems[:20])
         raise BadTable(f"Nichts übernommen, {len(report.problems)} Fehler. {words}")
@@ -32,6 +36,7 @@ def import_rules(data: bytes, *, as_of: date, source: str, dry_run: bool = False
         for rule in rows:
             row = Rule(
                 topic=rule.topic, area=rule.area, role=rule.role, kind=rule.kind, body=rule.body,
+                **_within(rule.within),
                 contact=rule.contact, source=rule.source, checked_on=as_of,
                 valid_from=rule.valid_from.text if rule.valid_from else "",
                 valid_until=rule.valid_until.text if rule.valid_until else "",
@@ -50,11 +55,20 @@ def import_rules(data: bytes, *, as_of: date, source: str, dry_run: bool = False
         Rule.objects.filter(pk__in=[one.pk for one in before.values()]).delete()
         return new, changed, same, len(before)
 
-    return taken(write, report.problems, dry_run=dry_run)
+    return taken(write, report, dry_run=dry_run)
+
+
+def _within(place: Within) -> dict[str, str]:
+    if place.street:
+        return {"street": place.street, "houses": place.houses.text if place.houses else ""}
+    return dict(zip(("district", "part"), place.parts, strict=False))
 
 
 def _key(one: Rule) -> tuple[str, ...]:
-    return one.topic, one.area, one.role, one.valid_from, one.body
+    return (
+        one.topic, one.area, one.district, one.part, one.street, one.houses, one.role,
+        one.valid_from, one.body,
+    )  # fmt: skip
 
 
 def _facts(one: Rule) -> tuple[str, ...]:
@@ -81,7 +95,8 @@ def import_tax_offices(data: bytes, *, as_of: date, source: str, dry_run: bool =
                 continue
             now.save()
             new, changed = (new + 1, changed) if old is None else (new, changed + 1)
-        TaxOffice.objects.filter(bufa__in=before).delete()
-        return new, changed, same, len(before)
+        gone = [bufa for bufa in before if not report.stays((bufa,))]
+        TaxOffice.objects.filter(bufa__in=gone).delete()
+        return new, changed, same, len(gone)
 
-    return taken(write, report.problems, dry_run=dry_run)
+    return taken(write, report, dry_run=dry_run)

@@ -1,6 +1,9 @@
 """Who is responsible, in rows; and the tax offices."""
 
 from django.db import models
+from django.db.models import Q
+
+from buergertelefon.responsibility.rules.deciding import Role
 
 
 class Rule(models.Model):
@@ -8,7 +11,11 @@ class Rule(models.Model):
 
     topic = models.SlugField(max_length=80, db_index=True)
     area = models.CharField(max_length=12, blank=True)  # start of an ARS; "": all of Germany
-    role = models.CharField(max_length=20, default="responsible")
+    district = models.TextField(blank=True)  # of the town in `area`: Stadtteil
+    part = models.TextField(blank=True)  # Ortsteil in it
+    street = models.TextField(blank=True)  # or a street, as the address register writes it
+    houses = models.CharField(max_length=20, blank=True)  # of the street: "9a", "1-99"; "": all
+    role = models.CharField(max_length=20, default=Role.RESPONSIBLE)
     kind = models.CharField(max_length=20)
     body = models.TextField()
     contact = models.TextField(blank=True)  # "tel:… mail:… fee:…", as it was published
@@ -20,8 +27,25 @@ class Rule(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["topic", "area", "role", "valid_from", "body"], name="rule_once"
-            )
+                fields=[
+                    "topic",
+                    "area",
+                    "district",
+                    "part",
+                    "street",
+                    "houses",
+                    "role",
+                    "valid_from",
+                    "body",
+                ],
+                name="rule_once",
+            ),
+            models.CheckConstraint(  # part needs district, houses street; a street stands alone
+                name="rule_within",
+                condition=(Q(part="") | ~Q(district=""))
+                & (Q(houses="") | ~Q(street=""))
+                & (Q(street="") | Q(district="")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -45,3 +69,21 @@ class TaxOffice(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TaxTask(models.Model):
+    """What a tax office does (Aufgabe eines Finanzamts).
+
+    The register does not say it; it stays when the register is taken in anew.
+    """
+
+    bufa = models.CharField(max_length=4, db_index=True)
+    text = models.TextField()  # in words: "Grundstückswerte in Bremerhaven"
+    source = models.TextField()
+    as_of = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bufa", "text"], name="tax_task_once")]
+
+    def __str__(self) -> str:
+        return f"{self.bufa} {self.text}"

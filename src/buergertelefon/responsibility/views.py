@@ -12,7 +12,8 @@ from buergertelefon.knowledge.forms import dressed
 from buergertelefon.knowledge.views.frame import NAV, editor_required
 from buergertelefon.places.models import Register
 from buergertelefon.responsibility.forms import TaxNumberForm, WhoForm
-from buergertelefon.responsibility.queries import contradictions, office_named, topics, who
+from buergertelefon.responsibility.queries.taxoffices import contradictions, office_named
+from buergertelefon.responsibility.queries.who import topics, who
 from buergertelefon.responsibility.rules.taxnumbers import LAENDER, read
 from buergertelefon.staff.views import AgentRequest
 

@@ -17,7 +17,7 @@ from buergertelefon.knowledge.models import Answer, Synonym
 from buergertelefon.knowledge.queries import exporting, exporting_csv
 from buergertelefon.knowledge.rules.imports import Outcome, Report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.load]
 ON, AT = date(2026, 11, 25), datetime(2026, 11, 25, 9, tzinfo=UTC)
 
 

@@ -28,7 +28,9 @@ from buergertelefon.knowledge.rules.editing import Language
 from buergertelefon.phonebook.queries import entries
 from buergertelefon.practice.queries import has_exercises
 from buergertelefon.reporting.queries import figures
-from buergertelefon.responsibility.queries import Told, because, who
+from buergertelefon.responsibility.queries.taxoffices import listed
+from buergertelefon.responsibility.queries.who import because, who
+from buergertelefon.responsibility.queries.words import Told
 from buergertelefon.staff.views import AgentRequest
 from buergertelefon.telephony.queries.sums import free_seats, ice_servers, now
 from buergertelefon.telephony.queries.waits import takes_video
@@ -198,5 +200,8 @@ def find_office(request: AgentRequest) -> HttpResponse:
     query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
     place = request.session.get("place", "")
     found = entries(query, at=timezone.now(), place=place, limit=MOST_OFFICES)
-    values = {"query": query, "entries": found, "number": may_be_called(query)}
+    values = {
+        "query": query, "entries": found, "number": may_be_called(query),
+        "tax_offices": listed(query, limit=MOST_OFFICES),
+    }  # fmt: skip
     return render(request, "desk/_phonebook.html", values)

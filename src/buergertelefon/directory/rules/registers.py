@@ -17,7 +17,14 @@ from urllib.parse import urlsplit
 from buergertelefon.base.opening_hours_osm import is_valid
 from buergertelefon.base.phone import e164
 from buergertelefon.places.errors import BadRegister
-from buergertelefon.places.rules.registers import Report
+from buergertelefon.places.rules.registers import (
+    Keys,
+    Report,
+    Row,
+    columns_of,
+    delimiter,
+    rows_of,
+)
 
 #: longest cell of a name or address, and of anything else; characters
 LONGEST_NAME, LONGEST = 200, 500
@@ -101,10 +108,13 @@ def offices(text: str, report: Report) -> list[OfficeRow]:
     found = []
     for n, row in entries:
         if not row.get("id") or not row.get("name"):
-            missing = "keine id" if not row.get("id") else "keinen Namen"
-            report.say(n, f"Die Stelle hat {missing}.")
+            if row.get("id"):
+                report.leave_out(n, "Die Stelle hat keinen Namen.", (row["id"],))
+            else:
+                report.leave_out(n, "Die Stelle hat keine id.")
         elif times[row["id"]] > 1:
-            report.say(n, f"id {row['id'][:40]} kommt {times[row['id']]}-mal vor, ausgelassen.")
+            words = f"id {row['id'][:40]} kommt {times[row['id']]}-mal vor."
+            report.leave_out(n, words, (row["id"],))
         else:
             found.append(_office(n, row, report))
     return found
@@ -112,19 +122,15 @@ def offices(text: str, report: Report) -> list[OfficeRow]:
 
 def _csv(text: str, report: Report) -> Iterator[tuple[int, dict[str, str]]]:
     first = text.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=first.count))
-    try:
-        names = _names([(name or "").strip().lower() for name in reader.fieldnames or []])
-        for raw in reader:
-            more: object = raw.pop(None, None)  # where csv puts the surplus
-            if isinstance(more, list) and any(more):
-                report.say(reader.line_num, "Die Zeile hat mehr Felder als die Kopfzeile.")
-                continue
-            cells = {(name or "").strip().lower(): (one or "").strip() for name, one in raw.items()}
-            if any(cells.values()):
-                yield reader.line_num, {ours: cells[theirs] for ours, theirs in names.items()}
-    except csv.Error as error:
-        raise BadRegister(f"Nach Zeile {reader.line_num} ist es kein CSV: {error}.") from error
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter(first))
+    names = _names(columns_of(reader))
+
+    def about(row: Row) -> Keys:
+        return [(row[names["id"]],)] if row.get(names["id"]) else []
+
+    for n, row in rows_of(reader, report, about):
+        if any(row.values()):
+            yield n, {ours: row[theirs] for ours, theirs in names.items()}
 
 
 def _json(text: str) -> Iterator[tuple[int, dict[str, str]]]:

@@ -33,7 +33,7 @@ def import_centres(data: bytes, *, as_of: date, source: str, dry_run: bool = Fal
         rows, changed = _centres(centres, {one.centre: one.source for one in areas}, as_of)
         return _areas(areas, rows, changed)
 
-    return taken(write, report.problems, dry_run=dry_run)
+    return taken(write, report, dry_run=dry_run)
 
 
 def _centres(

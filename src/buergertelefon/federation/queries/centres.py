@@ -6,10 +6,12 @@ from datetime import date
 
 from buergertelefon.federation.models import Centre, CoveredArea
 from buergertelefon.federation.rules.centres import rule
-from buergertelefon.places.gazetteer import Gazetteer, gazetteer
+from buergertelefon.places.finding import Gazetteer
+from buergertelefon.places.gazetteer import gazetteer
 from buergertelefon.places.rules.places import Place
 from buergertelefon.places.rules.writing import bare
-from buergertelefon.responsibility.queries import WHERE, Body, reason, which, who
+from buergertelefon.responsibility.queries.who import who
+from buergertelefon.responsibility.queries.words import WHERE, Body, either, reason
 from buergertelefon.responsibility.rules.deciding import Outcome, Result, Rule, Spot, decide
 
 MUNICIPALITY = "Offen ist der Weg über die Gemeinde selbst."
@@ -65,7 +67,7 @@ def centre_for(place: str, *, on: date, topic: str = "") -> Told:
         return Told(Outcome.ASK_PLACE, question=words)
     labels = list(dict.fromkeys(one.label for one in meant))
     if not any(one.meant for one in meant):  # a guess is asked, not told
-        ask = which(labels) if len(labels) > 1 else f"Meinen Sie {labels[0]}?"
+        ask = either(labels) if len(labels) > 1 else f"Meinen Sie {labels[0]}?"
         return Told(Outcome.ASK_PLACE, question=ask, candidates=labels)
     told = _told(_decided(meant, on), meant, labels, places)
     notes = [one.note for one in meant if one.note]
@@ -105,7 +107,7 @@ def _told(result: Result, meant: Sequence[Place], labels: Sequence[str], places:
             return replace(where, centre=_card(result.decisions[0].rules[0], places))
         case Outcome.ASK_PLACE:
             apart = [spot.label for spot in result.apart]
-            return replace(where, question=which(apart), candidates=apart)
+            return replace(where, question=either(apart), candidates=apart)
         case Outcome.CONFLICT:
             names = " und ".join(each.body for each in result.decisions[0].rules)
             words = f"Das Verzeichnis nennt zwei Servicecenter: {names}. Die Redaktion klärt es."

@@ -10,7 +10,7 @@ from buergertelefon.directory.models import Service
 from buergertelefon.federation.errors import RoutingError
 from buergertelefon.federation.fitconnect import Route, routes
 from buergertelefon.federation.rules.opinions import Verdict, verdict
-from buergertelefon.responsibility.queries import who
+from buergertelefon.responsibility.queries.who import who
 
 
 @dataclass(frozen=True)

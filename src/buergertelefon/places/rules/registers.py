@@ -1,21 +1,34 @@
-"""The lines of registers: municipalities, postcodes, addresses. Nothing is guessed.
+"""The lines of registers: municipalities and postcodes. Nothing is guessed.
 
 Sources: Gemeindeverzeichnis GV100AD of Destatis, record description ("Satzart 10, 40, 60").
 """
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from buergertelefon.places.errors import BadRegister
-from buergertelefon.places.rules.writing import house
 
 LAND, COUNTY, COMMUNE = "10", "40", "60"
 #: Textkennzeichen of a Kreis: 43 Kreis, 44 Landkreis; cities that are one need no word
 COUNTIES = {"43": "Kreis ", "44": "Landkreis "}
-#: record kinds of GV100AD that nobody here needs: Regierungsbezirk, Region, Verband
-OTHERS = {"20", "30", "50"}
+UNION = "50"
+#: Textkennzeichen of a Verband that is more than one municipality, and what goes before its name
+UNIONS = {
+    "51": "Amt ", "52": "Samtgemeinde ", "53": "Verbandsgemeinde ",
+    "54": "Verwaltungsgemeinschaft ", "55": "Amt ", "56": "Verwaltungsverband ",
+}  # fmt: skip
+#: names that say themselves what they are: "Aub (VGem)", "VVG der Stadt Neuffen", "GVV Oberes Gäu"
+_SAID = re.compile(r"\s\(VGem\)$")
+_OWN = ("VVG ", "GVV ")
+#: record kinds of GV100AD that nobody here needs: Regierungsbezirk, Region
+OTHERS = {"20", "30"}
+
+
+Row = dict[str, str]
+Keys = Iterable[tuple[str, ...]]
 
 
 @dataclass
@@ -24,10 +37,25 @@ class Report:
 
     problems: list[tuple[int, str]] = field(default_factory=list)
     skipped: int = 0
+    notes: list[str] = field(default_factory=list)  # of the whole file
+    #: what lines that are left out were about: keys, or how keys begin
+    unread: set[tuple[str, ...]] = field(default_factory=set)
+    blind: int = 0  # lines left out of which nobody knows what they were about
 
     def say(self, line: int, words: str) -> None:
-        """One problem; the line is left out."""
+        """One problem."""
         self.problems.append((line, words))
+
+    def leave_out(self, line: int, words: str, *keys: tuple[str, ...]) -> None:
+        """A line that cannot be read; what it was about, if that can be read, stays as it was."""
+        self.say(line, words)
+        self.unread.update(keys)
+        self.blind += not keys
+
+    def stays(self, *keys: tuple[str, ...]) -> bool:
+        """May a line that is left out have named this? Then it has not gone."""
+        starts = (key[:n] for key in keys for n in range(1, len(key) + 1))
+        return bool(self.blind) or any(start in self.unread for start in starts)
 
 
 @dataclass(frozen=True)
@@ -44,7 +72,7 @@ class CommuneRow:
 
 @dataclass(frozen=True)
 class AreaRow:
-    """A Land or a Kreis."""
+    """A Land, a Kreis or a Verband."""
 
     key: str
     name: str
@@ -57,15 +85,6 @@ class PostcodeRow:
     code: str
     town: str
     county: str
-
-
-@dataclass(frozen=True)
-class AddressRow:
-    """A house."""
-
-    street: str
-    number: str
-    district: str = ""
 
 
 def decoded(data: bytes) -> str:
@@ -94,11 +113,11 @@ def municipalities(text: str, report: Report) -> Iterator[CommuneRow | AreaRow |
     Raises BadRegister if it is none of them.
     """
     first = text.lstrip("\ufeff").partition("\n")[0]
-    if first[:2] in {LAND, COUNTY, COMMUNE, *OTHERS} and first[2:10].isdigit():
+    if first[:2] in {LAND, COUNTY, UNION, COMMUNE, *OTHERS} and first[2:10].isdigit():
         yield from _gv100ad(text, report)
         return
-    reader = csv.DictReader(io.StringIO(text), delimiter=_delimiter(first))
-    columns = set(_columns(reader))
+    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter(first))
+    columns = set(columns_of(reader))
     if {"ort", "plz"} <= columns:
         yield from _postcodes(reader, report)
     elif {"ars", "ags", "name"} <= columns:
@@ -110,31 +129,39 @@ def municipalities(text: str, report: Report) -> Iterator[CommuneRow | AreaRow |
         )
 
 
-def _delimiter(first: str) -> str:
+def delimiter(first: str) -> str:
+    """What separates the fields of a table, by its first line."""
     return max(";,\t", key=first.count)
 
 
-def _rows(reader: "csv.DictReader[str]", report: Report) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line and fields by lower-case name. A row that is longer than the header is reported."""
+def rows_of(
+    reader: "csv.DictReader[str]", report: Report, about: Callable[[Row], Keys]
+) -> Iterator[tuple[int, Row]]:
+    """Line and fields by lower-case name. A row that is longer than the header is left out."""
     try:
         for raw in reader:
             more: object = raw.pop(None, None)  # where csv puts the surplus
+            row = {(name or "").strip().lower(): (text or "").strip() for name, text in raw.items()}
             if isinstance(more, list) and any(more):
-                report.say(reader.line_num, "Die Zeile hat mehr Felder als die Kopfzeile.")
-                continue
-            yield (
-                reader.line_num,
-                {(name or "").strip().lower(): (text or "").strip() for name, text in raw.items()},
-            )
+                words = "Die Zeile hat mehr Felder als die Kopfzeile."
+                report.leave_out(reader.line_num, words, *about(row))
+            else:
+                yield reader.line_num, row
     except csv.Error as error:
         raise BadRegister(f"Nach Zeile {reader.line_num} ist es kein CSV: {error}.") from error
 
 
-def _columns(reader: "csv.DictReader[str]") -> list[str]:
+def columns_of(reader: "csv.DictReader[str]") -> list[str]:
+    """Names of the columns, lower-case. Raises BadRegister if there is no CSV."""
     try:
         return [(name or "").strip().lower() for name in reader.fieldnames or []]
     except csv.Error as error:
         raise BadRegister(f"Die Kopfzeile ist kein CSV: {error}.") from error
+
+
+def column(columns: Sequence[str], names: Iterable[str]) -> str | None:
+    """Which of these names the file has."""
+    return next((name for name in names if name in columns), None)
 
 
 def _digits(text: str, count: int) -> bool:
@@ -147,9 +174,19 @@ def _gv100ad(text: str, report: Report) -> Iterator[CommuneRow | AreaRow]:
         name = line[22:72].strip()
         if kind in {LAND, COUNTY}:
             if not _digits(key, 2 if kind == LAND else 5):
-                report.say(n, f"Schlüssel „{key}“ passt nicht zur Satzart {kind}.")
+                words = f"Schlüssel „{key}“ passt nicht zur Satzart {kind}."
+                report.leave_out(n, words, ("area", key))  # a Land or Kreis never ends
                 continue
             yield AreaRow(key, COUNTIES.get(line[122:124], "") + name)
+        elif kind == UNION:
+            word = UNIONS.get(line[122:124])
+            union = line[10:15] + line[18:22]
+            if word is None:  # a municipality by itself
+                continue
+            if not _digits(union, 9):
+                report.leave_out(n, f"Schlüssel „{union}“ eines Verbands ist keiner.", ("area",))
+                continue
+            yield AreaRow(union, name if name.startswith(_OWN) else word + _SAID.sub("", name))
         elif kind == COMMUNE:
             ags, union = line[10:18], line[18:22]
             row = {
@@ -160,85 +197,55 @@ def _gv100ad(text: str, report: Report) -> Iterator[CommuneRow | AreaRow]:
             if (commune := _commune(n, row, report)) is not None:
                 yield commune
         elif line.strip() and kind not in OTHERS:
-            report.say(n, f"Satzart „{kind}“ ist unbekannt.")
+            report.leave_out(n, f"Satzart „{kind}“ ist unbekannt.")
 
 
 def _communes(reader: "csv.DictReader[str]", report: Report) -> Iterator[CommuneRow]:
-    for n, row in _rows(reader, report):
+    for n, row in rows_of(reader, report, _named):
         row["plz"] = row.get("plz") or row.get("plz_verwaltungssitz", "")
         row["bufa"] = row.get("bufa") or row.get("finanzamt_bufa", "")
         if (commune := _commune(n, row, report)) is not None:
             yield commune
 
 
+def _named(row: Mapping[str, str]) -> Keys:
+    """By its ARS, its AGS or both, if they are some."""
+    keys = {"ars": 12, "ags": 8}
+    return [(name, row[name]) for name, count in keys.items() if _digits(row[name], count)]
+
+
 def _commune(n: int, row: Mapping[str, str], report: Report) -> CommuneRow | None:
     ars, ags, name = row["ars"], row["ags"], row["name"]
+    people, office = row.get("einwohner", ""), row.get("bufa", "")
+    wrong = ""
     if not _digits(ars, 12):
-        report.say(n, f"ARS „{ars[:20]}“ hat {len(ars)} Zeichen, erwartet sind 12 Ziffern.")
+        wrong = f"ARS „{ars[:20]}“ hat {len(ars)} Zeichen, erwartet sind 12 Ziffern."
     elif not _digits(ags, 8):
-        report.say(n, f"AGS „{ags[:20]}“ hat {len(ags)} Zeichen, erwartet sind 8 Ziffern.")
+        wrong = f"AGS „{ags[:20]}“ hat {len(ags)} Zeichen, erwartet sind 8 Ziffern."
     elif ars[:5] + ars[9:] != ags:
-        report.say(n, f"ARS {ars} und AGS {ags} meinen nicht dieselbe Gemeinde.")
+        wrong = f"ARS {ars} und AGS {ags} meinen nicht dieselbe Gemeinde."
     elif not name:
-        report.say(n, f"Die Gemeinde {ars} hat keinen Namen.")
+        wrong = f"Die Gemeinde {ars} hat keinen Namen."
     elif row.get("plz") and not _digits(row["plz"], 5):
-        report.say(n, f"Postleitzahl „{row['plz'][:20]}“ von {name} hat keine 5 Ziffern.")
-    else:
-        people, office = row.get("einwohner", ""), row.get("bufa", "")
-        if office and not _digits(office, 4):
-            report.say(n, f"Finanzamt „{office[:20]}“ von {name} ist keine BUFA-Nummer.")
-            return None
-        count = int(people) if _digits(people, len(people)) and len(people) < 10 else None
-        return CommuneRow(ars, ags, name, row.get("plz", ""), count, office)
-    return None
+        wrong = f"Postleitzahl „{row['plz'][:20]}“ von {name} hat keine 5 Ziffern."
+    elif office and not _digits(office, 4):
+        wrong = f"Finanzamt „{office[:20]}“ von {name} ist keine BUFA-Nummer."
+    if wrong:
+        report.leave_out(n, wrong, *_named(row))
+        return None
+    people = people.lstrip("0") or people[-1:]  # GV100AD fills its columns
+    count = int(people) if _digits(people, len(people)) and len(people) < 10 else None
+    return CommuneRow(ars, ags, name, row.get("plz", ""), count, office)
 
 
 def _postcodes(reader: "csv.DictReader[str]", report: Report) -> Iterator[PostcodeRow]:
-    for n, row in _rows(reader, report):
-        if not _digits(row["plz"], 5):
-            report.say(n, f"Postleitzahl „{row['plz'][:20]}“ hat keine 5 Ziffern.")
+    def code(row: Row) -> Keys:
+        return [(row["plz"],)] if _digits(row["plz"], 5) else []
+
+    for n, row in rows_of(reader, report, code):
+        if not code(row):
+            report.leave_out(n, f"Postleitzahl „{row['plz'][:20]}“ hat keine 5 Ziffern.")
         elif not row["ort"]:
-            report.say(n, f"Zur Postleitzahl {row['plz']} fehlt der Ort.")
+            report.leave_out(n, f"Zur Postleitzahl {row['plz']} fehlt der Ort.", *code(row))
         else:
             yield PostcodeRow(row["plz"], row["ort"], row.get("kreis", ""))
-
-
-#: what the columns of an address register may be called
-STREET = ("strasse", "straße", "street", "strassenname")
-NUMBER = ("hausnummer", "hnr", "housenumber", "nummer")
-DISTRICT = ("ortsteil", "stadtteil", "district")
-
-
-def addresses(text: str, report: Report) -> Iterator[AddressRow]:
-    """CSV with street and house number, and the part of town if it is known.
-
-    Raises BadRegister if a column is missing.
-    """
-    first = text.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(text), delimiter=_delimiter(first))
-    columns = _columns(reader)
-    street, number = _column(columns, STREET), _column(columns, NUMBER)
-    district = _column(columns, DISTRICT)
-    if street is None or number is None:
-        raise BadRegister(
-            "Das Adressverzeichnis braucht die Spalten strasse und hausnummer (und ortsteil, wenn"
-            f" bekannt). Gefunden: {', '.join(columns) or 'keine Spalten'}."
-        )
-    seen: set[tuple[str, str]] = set()
-    for n, row in _rows(reader, report):
-        name, text_ = row[street], row[number]
-        if not name:
-            report.say(n, "Der Straßenname fehlt.")
-        elif len(name) > 120:
-            report.say(n, f"Der Straßenname hat {len(name)} Zeichen.")
-        elif house(text_) is None or len(text_) > 20:
-            report.say(n, f"Hausnummer „{text_[:20]}“ in {name} beginnt mit keiner Zahl.")
-        elif (name, text_) in seen:
-            report.skipped += 1
-        else:
-            seen.add((name, text_))
-            yield AddressRow(name, text_, row[district] if district else "")
-
-
-def _column(columns: Sequence[str], names: Iterable[str]) -> str | None:
-    return next((name for name in names if name in columns), None)

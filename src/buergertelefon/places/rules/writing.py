@@ -67,7 +67,7 @@ def house(text: str) -> House | None:
         return None
     number, letter, last, last_letter = found.groups()
     end = int(last or 0)
-    if end and end < int(number):  # "9/2" is an entrance, not a range
+    if end < int(number) or (end == int(number) and not last_letter):  # "9/2" is an entrance
         end, last_letter = 0, ""
     return House(int(number), letter.lower(), end, (last_letter or "").lower())
 

@@ -5,15 +5,16 @@ import io
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from buergertelefon.places.rules.registers import Report
 from buergertelefon.responsibility.errors import BadTable
+from buergertelefon.responsibility.rules.areas import Town, shared_houses, within
 from buergertelefon.responsibility.rules.contacts import faults
 from buergertelefon.responsibility.rules.dates import bound
-from buergertelefon.responsibility.rules.deciding import Rule
+from buergertelefon.responsibility.rules.deciding import Role, Rule
 
 KINDS = frozenset(
     {
@@ -22,17 +23,26 @@ KINDS = frozenset(
     }
 )  # fmt: skip
 COLUMNS = ("topic", "area", "valid_from", "valid_until", "kind", "body", "contact", "source")
+#: how a table may write a role; the codes are XZuFi's
+ROLES = {"": Role.RESPONSIBLE, "01": Role.RESPONSIBLE, "02": Role.CONTACT_POINT} | {
+    role.value: role for role in Role
+}
 LENGTHS = {0, 2, 5, 9, 12}  # Germany, Land, Kreis, Verband, municipality
 #: how a table says that the part of the town decides
 FINER = re.compile(r"\(ask\)|\(fragen\)", re.IGNORECASE)
 
 
-def rules_of(text: str, report: Report) -> list[tuple[int, Rule]]:
-    """Lines and rules. Raises BadTable if a column is missing.
+@dataclass(frozen=True)
+class Line:
+    """A rule as its line names it."""
 
-    Two equally specific rules for one day and two bodies are a problem of the table; a month of
-    change that both share is none.
-    """
+    n: int
+    rule: Rule
+    within: str  # of the town, as written: "Vegesack", "Am Wall 1-99"
+
+
+def rules_of(text: str, report: Report) -> list[Line]:
+    """The lines. Raises BadTable if a column is missing."""
     reader = csv.DictReader(io.StringIO(text), delimiter="\t")
     try:
         columns = {(name or "").strip() for name in reader.fieldnames or []}
@@ -49,26 +59,53 @@ def rules_of(text: str, report: Report) -> list[tuple[int, Rule]]:
         )
     found = []
     for n, raw in enumerate(lines, start=2):
-        row = {name: (raw.get(name) or "").strip() for name in COLUMNS}
+        row = {name: (raw.get(name) or "").strip() for name in (*COLUMNS, "role")}
         if not any(row.values()):
             continue
         rule = _rule(n, row, report)
         if rule is not None:
-            found.append((n, rule))
-    for n, words in overlaps(found):
-        report.say(n, words)
+            found.append(Line(n, rule, row["area"].partition("/")[2].strip()))
     return found
 
 
+def placed(lines: Sequence[Line], towns: Mapping[str, Town], report: Report) -> list[Rule]:
+    """The rules, each in its part of a town; `towns` by the key that the lines name.
+
+    Two equally specific rules for one day and two bodies are a problem of the table; a month of
+    change that both share is none.
+    """
+    found: list[tuple[int, Rule]] = []
+    for line in lines:
+        rule = line.rule
+        if line.within:
+            try:
+                place = within(line.within, towns.get(rule.area, Town()))
+            except ValueError as error:
+                report.say(line.n, f"area „{rule.area}/{line.within[:60]}“: {error}")
+                continue
+            rule = replace(rule, within=place)
+        found.append((line.n, rule))
+    for n, words in overlaps(found):
+        report.say(n, words)
+    return [rule for _, rule in found]
+
+
 def _rule(n: int, row: dict[str, str], report: Report) -> Rule | None:
-    area = "" if row["area"].upper() in {"DE", "D"} else row["area"]
+    key, slash, inside = row["area"].partition("/")
+    area = "" if key.strip().upper() in {"DE", "D"} else key.strip()
     wrong = []
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,79}", row["topic"]):
         wrong.append(f"topic „{row['topic'][:40]}“: erlaubt sind a-z, 0-9 und -")
     if len(area) not in LENGTHS or (area and not area.isdigit()):
         wrong.append(f"area „{row['area'][:20]}“ ist weder DE noch 2, 5, 9 oder 12 Ziffern")
+    elif slash and (len(area) < len("04011") or not inside.strip()):
+        wrong.append(
+            f"area „{row['area'][:60]}“: richtig ist 04011/Vegesack oder 04011/Am Wall 1-99"
+        )
     if row["kind"] not in KINDS:
         wrong.append(f"kind „{row['kind'][:30]}“ gibt es nicht")
+    if row["role"] not in ROLES:
+        wrong.append(f"role „{row['role'][:30]}“ gibt es nicht, sondern {', '.join(Role)}")
     if not row["body"]:
         wrong.append("body fehlt")
     if not row["source"]:
@@ -90,7 +127,7 @@ def _rule(n: int, row: dict[str, str], report: Report) -> Rule | None:
         return None
     return Rule(
         row["topic"], area, row["kind"], row["body"], row["contact"], row["source"], begins, ends,
-        finer=bool(FINER.search(row["body"])),
+        role=ROLES[row["role"]], finer=bool(FINER.search(row["body"])),
     )  # fmt: skip
 
 
@@ -102,8 +139,12 @@ def overlaps(found: Sequence[tuple[int, Rule]]) -> Iterator[tuple[int, str]]:
     for rules in same.values():
         for i, (n, one) in enumerate(rules):
             for m, other in rules[:i]:
+                if not shared_houses(one.within, other.within):
+                    continue
                 if (one.body, one.valid_from) == (other.body, other.valid_from):
                     yield n, f"steht schon in Zeile {m}: {other.body[:60]}"
+                elif one.role is not Role.RESPONSIBLE:  # several may accept an application
+                    continue
                 elif one.who != other.who and _both(one, other):
                     yield n, f"gilt zugleich mit Zeile {m}: {other.body[:60]}"
 
@@ -153,13 +194,14 @@ def _tax_office(
 ) -> TaxOfficeRow | None:
     bufa, name = str(one.get("buFaNr", "")).strip(), str(one.get("name", "")).strip()
     if not re.fullmatch(r"\d{4}", bufa):
-        report.say(n, f"buFaNr „{bufa[:20]}“ hat keine 4 Ziffern")
+        report.leave_out(n, f"buFaNr „{bufa[:20]}“ hat keine 4 Ziffern")
         return None
     if times[bufa] > 1:
-        report.say(n, f"buFaNr {bufa} kommt {times[bufa]}-mal vor, welches stimmt, ist unklar")
+        words = f"buFaNr {bufa} kommt {times[bufa]}-mal vor, welches stimmt, ist unklar"
+        report.leave_out(n, words, (bufa,))
         return None
     if not name:
-        report.say(n, f"Finanzamt {bufa} hat keinen Namen")
+        report.leave_out(n, f"Finanzamt {bufa} hat keinen Namen", (bufa,))
         return None
     at = one.get("hausanschrift") or {}
     if not isinstance(at, dict):

@@ -4,7 +4,9 @@ import re
 
 from django import template
 
+from buergertelefon.responsibility.queries.words import ROLES
 from buergertelefon.responsibility.rules.contacts import contact
+from buergertelefon.responsibility.rules.deciding import Role
 
 register = template.Library()
 _ADDRESS = re.compile(r"https?://(?:www\.)?([^/\s)]+)[^\s)]*")
@@ -28,10 +30,16 @@ def reach(text: str) -> str:
     return " · ".join(f"{REACH[name]} {value}" for name, value in parts if value)
 
 
+@register.filter
+def role_name(role: str) -> str:
+    """What a body is beside who is responsible; "" for who is."""
+    return ROLES.get(Role(role), "")
+
+
 #: kinds of registers in words
 KINDS = {
     "municipalities": "Gemeinden", "postcodes": "Postleitzahlen", "districts": "Stadtteile",
-    "addresses": "Adressen",
+    "addresses": "Adressen", "mergers": "Zusammenschlüsse", "houses": "Ortsteile der Adressen",
 }  # fmt: skip
 
 

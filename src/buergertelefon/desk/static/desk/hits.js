@@ -128,6 +128,13 @@ export function begin({ take }) {
     if (event.target.id !== "anderer-ort") return;
     clearTimeout(naming);
     naming = setTimeout(() => { if (chosen()) again({}); }, PAUSE);
+    suggest();
+  });
+  $("#anderer-ort")?.addEventListener("keydown", placeKey);
+  $("#anderer-ort")?.addEventListener("blur", () => offer(""));
+  $("#orte")?.addEventListener("mousedown", (event) => {
+    event.preventDefault(); // the field keeps the cursor
+    takePlace(event.target.closest("[role=option]"));
   });
   document.addEventListener("click", (event) => {
     const named = event.target.closest("[data-do=elsewhere]");
@@ -144,6 +151,59 @@ export function begin({ take }) {
   });
 }
 
+// Places while they are typed: a list below the field, chosen with arrows and Enter.
+let suggesting = null;
+const offered = () => [...document.querySelectorAll("#orte [role=option]")];
+const marked = () => offered().findIndex((one) => one.getAttribute("aria-selected") === "true");
+
+async function suggest() {
+  suggesting?.abort();
+  suggesting = new AbortController();
+  const q = elsewhere().trim();
+  if (q.length < 2) return offer("");
+  try {
+    const html = await get(`/desk/places/?${new URLSearchParams({ q })}`, suggesting.signal);
+    if (document.activeElement?.id === "anderer-ort") offer(html);
+  } catch { /* what is typed is looked up without suggestions, too */ }
+}
+
+function offer(html) {
+  if (!html) suggesting?.abort();
+  $("#orte").innerHTML = html;
+  $("#orte").hidden = !offered().length;
+  $("#anderer-ort").setAttribute("aria-expanded", String(offered().length > 0));
+  $("#anderer-ort").removeAttribute("aria-activedescendant");
+}
+
+function mark(n) {
+  const rows = offered();
+  rows.forEach((one, i) => one.setAttribute("aria-selected", String(i === n)));
+  $("#anderer-ort").setAttribute("aria-activedescendant", rows[n].id);
+}
+
+function takePlace(row) {
+  if (!row) return;
+  $("#anderer-ort").value = row.dataset.place;
+  offer("");
+  if (chosen()) again({});
+}
+
+function placeKey(event) {
+  if (event.isComposing || !offered().length) return;
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step && !event.altKey) {
+    event.preventDefault();
+    mark((marked() + step + offered().length + (marked() < 0 && step < 0)) % offered().length);
+  } else if (event.key === "Enter" && !event.ctrlKey && marked() >= 0) {
+    event.preventDefault();
+    takePlace(offered()[marked()]);
+  } else if (event.key === "Escape") {
+    event.preventDefault();
+    event.stopPropagation(); // the list closes, the field stays
+    offer("");
+  }
+}
+
 export function clear() {
   const near = $("#trefferliste")?.dataset.near || $("#trefferliste")?.dataset.count === "0";
   if (near && field().value.trim()) post("/desk/vain/", { q: field().value }); // words only, counted
@@ -153,6 +213,7 @@ export function clear() {
 
 export function setPlace(key) {
   $("#anderer-ort").value = ""; // another caller
+  offer("");
   const radio = document.querySelector(`input[name=ort][value="${key}"]`);
   if (radio && !radio.checked) { radio.checked = true; search(); }
 }

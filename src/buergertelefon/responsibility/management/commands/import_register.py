@@ -14,8 +14,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from buergertelefon.directory.actions import import_offices
-from buergertelefon.places.actions import Taken, import_addresses, import_municipalities
+from buergertelefon.places.actions import Taken
+from buergertelefon.places.actions.addresses import import_addresses
+from buergertelefon.places.actions.districts import import_districts
+from buergertelefon.places.actions.mergers import import_mergers
+from buergertelefon.places.actions.municipalities import import_municipalities
 from buergertelefon.places.errors import BadRegister
 from buergertelefon.responsibility.actions import import_rules, import_tax_offices
 from buergertelefon.responsibility.errors import BadTable
@@ -24,34 +27,32 @@ from buergertelefon.responsibility.errors import BadTable
 MOST = 200_000_000
 PRINTED = 20
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})")
+FORMS = (
+    "gemfa",
+    "municipalities",
+    "mergers",
+    "districts",
+    "addresses",
+    "responsibilities",
+)
 BREMEN = "040110000000"
 
 
 class Command(BaseCommand):
     """Take a register in."""
 
-    help = "Übernimmt Verzeichnisse: Finanzämter, Gemeinden, Adressen, Stellen, Zuständigkeiten."
+    help = "Übernimmt Verzeichnisse: Gemeinden, Adressen, Finanzämter, Stellen, Zuständigkeiten."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which, where it lies, whether to try only."""
-        own = ["gemfa", "municipalities", "addresses", "offices", "responsibilities"]
-        parser.add_argument("form", choices=[*own, *_brought()])
+        parser.add_argument("form", choices=[*FORMS, *_brought()])
         parser.add_argument("path", type=Path, help="die Datei, auch gepackt (.gz)")
         parser.add_argument("--dry-run", action="store_true", help="nur zeigen, was sich ändert")
         parser.add_argument("--as-of", default="", help="Stand, sonst der Tag im Dateinamen")
-        parser.add_argument("--agency", default="stellen", help="wessen Verzeichnis der Stellen")
-        parser.add_argument("--commune", default=BREMEN, help="ARS der Stadt bei Adressen")
+        parser.add_argument("--commune", default=BREMEN, help="ARS der Stadt")
 
     def handle(
-        self,
-        *,
-        form: str,
-        path: Path,
-        dry_run: bool,
-        as_of: str,
-        commune: str,
-        agency: str,
-        **_: Any,
+        self, *, form: str, path: Path, dry_run: bool, as_of: str, commune: str, **_: Any
     ) -> None:
         """Import, and print what was new and what was wrong."""
         if not re.fullmatch(r"[0-9]{12}", commune):
@@ -64,8 +65,10 @@ class Command(BaseCommand):
                 done = import_municipalities(data, tell=self._tell, **about)
             elif form == "addresses":
                 done = import_addresses(data, commune=commune, tell=self._tell, **about)
-            elif form == "offices":
-                done = import_offices(data, agency=agency[:80], **about)
+            elif form == "mergers":
+                done = import_mergers(data, **about)
+            elif form == "districts":
+                done = import_districts(data, commune=commune, **about)
             elif form == "gemfa":
                 done = import_tax_offices(data, **about)
             elif form == "responsibilities":
@@ -89,6 +92,8 @@ class Command(BaseCommand):
         )
         if done.skipped:
             self.stdout.write(f"doppelt, einmal übernommen: {done.skipped}")
+        for words in done.notes:
+            self.stdout.write(words)
         for line, words in done.problems[:PRINTED]:
             whole = "" if "weggelassen" in words else " Ausgelassen."  # else only a field of it
             self.stdout.write(f"Zeile {line}: {words}{whole}")

@@ -11,7 +11,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from buergertelefon.responsibility.queries import Told, who
+from buergertelefon.responsibility.queries.who import who
+from buergertelefon.responsibility.queries.words import ROLES, Told
+from buergertelefon.responsibility.rules.deciding import Role
 
 COLUMNS = ("id", "question", "topic", "place", "date")
 
@@ -55,13 +57,19 @@ class Command(BaseCommand):
         reader = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
         missing = [name for name in COLUMNS if name not in (reader.fieldnames or [])]
         if missing:
-            raise CommandError(f"{batch}: es fehlen die Spalten {', '.join(missing)}.")
-        lines = []
-        for n, row in enumerate(reader, start=2):
-            day = _day((row["date"] or "").strip(), f"Zeile {n}, date")
-            told = who(
-                row["topic"] or "", row["place"] or "", on=day, question=row["question"] or ""
+            found = ", ".join(reader.fieldnames or []) or "nichts"
+            raise CommandError(
+                f"{batch}: es fehlen die Spalten {', '.join(missing)}. Gefunden: {found}."
             )
+        lines = []
+        for row in reader:
+            where = f"{batch.name}, Zeile {reader.line_num}"
+            if None in row:
+                raise CommandError(f"{where}: mehr Felder als Spalten, ein Tab zu viel?")
+            if short := [name for name in COLUMNS if row[name] is None]:
+                raise CommandError(f"{where}: {', '.join(short)} fehlt, die Zeile ist zu kurz.")
+            day = _day(row["date"].strip(), f"{where}, date")
+            told = who(row["topic"], row["place"], on=day, question=row["question"])
             lines.append(json.dumps({"id": row["id"], **_plain(told)}, ensure_ascii=False))
         text = "".join(f"{line}\n" for line in lines)
         if out:
@@ -85,7 +93,8 @@ def _plain(told: Told) -> dict[str, Any]:
 def _words(told: Told) -> str:
     lines = [told.question] if told.question else []
     for body in told.bodies:
-        lines += [body.name, f"  {body.reason}"]
+        role = ROLES.get(Role(body.role))
+        lines += [f"{role}: {body.name}" if role else body.name, f"  {body.reason}"]
         lines += [f"  {body.contact}"] if body.contact else []
     return "\n".join([*lines, *(f"Hinweis: {one}" for one in told.notes)])
 

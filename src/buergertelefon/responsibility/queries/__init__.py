@@ -1,0 +1,1 @@
+"""Every read: who is responsible, in words; the tax offices."""
