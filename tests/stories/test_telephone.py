@@ -258,7 +258,7 @@ def test_an_office_outside_is_asked_found_in_the_phone_book_and_joins(
     page.get_by_role("button", name="Zu dritt").wait_for()
     agent.hears(OFFICE, "#stimme-telefon", "the office")
     telephones.do(office.hears(AGENT))
-    page.keyboard.press("Alt+t")
+    page.keyboard.press("Shift+F2")
     page.get_by_role("heading", name="Zu dritt").wait_for()
     telephones.do(citizen.hears_all({AGENT, OFFICE}))
     telephones.do(office.hears_all({AGENT, CITIZEN}))

@@ -83,6 +83,21 @@ def share(contact: uuid.UUID, card: Card, *, at: datetime) -> None:
 
 
 @transaction.atomic
+def note_booking(contact: uuid.UUID, reference: str) -> None:
+    """An appointment was booked: its code is in the note, once; proposed as settled. Raises Closed.
+
+    The code says nothing about a person; what was written stays.
+    """
+    row = _open(contact)
+    words = f"Termin {reference}"
+    if words not in row.note:
+        row.note = "\n".join(filter(None, [row.note, words]))[:LONGEST_NOTE]
+    if row.outcome_proposed:
+        row.outcome = Outcome.SETTLED.value
+    row.save(update_fields=["note", "outcome"])
+
+
+@transaction.atomic
 def follow_up(
     contact: uuid.UUID, kind: FollowUpKind, *, text: str, phone: str, due: datetime
 ) -> FollowUp:

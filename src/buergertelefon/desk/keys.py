@@ -24,7 +24,8 @@ KEYS: Mapping[str, Key] = {
     "search": Key(("Escape",), "Zurück in die Suche; in der Suche: Suche leeren"),
     "mute": Key(("Alt+M",), "Mikrofon stumm, wieder an"),
     "transfer": Key(("Alt+U",), "Übergeben (mit Rückfrage oder direkt)"),
-    "conference": Key(("Alt+T",), "Zu dritt sprechen, nach der Rückfrage"),
+    "conference": Key(("Shift+F2",), "Zu dritt sprechen, nach der Rückfrage"),
+    "appointment": Key(("Alt+T",), "Termin: buchen, finden, verschieben, absagen"),
     "place": Key(("Alt+O",), "Ort wechseln: Bremen, Bremerhaven"),
     "contact": Key(("Alt+K",), "Kontaktdaten senden"),
     "forward": Key(("Alt+W",), "Weiterleiten ans Amt"),
@@ -41,6 +42,7 @@ KEYS: Mapping[str, Key] = {
 IN_PLACE = (
     ("↓ ↑", "Treffer wählen, die Antwort erscheint sofort"),
     ("Enter", "Treffer als Thema des Gesprächs übernehmen"),
+    ("← → ↑ ↓", "durch die freien Termine gehen, Enter hält einen"),
     ("Bild ↑ ↓", "in der Antwort blättern, der Cursor bleibt in der Suche"),
 )
 _RESERVED = """

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from buergertelefon.desk import keys
+from buergertelefon.desk import bookings, keys
 
 register = template.Library()
 
@@ -60,3 +60,15 @@ WAYS = {
 def way(name: str) -> str:
     """How something can be done, in words."""
     return WAYS.get(name, name)
+
+
+@register.filter
+def spoken_time(begins: datetime) -> str:
+    """Dienstag, 24. November, um 8 Uhr 20."""
+    return bookings.spoken(begins)
+
+
+@register.filter
+def shown_time(begins: datetime) -> str:
+    """Di 24.11., 8:20 Uhr."""
+    return bookings.shown(begins)

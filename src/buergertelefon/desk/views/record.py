@@ -12,7 +12,7 @@ from buergertelefon.base.queries import hours_of
 from buergertelefon.contacts import actions as contacts
 from buergertelefon.contacts.errors import BadPhone, ContactError
 from buergertelefon.contacts.rules import FollowUpKind, Outcome
-from buergertelefon.desk import panels
+from buergertelefon.desk import bookings, panels
 from buergertelefon.desk.views.frame import (
     GONE,
     agent_required,
@@ -109,6 +109,7 @@ def close(request: AgentRequest) -> HttpResponse:
             if record is not None:  # else it was passed on: the record is the colleague's
                 note = request.POST.get("note", "")
                 record.pen.close(record.id, outcome=Outcome(outcome), note=note)
+                bookings.release(record.id, at=timezone.now())
             ask(request.user.centre_id, device_of(request.user), "close")
     except ContactError:
         return refused(GONE)

@@ -3,6 +3,7 @@
 import { Line } from "../telephony/line.js";
 import { Conversation } from "../telephony/conversation.js";
 import { Softphone } from "../telephony/softphone.js";
+import * as booking from "./booking.js";
 import * as caller from "./practice.js";
 import * as hits from "./hits.js";
 import { listen } from "./keys.js";
@@ -171,7 +172,7 @@ async function renew(state, before, known) {
   pauseWord(state);
   beside(call);
   if (camera && !["offered", "talking"].includes(phase)) letGo(); // nobody is seen between two calls
-  if (call && call.id !== wasCall) { wasCall = call.id; hits.setPlace(said.place); }
+  if (call && call.id !== wasCall) { wasCall = call.id; booking.reset(); hits.setPlace(said.place); }
   if (phase === "offered" && !call.accepted && alerted !== call.id + call.role + call.since) {
     alerted = call.id + call.role + call.since; // rung anew: alerted anew
     const city = $(".bt-band__name")?.textContent ?? "";
@@ -191,6 +192,7 @@ async function renew(state, before, known) {
     focus($("#notiz"));
   } else if (phase === "waiting" && before === "wrapup") {
     say("Abgeschlossen.");
+    booking.reset();
     hits.clear();
     focus(hits.field());
   } else if (phase === "waiting" && before === "offered") {
@@ -261,7 +263,7 @@ const acts = {
   },
   hold: () => { if (Date.now() - answeredAt > HOLD_GUARD) line.ask("hold"); },
   retrieve: () => line.ask("retrieve"),
-  end: () => { if (Date.now() - answeredAt > END_GUARD) line.ask("end"); },
+  end: () => { if (Date.now() - answeredAt > END_GUARD && !booking.warns()) line.ask("end"); },
   reconnect: () => line.ask("reconnect"),
   "pass-on": () => line.ask("transfer"),
   "pass-to": (button) => line.ask("transfer", { to: button.dataset.to }),
@@ -313,6 +315,7 @@ const acts = {
     focus($("[data-do=practise-more]") ?? hits.field());
   },
   "practise-end": () => post("/desk/practice/end/"),
+  ...booking.acts,
   help: () => $("#tasten").showModal(),
 };
 
@@ -339,7 +342,8 @@ listen((chord, owner) => {
   if (open) {
     open.hidden = true;
     document.querySelector(`[aria-controls=${open.id}]`)?.setAttribute("aria-expanded", "false");
-  } else if (owner === document.activeElement && owner.value) hits.clear();
+  } else if (booking.back()) return true;
+  else if (owner === document.activeElement && owner.value) hits.clear();
   owner.focus();
   return true;
 });
@@ -356,6 +360,7 @@ document.addEventListener("submit", async (event) => {
 });
 
 hits.begin({ take: record.takeTopic });
+booking.begin();
 record.begin(() => line.ask("typing"), refresh);
 addEventListener("pagehide", () => record.save());
 setInterval(tick, 250);

@@ -1,0 +1,212 @@
+// Booking in the middle of the desk: free places, a hold, the code. One step back loses nothing.
+
+import { $, get, post, say, swap } from "./page.js";
+import { chosen, field } from "./hits.js";
+import { save } from "./record.js";
+
+const panel = () => $("#termin");
+const slots = () => [...document.querySelectorAll("#termin .bt-slot")];
+const held = () => $("#termin [data-held]");
+const earlier = []; // panels one step back, as they were left
+let busy = false, warned = "", ended = "";
+
+const filters = () => {
+  const form = $("#termin [data-form=booking-filter]");
+  return form ? Object.fromEntries(new FormData(form)) : { slug: panel().dataset.slug ?? "" };
+};
+
+// Put what the server says in place; `forward`: Esc brings back what was there.
+function show(html, { forward = false } = {}) {
+  const before = panel();
+  const inside = before.contains(document.activeElement) || before.hidden;
+  swap(html);
+  if (forward) earlier.push(before);
+  roving();
+  const { said, wrong } = panel().dataset;
+  if (said) say(said, wrong === "1");
+  if (inside) enter();
+}
+
+function roving() {
+  const pressed = slots().find((one) => one.getAttribute("aria-pressed") === "true");
+  if (pressed) for (const one of slots()) one.tabIndex = one === pressed ? 0 : -1;
+}
+
+function enter() {
+  const first = $("#termin [data-first]") ?? $("#termin .bt-slot[tabindex='0']") ?? panel();
+  first.focus();
+}
+
+async function asked(request, how) {
+  if (busy) return null;
+  busy = true;
+  try {
+    const { ok, data, html } = await request();
+    if (html) show(html, how);
+    return ok ? null : data;
+  } finally {
+    busy = false;
+  }
+}
+
+async function load(values) {
+  const html = await get(`/desk/booking/?${new URLSearchParams(values)}`).catch(() => null);
+  if (html === null) say("Die Termine lassen sich gerade nicht laden. Bitte noch einmal versuchen.", true);
+  return html;
+}
+
+async function open() {
+  const now = panel();
+  if (now.dataset.step && (now.dataset.slug === chosen() || !chosen() || now.dataset.step !== "free")) {
+    now.hidden = false;
+    enter();
+    return;
+  }
+  const html = await load({ slug: chosen() });
+  if (html) show(html);
+}
+
+async function hold(button) {
+  const once = $("#termin .bt-slots")?.dataset.once ?? "";
+  const { calendar, begins } = button.dataset;
+  await asked(() => post("/desk/booking/hold/", { ...filters(), once, calendar, begins }));
+}
+
+function choose(button) {
+  for (const one of slots()) one.setAttribute("aria-pressed", String(one === button));
+  const move = $("#tm-move");
+  move.form.elements.calendar.value = button.dataset.calendar;
+  move.form.elements.begins.value = button.dataset.begins;
+  move.hidden = false;
+  move.querySelector(".kern-label").textContent = `Auf ${button.dataset.shown} verschieben`;
+  move.focus();
+}
+
+async function ask() {
+  const code = $("#termin [name=code]").value;
+  const url = `/desk/booking/find/?${new URLSearchParams({ code, cancel: "1" })}`;
+  const html = await get(url).catch(() => null);
+  if (html) show(html, { forward: true });
+}
+
+async function find(form) {
+  const url = `/desk/booking/find/?${new URLSearchParams(new FormData(form))}`;
+  const answer = await fetch(url, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
+  if (answer?.ok) show(await answer.text(), { forward: true });
+  else wrong(form, answer?.status === 422 ? await answer.json() : null);
+}
+
+function wrong(form, data) {
+  const error = form.querySelector(".kern-error");
+  if (!error) return;
+  error.hidden = false;
+  error.textContent = data?.error ?? "Das geht gerade nicht. Bitte noch einmal versuchen.";
+  form.elements[data?.field]?.focus();
+}
+
+const sends = {
+  "booking-find": find,
+  "booking-filter": () => {},
+  "booking-book": async (form) => {
+    await save();
+    const values = { ...filters(), ...Object.fromEntries(new FormData(form)) };
+    const refused = await asked(() => post("/desk/booking/book/", values));
+    if (refused) wrong(form, refused);
+    else earlier.length = 0;
+  },
+  "booking-move": (form) => asked(() => post("/desk/booking/move/", new FormData(form))),
+  "booking-cancel": (form) => asked(() => post("/desk/booking/cancel/", new FormData(form))),
+};
+
+export const acts = { appointment: open, "booking-hold": hold, "booking-choose": choose, "booking-ask": ask };
+
+// One step back: from the form to the table, from what was found to where one came from, to the search.
+export function back() {
+  const now = panel();
+  if (now.hidden) return false;
+  if (document.activeElement?.closest("#termin .bt-book__form") && slots().length) {
+    $("#termin .bt-slot[tabindex='0']").focus();
+  } else if (["found", "cancel"].includes(now.dataset.step) && earlier.length) {
+    now.replaceWith(earlier.pop());
+    panel().hidden = false;
+    enter();
+  } else {
+    now.hidden = true;
+    field().focus();
+  }
+  return true;
+}
+
+// Another call: nothing of the last one stays.
+export function reset() {
+  earlier.length = 0;
+  const empty = panel().cloneNode(false);
+  for (const name of Object.keys(empty.dataset)) if (name !== "panel") delete empty.dataset[name];
+  empty.removeAttribute("aria-labelledby"); // what names it has gone
+  empty.hidden = true;
+  panel().replaceWith(empty);
+}
+
+// Is something held and not booked? Said once; the second press ends the call.
+export function warns() {
+  const form = held();
+  if (!form || warned === form.dataset.held) return false;
+  warned = form.dataset.held;
+  say("Der Termin ist noch nicht gebucht. F8 noch einmal beendet das Gespräch.", true);
+  return true;
+}
+
+// The time of a hold is over: ask whether the place is still free, once.
+async function look() {
+  const form = held();
+  const bar = form?.querySelector("progress");
+  if (!bar || bar.value > 0 || ended === form.dataset.held) return;
+  ended = form.dataset.held;
+  const closed = panel().hidden;
+  await asked(() => post("/desk/booking/over/", { ...filters(), booking: ended, begins: form.elements.begins.value }));
+  if (closed) { panel().hidden = true; field().focus(); }
+}
+
+function walk(event) {
+  const all = slots();
+  const at = all.indexOf(event.target);
+  if (at < 0 || event.altKey || event.ctrlKey) return;
+  const row = event.target.closest("tr");
+  const column = [...row.querySelectorAll(".bt-slot")].indexOf(event.target);
+  const beside = { ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling }[event.key];
+  const rows = beside ? [...beside.querySelectorAll(".bt-slot")] : [];
+  const next = { ArrowRight: all[at + 1], ArrowLeft: all[at - 1], Home: all[0], End: all.at(-1) }[event.key]
+    ?? rows[Math.min(column, rows.length - 1)];
+  if (!next) return;
+  event.preventDefault();
+  for (const one of all) one.tabIndex = one === next ? 0 : -1;
+  next.focus();
+}
+
+export function begin() {
+  document.addEventListener("keydown", walk);
+  document.addEventListener("submit", (event) => {
+    const send = sends[event.target.dataset.form];
+    if (!send) return;
+    event.preventDefault();
+    send(event.target);
+  });
+  document.addEventListener("change", async (event) => {
+    const form = event.target.closest("#termin [data-form=booking-filter]");
+    if (!form) return;
+    const code = $("#termin [data-form=booking-move] [name=code]")?.value;
+    const values = Object.fromEntries(new FormData(form));
+    const html = code
+      ? await get(`/desk/booking/find/?${new URLSearchParams({ ...values, code })}`).catch(() => null)
+      : await load(values);
+    if (!html) return;
+    swap(html);
+    roving();
+    $(`#${event.target.id}`)?.focus();
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "suche") panel().hidden = true; // the answer of the search is under it
+    if (event.target.id === "tm-to" && $("#tm-other")) $("#tm-other").checked = true;
+  });
+  setInterval(look, 500);
+}
