@@ -94,7 +94,7 @@ class World:
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(STEPS_OF_ALL, max_size=20))
 def test_what_is_taken_is_what_living_appointments_claim(steps: list[tuple[str, int, int]]) -> None:
     with transaction.atomic():

@@ -45,7 +45,7 @@ from buergertelefon.appointments.models import Booking, Calendar, Claim, Slot, W
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.life import LIVING, State
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.load]
 
 
 def at_once(do: Callable[[int], object], *, times: int, clients: int = 16) -> list[object]:

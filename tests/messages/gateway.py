@@ -19,8 +19,8 @@ from buergertelefon.messages.rules.outbox import Channel, Reason
 from buergertelefon.messages.transport import Sending, Transport
 
 SENDER = "Bürgertelefon <buergertelefon@beispiel.de>"
-#: seconds after which a transport gives up here
-IMPATIENT = 0.15
+#: seconds after which a transport gives up here: where silence is the subject, and else
+IMPATIENT, PATIENT = 0.5, 10.0
 
 
 class Receiver(Protocol):
@@ -112,7 +112,7 @@ async def _end(server: asyncio.Server) -> None:
 
 
 @contextmanager
-def receiving(kind: str) -> Iterator[tuple[Transport, Receiver]]:
+def receiving(kind: str, *, patience: float = PATIENT) -> Iterator[tuple[Transport, Receiver]]:
     """A transport and whoever receives at its other end: fake, http, smtp, aiosmtpd."""
     if kind == "fake":
         fake = Fake()
@@ -120,11 +120,11 @@ def receiving(kind: str) -> Iterator[tuple[Transport, Receiver]]:
     elif kind == "aiosmtpd":
         handler = MailServer()
         with mail_server(handler) as port:
-            yield smtp.Smtp("127.0.0.1", port, SENDER, patience=IMPATIENT), handler.desk
+            yield smtp.Smtp("127.0.0.1", port, SENDER, patience=patience), handler.desk
     else:
         with Gateway() as gateway:
             if kind == "http":
-                yield sms.Sms(gateway.sms_url, patience=IMPATIENT), gateway.desk
+                yield sms.Sms(gateway.sms_url, patience=patience), gateway.desk
             else:
                 port = gateway.servers[1].server_address[1]
-                yield smtp.Smtp("127.0.0.1", port, SENDER, patience=IMPATIENT), gateway.desk
+                yield smtp.Smtp("127.0.0.1", port, SENDER, patience=patience), gateway.desk

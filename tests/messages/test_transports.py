@@ -15,6 +15,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from pytest_django.fixtures import Settings
 from tests.messages.gateway import (
     IMPATIENT,
+    PATIENT,
     SENDER,
     Fault,
     MailServer,
@@ -37,6 +38,12 @@ Ends = tuple[Transport, Receiver]
 @pytest.fixture(params=["fake", "http", "smtp", "aiosmtpd"])
 def ends(request: pytest.FixtureRequest) -> Iterator[Ends]:
     with receiving(request.param) as both:
+        yield both
+
+
+@pytest.fixture(params=["fake", "http", "smtp", "aiosmtpd"])
+def impatient(request: pytest.FixtureRequest) -> Iterator[Ends]:
+    with receiving(request.param, patience=IMPATIENT) as both:
         yield both
 
 
@@ -73,7 +80,7 @@ def test_a_calendar_file_goes_with_the_mail_and_says_its_method() -> None:
 
     handler = Kept()
     with mail_server(handler) as port:
-        transport = smtp.Smtp("127.0.0.1", port, SENDER, patience=IMPATIENT)
+        transport = smtp.Smtp("127.0.0.1", port, SENDER, patience=PATIENT)
         transport.hand_over(replace(SENDING, calendar=CALENDAR))
     text, file = handler.mail.iter_parts()
     assert handler.mail.get_content_type() == "multipart/alternative"
@@ -113,16 +120,16 @@ def test_refused_for_good(ends: Ends) -> None:
     assert not receiver.arrived
 
 
-def test_silence_is_worth_another_try(ends: Ends) -> None:
-    transport, receiver = ends
+def test_silence_is_worth_another_try(impatient: Ends) -> None:
+    transport, receiver = impatient
     receiver.faults.append(Fault.SILENT)
     with pytest.raises(NotNow) as failed:
         transport.hand_over(SENDING)
     assert failed.value.reason == Reason.SILENT
 
 
-def test_an_answer_that_gets_lost_does_not_make_two(ends: Ends) -> None:
-    transport, receiver = ends
+def test_an_answer_that_gets_lost_does_not_make_two(impatient: Ends) -> None:
+    transport, receiver = impatient
     receiver.faults.append(Fault.LOST)
     with pytest.raises(NotNow):
         transport.hand_over(SENDING)

@@ -61,6 +61,12 @@ class Line:
     times: tuple[Free, ...]
 
 
+def keeps_reach(contact: uuid.UUID) -> bool:
+    """Is an address or number kept for an appointment of this conversation?"""
+    mine = Booking.objects.filter(contact=contact)
+    return mine.exclude(mail="", phone="").exists()
+
+
 def calendars_of(services: Sequence[int], *, centre: int) -> dict[int, str]:
     """Active calendars of the centre that offer all of these services, with their names."""
     rows = Calendar.objects.filter(active=True, centre=centre)

@@ -11,6 +11,7 @@ from buergertelefon.base.models import Municipality
 from buergertelefon.base.personal import personal_data
 from buergertelefon.contacts.rules import OUTCOMES
 from buergertelefon.desk import panels
+from buergertelefon.desk.bookings import keeps_reach
 from buergertelefon.desk.records import Record
 from buergertelefon.knowledge.queries.editorial import replies
 from buergertelefon.knowledge.queries.noticing import standing
@@ -59,6 +60,9 @@ def look(request: AgentRequest) -> dict[str, Any]:
         "ways_fields": " oder ".join(FIELDS[one] for one in ways),
         "own_number": masked(mobile_of(desk.record.id)) if ways and desk.record else "",
         "once": uuid.uuid4(),
+        "reach_kept": desk.phase == "wrapup" and keeps_reach(desk.record.id)
+        if desk.record
+        else False,
         "warning": personal_data(desk.record.note) if desk.record else (),
         "result": result(agent) if desk.practising else None,
     }
