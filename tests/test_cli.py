@@ -60,6 +60,7 @@ def test_serve_says_that_the_port_is_taken_and_starts_nothing(home: Path) -> Non
     assert not home.exists()
 
 
+@pytest.mark.load
 def test_a_command_of_django_has_the_database_while_it_runs(home: Path) -> None:
     query = (
         "from django.db import connection as c; cursor = c.cursor(); "

@@ -12,6 +12,7 @@ from buergertelefon.telephony.models import CalledNumber, Queue
 MODELS = (Service, Office, Answer, Synonym, Agent, CalledNumber, Queue, Calendar, CalendarService)
 
 
+@pytest.mark.load
 @pytest.mark.django_db
 def test_twice_is_the_same_as_once_and_numbers_given_out_stay() -> None:
     load()

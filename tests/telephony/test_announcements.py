@@ -40,6 +40,7 @@ def test_a_text_is_spoken(text: str, language: str) -> None:
     assert max(map(abs, samples)) > 5000, "silence"
 
 
+@pytest.mark.load
 @pytest.mark.django_db
 def test_rendered_once_when_the_text_is_new_and_a_recording_goes_first(
     client: Client, settings: LazySettings, tmp_path: Path
@@ -105,6 +106,7 @@ def test_a_menu_is_said_level_by_level_in_both_languages() -> None:
     }
 
 
+@pytest.mark.load
 @pytest.mark.django_db
 def test_the_telephone_hears_narrow_copies_and_why_nobody_answers(
     settings: LazySettings, tmp_path: Path

@@ -32,6 +32,7 @@ def test_there_are_at_least_three_hundred_and_all_services_exist() -> None:
     assert {slug for _, right in CALLERS for slug in right.split(",")} <= known
 
 
+@pytest.mark.load
 @pytest.mark.parametrize(("first", "share"), [(1, 0.71), (3, 0.85), (10, 0.93)])
 def test_the_right_answer_is_among_the_first(first: int, share: float) -> None:
     found = sum(rank(said, right) < first for said, right in CALLERS)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.factories import all_services, some_services
 
+from buergertelefon.appointments.models import Calendar
 from buergertelefon.base.models import Municipality
 from buergertelefon.demo.content import Content
 from buergertelefon.demo.load import load
@@ -34,6 +35,7 @@ def table() -> bytes:
 
 
 def empty() -> None:
+    Calendar.objects.all().delete()  # of an office
     for model in (Answer, Synonym, Responsibility, OnlineService, Service, Family, Office):
         model.objects.all().delete()
 
