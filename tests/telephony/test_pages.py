@@ -3,8 +3,10 @@
 import contextlib
 import json
 import uuid
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,9 +17,11 @@ from hypothesis import strategies as st
 from tests.factories import make_agent, make_centre
 
 from buergertelefon.base.models import ServiceCentre
+from buergertelefon.contacts.models import Contact
 from buergertelefon.telephony.actions import MOST, ask_callback
 from buergertelefon.telephony.errors import Malformed, WindowFull
 from buergertelefon.telephony.models import BrowserLeg, CalledNumber, Queue, Request, Signal
+from buergertelefon.telephony.public import centre_of, stands
 from buergertelefon.telephony.queries.calling_back import free_windows
 from buergertelefon.telephony.rules.asks import AGENT, CALLER, checked, checked_signal
 
@@ -188,3 +192,29 @@ def test_only_the_two_ends_of_a_leg_may_write_to_it(
     other = {"caller": ends["agent"], "agent": ends["caller"]}.get(who)
     sent = list(Signal.objects.values_list("device", "leg"))
     assert sent == ([(other, "agent.2")] if other else [])
+
+
+@pytest.mark.parametrize("asked", [centre_of, stands])
+def test_a_call_is_known_also_while_the_exchange_takes_the_wish_for_it(
+    centre: ServiceCentre, asked: Callable[[str], object]
+) -> None:
+    call = uuid.uuid4()
+    wish = Request.objects.create(centre=centre, device=f"web:{call}", kind="call")
+    number = CalledNumber.objects.get(number="115")
+    looks = []
+
+    def between_two_looks(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        found = execute(sql, params, many, context)
+        if sql.startswith("SELECT") and not looks:  # the exchange is as quick as it can be
+            looks.append(sql)
+            wish.delete()
+            Contact.objects.create(
+                id=call, centre=centre, number=1, channel="web", municipality=number.municipality,
+                called="115", line_name="Bürgertelefon", begun=timezone.now(),
+            )  # fmt: skip
+        return found
+
+    with connection.execute_wrapper(between_two_looks):
+        assert asked(str(call))
+    assert looks
+    assert asked(str(call))

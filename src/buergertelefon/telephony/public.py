@@ -3,6 +3,7 @@
 import logging
 import uuid
 
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
@@ -66,14 +67,21 @@ def _call(request: HttpRequest, kind: str, body: dict[str, str]) -> HttpResponse
     return HttpResponse(status=204)
 
 
+def _asked(call: str) -> QuerySet[Request]:
+    """The wish for it, before the exchange has taken it.
+
+    Always looked for before the contact: taken between two looks, it is the contact from then on.
+    """
+    return Request.objects.filter(device=f"web:{call}", kind__in=BEGINS)
+
+
 def stands(call: str) -> bool:
     """Has this call been asked for, and not ended yet?"""
     if not _is_name(call):
         return False
-    contact = Contact.objects.filter(pk=call).values("ended").first()
-    if contact is None:
-        return Request.objects.filter(device=f"web:{call}", kind__in=BEGINS).exists()
-    return contact["ended"] is None
+    if _asked(call).exists():
+        return True
+    return Contact.objects.filter(pk=call, ended=None).exists()
 
 
 def is_called_back(call: str) -> bool:
@@ -85,10 +93,9 @@ def centre_of(call: object) -> int | None:
     """Whose exchange has, or had, the call; None if nobody has ever asked for it."""
     if not isinstance(call, str) or not _is_name(call):
         return None
-    found = Contact.objects.filter(pk=call).values_list("centre", flat=True).first()
+    found = _asked(call).values_list("centre", flat=True).first()
     if found is None:
-        asked = Request.objects.filter(device=f"web:{call}", kind__in=BEGINS)
-        found = asked.values_list("centre", flat=True).first()
+        found = Contact.objects.filter(pk=call).values_list("centre", flat=True).first()
     return found
 
 
