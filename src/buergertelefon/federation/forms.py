@@ -29,6 +29,7 @@ class PlaceForm(forms.Form):
 class HandOverForm(forms.Form):
     """An enquiry for another centre."""
 
+    once = forms.UUIDField(widget=forms.HiddenInput)  # drawn by the page: pressed twice, sent once
     ort = forms.CharField(widget=forms.HiddenInput, max_length=LONGEST_PLACE)
     leistung = forms.ModelChoiceField(
         Service.objects.all(), to_field_name="slug", required=False, widget=forms.HiddenInput

@@ -1,5 +1,6 @@
 """The desk's page of the federation: who answers there, enquiries handed over and received."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -62,6 +63,7 @@ def hand_over(request: AgentRequest) -> HttpResponse:
         wish = enquiries.Wish(
             given["topic"], about["told"].ars, about["told"].place, given["question"],
             Way(given["way"]), service.key if service else "", given["contact"], given["consent"],
+            given["once"],
         )  # fmt: skip
         try:
             enquiries.hand_over(wish, ours=ours, other=other, at=timezone.now())
@@ -139,7 +141,8 @@ def _about(request: AgentRequest, *, ort: str, leistung: Service | None) -> dict
 
 
 def _first(ort: str, leistung: Service | None) -> dict[str, Any]:
-    return {"ort": ort, "leistung": leistung, "topic": leistung.name if leistung else ""}
+    topic = leistung.name if leistung else ""
+    return {"once": uuid.uuid4(), "ort": ort, "leistung": leistung, "topic": topic}
 
 
 def _opinion(told: Told, service: Service) -> Any:

@@ -1,8 +1,9 @@
 """What happens to an enquiry, on the side that hands it over and on the side that takes it."""
 
 import secrets
+import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -53,20 +54,26 @@ class Wish:
     leika: str = ""
     contact: str = ""
     consent: bool = False
+    number: uuid.UUID = field(default_factory=uuid.uuid4)  # the same one is the same enquiry
 
 
 @transaction.atomic
 def hand_over(wish: Wish, *, ours: Centre, other: Centre, at: datetime) -> Enquiry:
-    """Write an enquiry down and plan its way. Raises NoWayThere."""
+    """Write an enquiry down and plan its way, once for each number. Raises NoWayThere."""
     if not can_hand_over(other):
         raise NoWayThere(other.slug)
-    one = Enquiry.objects.create(
-        direction=Direction.OUT, ours=ours, other=other, sent_at=at, due=due(wish.ars, at),
-        topic=wish.topic, leika=wish.leika, ars=wish.ars, place=wish.place,
-        question=wish.question, way=wish.way, contact=wish.contact if wish.consent else "",
-        consent=wish.consent and bool(wish.contact),
+    one, is_new = Enquiry.objects.get_or_create(
+        direction=Direction.OUT, other=other, number=wish.number,
+        defaults={
+            "ours": ours, "sent_at": at, "due": due(wish.ars, at), "topic": wish.topic,
+            "leika": wish.leika, "ars": wish.ars, "place": wish.place,
+            "question": wish.question, "way": wish.way,
+            "contact": wish.contact if wish.consent else "",
+            "consent": wish.consent and bool(wish.contact),
+        },
     )  # fmt: skip
-    app.configure_task("federation.send").defer(enquiry=one.pk)
+    if is_new:
+        app.configure_task("federation.send").defer(enquiry=one.pk)
     return one
 
 
