@@ -187,6 +187,13 @@ def test_a_week_later_nobody_knows_how_to_reach_them(calendar: Calendar) -> None
     assert (row.pk, row.mail, row.phone, row.contact) == (one.pk, "", "", None)
 
 
+def test_of_a_cancelled_one_nobody_is_known_the_night_after(calendar: Calendar) -> None:
+    one = confirm(held(calendar), at=NOW, mail=MARIA, phone=PHONE)
+    cancel(one.pk, at=NOW)
+    assert forget(at=NOW) == 1
+    assert not Booking.objects.exclude(mail="", phone="").exists()
+
+
 def test_the_jobs_do_what_they_say(calendar: Calendar) -> None:
     long_ago = NOW - timedelta(days=9000)
     Booking.objects.filter(pk=held(calendar)).update(held_until=long_ago)

@@ -14,9 +14,13 @@ KEEP_HOLD = timedelta(days=1)
 
 
 def forget(*, at: datetime) -> int:
-    """Forget how citizens were reached, a week after; how many. That there was one stays."""
+    """Forget how citizens were reached, a week after; how many. That there was one stays.
+
+    Of one that was cancelled at once: whoever had to hear of it is in the outbox by now.
+    """
     never = Booking.objects.filter(state__in=GONE, confirmed=None, made__lt=at - KEEP_HOLD)
     never.delete()
     WaitingEntry.objects.filter(ends__lt=at).delete()
-    over = Q(ends__lt=at - KEEP) & (~Q(mail="") | ~Q(phone="") | Q(contact__isnull=False))
-    return Booking.objects.filter(over).update(mail="", phone="", contact=None)
+    known = ~Q(mail="") | ~Q(phone="") | Q(contact__isnull=False)
+    over = Booking.objects.filter(known, Q(ends__lt=at - KEEP) | Q(state__in=GONE))
+    return over.update(mail="", phone="", contact=None)
