@@ -95,9 +95,16 @@ def test_json_is_read_like_a_table() -> None:
     assert problems == [(2, "Die Stelle hat keinen Namen.")]
 
 
+def test_ids_that_are_too_long_are_left_out_and_not_cut_to_one() -> None:
+    found, problems = read(f"id,name\n{'x' * 130}1,A\n{'x' * 130}2,B\n3,C\n")
+    assert [one.name for one in found] == ["C"]
+    assert [line for line, _ in problems] == [2, 3]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        pytest.param("[" * 100_000, "zu tief verschachtelt", id="a bottomless file"),
         pytest.param("nummer;titel\n1;A\n", "braucht die Spalten id und name", id="other columns"),
         pytest.param("[1, 2]", "JSON-Liste", id="no objects"),
         pytest.param("{", "kein JSON: Zeile 1", id="broken JSON"),

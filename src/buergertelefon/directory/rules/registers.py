@@ -27,7 +27,7 @@ from buergertelefon.places.rules.registers import (
 )
 
 #: longest cell of a name or address, and of anything else; characters
-LONGEST_NAME, LONGEST = 200, 500
+LONGEST_NAME, LONGEST, LONGEST_ID = 200, 500, 120
 #: what a column may be called
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "stelle", "slug"),
@@ -112,6 +112,9 @@ def offices(text: str, report: Report) -> list[OfficeRow]:
                 report.leave_out(n, "Die Stelle hat keinen Namen.", (row["id"],))
             else:
                 report.leave_out(n, "Die Stelle hat keine id.")
+        elif len(row["id"]) > LONGEST_ID:
+            words = f"id „{row['id'][:40]}…“ hat über {LONGEST_ID} Zeichen."
+            report.leave_out(n, words, (row["id"],))
         elif times[row["id"]] > 1:
             words = f"id {row['id'][:40]} kommt {times[row['id']]}-mal vor."
             report.leave_out(n, words, (row["id"],))
@@ -138,6 +141,8 @@ def _json(text: str) -> Iterator[tuple[int, dict[str, str]]]:
         entries = json.loads(text)
     except json.JSONDecodeError as error:
         raise BadRegister(f"Das ist kein JSON: Zeile {error.lineno}, {error.msg}.") from error
+    except RecursionError as error:
+        raise BadRegister("Das JSON ist zu tief verschachtelt.") from error
     if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
         raise BadRegister("Erwartet wird eine JSON-Liste von Stellen mit id und name.")
     names = _names(sorted({name.strip().lower() for one in entries for name in one}))
@@ -192,7 +197,7 @@ def _office(n: int, row: Mapping[str, str], report: Report) -> OfficeRow:
         report.say(n, "valid_until liegt nicht nach valid_from, beide weggelassen.")
         begins = ends = None
     return OfficeRow(
-        id=row["id"][:120],
+        id=row["id"],
         name=row["name"][:LONGEST_NAME],
         municipality=row.get("municipality", ""),
         address=address[:LONGEST],

@@ -177,6 +177,8 @@ def tax_offices(text: str, report: Report) -> list[TaxOfficeRow]:
         entries = json.loads(text)
     except json.JSONDecodeError as error:
         raise BadTable(f"Das ist kein JSON: Zeile {error.lineno}, {error.msg}.") from error
+    except RecursionError as error:
+        raise BadTable("Das JSON ist zu tief verschachtelt.") from error
     if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
         raise BadTable("Erwartet wird eine JSON-Liste von Finanzämtern mit buFaNr und name.")
     times: dict[str, int] = defaultdict(int)
