@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from buergertelefon.base.typed import typed
 from buergertelefon.directory import actions
 from buergertelefon.directory.models import Absence, Closure, Extension, Office
 from buergertelefon.knowledge.forms import dressed
@@ -19,8 +20,6 @@ from buergertelefon.staff.rules import Role
 from buergertelefon.staff.views import AgentRequest, role_required
 
 anybody = role_required(*Role)
-#: a search longer than this is cut; characters
-LONGEST_QUERY = 200
 FORMS = ("facts", "closure", "extension", "absence")
 #: what can be taken away
 ROWS: dict[str, type[Closure | Extension | Absence]] = {
@@ -33,7 +32,7 @@ OWNER = {"closure": "office", "extension": "office", "absence": "extension__offi
 @require_GET
 def book(request: AgentRequest) -> HttpResponse:
     """Search, and what was found; the words stand in the address, so it can be sent on."""
-    query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
+    query = typed(request.GET, "q")
     values = {
         "query": query, "entries": entries(query, at=timezone.now()),
         "tax_offices": listed(query, limit=MOST),

@@ -16,6 +16,7 @@ from buergertelefon.appointments.queries.bookable import services_in
 from buergertelefon.base.hours import closes, next_opening
 from buergertelefon.base.models import Municipality
 from buergertelefon.base.queries import hours_of
+from buergertelefon.base.typed import typed
 from buergertelefon.base.words import open_until, opens_again, span_of, week
 from buergertelefon.knowledge.queries.answering import answer
 from buergertelefon.knowledge.queries.finding import found, popular
@@ -35,8 +36,6 @@ from buergertelefon.telephony.rules.callbacks import WINDOW
 
 #: ways to call without hearing, as the address says them: in sign language, in writing
 SIGNED, WRITTEN = "gebaerden", "schreiben"
-#: a search longer than this is cut; characters
-LONGEST_QUERY = 200
 
 
 def place_of(request: HttpRequest) -> str:
@@ -90,7 +89,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_GET
 def services(request: HttpRequest) -> HttpResponse:
     """What fits the words; works without a script."""
-    place, query = place_of(request), request.GET.get("q", "")[:LONGEST_QUERY].strip()
+    place, query = place_of(request), typed(request.GET, "q")
     on = timezone.localdate()
     result = found(query, place=place, on=on, limit=12) if query else None
     page = {

@@ -25,6 +25,7 @@ from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.life import STATES, State
 from buergertelefon.appointments.rules.limits import Item
 from buergertelefon.base.spelling import spelled_out
+from buergertelefon.base.typed import typed
 from buergertelefon.contacts import actions as contacts
 from buergertelefon.contacts.errors import ContactError
 from buergertelefon.desk import bookings
@@ -32,7 +33,6 @@ from buergertelefon.desk.bookings import Suits
 from buergertelefon.desk.records import Record
 from buergertelefon.desk.views.frame import (
     GONE,
-    LONGEST_QUERY,
     agent_required,
     look,
     record_of,
@@ -66,7 +66,7 @@ def hold(request: AgentRequest) -> HttpResponse:
     if isinstance(record := _writer(request), HttpResponse):
         return record
     at, begins = timezone.now(), _begins(request)
-    service = Service.objects.filter(slug=request.POST.get("slug", "")).first()
+    service = Service.objects.filter(slug=typed(request.POST, "slug")).first()
     if service is None or begins is None:
         return refused(NO_TIME)
     calendar, suits = _number(request.POST, "calendar"), _suits(request.POST)
@@ -108,7 +108,7 @@ def book(request: AgentRequest) -> HttpResponse:
     """
     if isinstance(record := _writer(request), HttpResponse):
         return record
-    way, to = request.POST.get("way", ""), request.POST.get("to", "").strip()[:LONGEST_QUERY]
+    way, to = request.POST.get("way", ""), typed(request.POST, "to")
     if way == "other" and not to:
         return refused("Bitte geben Sie eine Handynummer oder E-Mail-Adresse ein.", "to")
     to = {"own": mobile_of(record.id), "other": to}.get(way, "")
@@ -204,7 +204,7 @@ def _panel(
     """Free places, and the form for the one that is held."""
     at, values = timezone.now(), _values(request)
     held = None if record.script else bookings.held(record.id, at=at)
-    service = Service.objects.filter(slug=values.get("slug", "")).first()
+    service = Service.objects.filter(slug=typed(values, "slug")).first()
     ways = [] if record.script else channels()
     own = mobile_of(record.id) if ways else ""
     shown: dict[str, Any] = {
@@ -257,7 +257,7 @@ def _over(request: AgentRequest, record: Record, row: Booking, *, status: int) -
 def _taken(request: AgentRequest) -> str:
     """The place has gone; when the next one is."""
     values, at = _values(request), timezone.now()
-    service = Service.objects.filter(slug=values.get("slug", "")).first()
+    service = Service.objects.filter(slug=typed(values, "slug")).first()
     first = None
     if service:
         calendars = bookings.calendars_of([service.pk], centre=request.user.centre_id)
@@ -310,7 +310,7 @@ def _render(request: AgentRequest, shown: dict[str, Any], status: int) -> HttpRe
 
 
 def _by_code(request: AgentRequest) -> Booking:
-    code = _values(request).get("code", "")[:LONGEST_QUERY]
+    code = typed(_values(request), "code")
     return bookings.of_centre(code, centre=request.user.centre_id)
 
 

@@ -23,8 +23,6 @@ from buergertelefon.staff.views import AgentRequest, role_required
 from buergertelefon.telephony.queries.people import leads, mobile_of
 from buergertelefon.telephony.queries.sums import softphone
 
-#: a search longer than this is cut; characters
-LONGEST_QUERY = 200
 #: ways a message goes, as the desk names them and what has to be typed for them
 WAYS = {Channel.SMS: "SMS", Channel.MAIL: "E-Mail"}
 FIELDS = {Channel.SMS: "Handynummer", Channel.MAIL: "E-Mail-Adresse"}

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET
 
 from buergertelefon.base.models import Municipality
 from buergertelefon.base.phone import may_be_called
+from buergertelefon.base.typed import typed
 from buergertelefon.contacts.queries import asked_today
 from buergertelefon.desk import panels
 from buergertelefon.desk.views.frame import (
-    LONGEST_QUERY,
     agent_required,
     look,
 )
@@ -85,7 +85,7 @@ def hits(request: AgentRequest) -> HttpResponse:
     place = request.GET.get("place", "")
     if request.session.get("place") != place:
         request.session["place"] = place  # a write, so not with every key
-    query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
+    query = typed(request.GET, "q")
     today = timezone.localdate(at)
     values: dict[str, Any] = {"query": query, "place": place}
     if not query:
@@ -156,7 +156,7 @@ def _responsible(request: HttpRequest, slug: str, *, on: date) -> dict[str, Any]
 
 def _elsewhere(request: HttpRequest) -> str:
     values = request.GET if request.method == "GET" else request.POST
-    return values.get("elsewhere", "")[:LONGEST_QUERY].strip()
+    return typed(values, "elsewhere")
 
 
 def responsible_there(request: HttpRequest, slug: str, *, on: date | None = None) -> Told | None:
@@ -175,7 +175,7 @@ def _day(text: str) -> date | None:
 def answer_of(request: HttpRequest) -> AnswerView | None:
     values = request.GET if request.method == "GET" else request.POST
     return answer(
-        values.get("slug", ""),
+        typed(values, "slug"),
         place=values.get("place", ""),
         at=timezone.now(),
         on=_day(values.get("on", "")),
@@ -197,7 +197,7 @@ def transfer(request: AgentRequest) -> HttpResponse:
 @require_GET
 def find_office(request: AgentRequest) -> HttpResponse:
     """Whom a call can be passed to outside: offices by name, or the number that was typed."""
-    query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
+    query = typed(request.GET, "q")
     place = request.session.get("place", "")
     found = entries(query, at=timezone.now(), place=place, limit=MOST_OFFICES)
     values = {

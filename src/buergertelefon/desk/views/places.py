@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from buergertelefon.desk.views.frame import LONGEST_QUERY, agent_required
+from buergertelefon.base.typed import typed
+from buergertelefon.desk.views.frame import agent_required
 from buergertelefon.places.gazetteer import gazetteer
 from buergertelefon.places.suggesting import suggest
 
@@ -13,5 +14,5 @@ from buergertelefon.places.suggesting import suggest
 @require_GET
 def places(request: HttpRequest) -> HttpResponse:
     """At most eight places that the words so far may become."""
-    text = request.GET.get("q", "")[:LONGEST_QUERY].strip()
+    text = typed(request.GET, "q")
     return render(request, "desk/_places.html", {"places": suggest(gazetteer(), text)})

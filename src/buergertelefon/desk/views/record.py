@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from buergertelefon.base.hours import next_service_day
 from buergertelefon.base.personal import personal_data
 from buergertelefon.base.queries import hours_of
+from buergertelefon.base.typed import typed
 from buergertelefon.contacts import actions as contacts
 from buergertelefon.contacts.errors import BadPhone, ContactError
 from buergertelefon.contacts.rules import FollowUpKind, Outcome
@@ -33,7 +34,7 @@ def topic(request: AgentRequest) -> HttpResponse:
     record = record_of(request)
     if record is None:
         return refused(GONE)
-    service = get_object_or_404(Service, slug=request.POST.get("slug", ""))
+    service = get_object_or_404(Service, slug=typed(request.POST, "slug"))
     change = record.pen.remove_topic if request.POST.get("off") else record.pen.add_topic
     try:
         change(record.id, service)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from buergertelefon.base.phone import e164, shown
+from buergertelefon.base.typed import typed
 from buergertelefon.contacts import actions as contacts
 from buergertelefon.contacts.errors import ContactError
 from buergertelefon.contacts.rules import Channel
@@ -18,7 +19,6 @@ from buergertelefon.desk import panels
 from buergertelefon.desk.records import Record
 from buergertelefon.desk.views.frame import (
     GONE,
-    LONGEST_QUERY,
     agent_required,
     outcome_panel,
     record_of,
@@ -109,7 +109,7 @@ def _reach(request: HttpRequest, view: AnswerView) -> Reach | None:
 
 def _post(request: AgentRequest, record: Record, reach: Reach) -> None:
     """Order the message. Raises BadMessage."""
-    to = request.POST.get("to", "").strip()[:LONGEST_QUERY] or mobile_of(record.id)
+    to = typed(request.POST, "to") or mobile_of(record.id)
     by = By.MAIL if "@" in to else By.SMS
     number = panels.desk(request.user).number
     values = {"reach": reach, "city": number.municipality.name if number else ""}

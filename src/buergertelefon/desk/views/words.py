@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from buergertelefon.base.personal import personal_data
+from buergertelefon.base.typed import typed
 from buergertelefon.desk import panels
 from buergertelefon.desk.views.frame import (
-    LONGEST_QUERY,
     agent_required,
     outcome_panel,
     refused,
@@ -26,7 +26,7 @@ _NO_PERSON = "Bitte nur kurze Wörter ohne Namen und Nummern, nach einer Suche."
 @require_POST
 def wrong(request: AgentRequest) -> HttpResponse:
     """This answer is not right."""
-    service = get_object_or_404(Service, slug=request.POST.get("slug", ""))
+    service = get_object_or_404(Service, slug=typed(request.POST, "slug"))
     text = " ".join(request.POST.get("text", "").split())
     if looks := personal_data(text):
         return refused(f"Das sieht aus wie {', '.join(looks)}. Bitte weglassen.", "text")
@@ -38,7 +38,7 @@ def wrong(request: AgentRequest) -> HttpResponse:
 @require_POST
 def best(request: AgentRequest) -> HttpResponse:
     """These words meant this service; counted, with nobody's name."""
-    service = get_object_or_404(Service, slug=request.POST.get("slug", ""))
+    service = get_object_or_404(Service, slug=typed(request.POST, "slug"))
     try:
         knowledge.best_hit(request.POST.get("q", ""), service, on=timezone.localdate())
     except NotKept:
@@ -50,7 +50,7 @@ def best(request: AgentRequest) -> HttpResponse:
 @require_POST
 def word(request: AgentRequest) -> HttpResponse:
     """The caller's words as an everyday word of this service, for the editors."""
-    service = get_object_or_404(Service, slug=request.POST.get("slug", ""))
+    service = get_object_or_404(Service, slug=typed(request.POST, "slug"))
     try:
         proposal = knowledge.propose(request.POST.get("q", ""), service)
     except NotKept:
@@ -66,7 +66,7 @@ def vain(request: AgentRequest) -> HttpResponse:
     """A search ended without an answer: its unknown words are counted, words only."""
     if panels.desk(request.user).practising:
         return HttpResponse(status=204)
-    query, today = request.POST.get("q", "")[:LONGEST_QUERY], timezone.localdate()
+    query, today = typed(request.POST, "q"), timezone.localdate()
     knowledge.asked_in_vain(found(query, place="", on=today).unknown, on=today)
     return HttpResponse(status=204)
 
