@@ -1,6 +1,7 @@
 from django.urls import path
 
-from buergertelefon.desk.views import booking, page, places, practice, record, referring, words
+from buergertelefon.desk.views import page, places, practice, record, referring, words
+from buergertelefon.desk.views.booking import finding, making
 
 urlpatterns = [
     path("", page.page, name="desk"),
@@ -14,13 +15,13 @@ urlpatterns = [
     path("sent/", referring.sent, name="desk_sent"),
     path("follow-up/", record.follow_up, name="desk_follow_up"),
     path("follow-up/<int:follow_up_id>/done/", record.follow_up_done, name="desk_follow_up_done"),
-    path("booking/", booking.free, name="desk_booking"),
-    path("booking/hold/", booking.hold, name="desk_booking_hold"),
-    path("booking/over/", booking.over, name="desk_booking_over"),
-    path("booking/book/", booking.book, name="desk_booking_book"),
-    path("booking/find/", booking.find, name="desk_booking_find"),
-    path("booking/move/", booking.move, name="desk_booking_move"),
-    path("booking/cancel/", booking.cancel, name="desk_booking_cancel"),
+    path("booking/", making.free, name="desk_booking"),
+    path("booking/hold/", making.hold, name="desk_booking_hold"),
+    path("booking/over/", making.over, name="desk_booking_over"),
+    path("booking/book/", making.book, name="desk_booking_book"),
+    path("booking/find/", finding.find, name="desk_booking_find"),
+    path("booking/move/", finding.move, name="desk_booking_move"),
+    path("booking/cancel/", finding.cancel, name="desk_booking_cancel"),
     path("transfer/", page.transfer, name="desk_transfer"),
     path("phone-book/", page.find_office, name="desk_phone_book"),
     path("best/", words.best, name="desk_best"),

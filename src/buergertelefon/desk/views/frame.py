@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -72,6 +72,14 @@ def record_of(request: AgentRequest) -> Record | None:
     if record is None or not record.open or not leads(request.user, record.id):
         return None
     return record
+
+
+def once_of(request: HttpRequest) -> uuid.UUID:
+    """What the page drew for this form: pressed twice it is the same."""
+    try:
+        return uuid.UUID(request.POST.get("once", ""))
+    except ValueError:
+        return uuid.uuid4()
 
 
 def refused(words: str, field: str = "") -> JsonResponse:

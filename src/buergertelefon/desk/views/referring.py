@@ -1,6 +1,5 @@
 """Sending the caller on: whom to reach, on the citizen's page, by SMS, by mail, or read aloud."""
 
-import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -20,6 +19,7 @@ from buergertelefon.desk.records import Record
 from buergertelefon.desk.views.frame import (
     GONE,
     agent_required,
+    once_of,
     outcome_panel,
     record_of,
     refused,
@@ -118,13 +118,5 @@ def _post(request: AgentRequest, record: Record, reach: Reach) -> None:
         by, to, text, cause="contact-card", subject=SUBJECT if by == By.MAIL else "",
         reference=record.id, urgent=True,
     )  # fmt: skip
-    key = f"contact-card:{record.id}:{_once(request)}"
+    key = f"contact-card:{record.id}:{once_of(request)}"
     messages.post(draft, key=key, centre=request.user.centre_id, at=timezone.now())
-
-
-def _once(request: HttpRequest) -> uuid.UUID:
-    """What the page drew for this form: pressed twice it is sent once."""
-    try:
-        return uuid.UUID(request.POST.get("once", ""))
-    except ValueError:
-        return uuid.uuid4()

@@ -1,0 +1,1 @@
+"""Booking at the desk while the caller waits."""

@@ -1,0 +1,109 @@
+"""An appointment by its code: shown, moved, cancelled."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from buergertelefon.appointments.actions import booking as appointments
+from buergertelefon.appointments.errors import (
+    AppointmentError,
+    UnknownBooking,
+)
+from buergertelefon.appointments.models import Booking
+from buergertelefon.appointments.rules.contingents import Channel
+from buergertelefon.appointments.rules.life import STATES, State
+from buergertelefon.base.typed import typed
+from buergertelefon.desk import bookings
+from buergertelefon.desk.views.booking.panel import (
+    NO_TIME,
+    about,
+    begins_of,
+    number_of,
+    places_for,
+    render_panel,
+    told,
+    values_of,
+    writer,
+)
+from buergertelefon.desk.views.frame import (
+    agent_required,
+    refused,
+)
+from buergertelefon.staff.views import AgentRequest
+
+
+@agent_required
+@require_GET
+def find(request: AgentRequest) -> HttpResponse:
+    """An appointment by its code, with free places to move it to."""
+    if isinstance(record := writer(request), HttpResponse):
+        return record
+    try:
+        row = _by_code(request)
+    except UnknownBooking as error:
+        return refused(str(error), "code")
+    asks = request.GET.get("cancel") == "1" and row.state == State.CONFIRMED
+    return _found(request, row, asks=asks)
+
+
+@agent_required
+@require_POST
+def move(request: AgentRequest) -> HttpResponse:
+    """Move an appointment: the new place is taken before the old one is given back."""
+    if isinstance(record := writer(request), HttpResponse):
+        return record
+    if (begins := begins_of(request)) is None:
+        return refused(NO_TIME)
+    calendar, at = number_of(request.POST, "calendar"), timezone.now()
+    try:
+        row = _by_code(request)
+        if calendar not in _calendars(row):
+            return refused(NO_TIME)
+        row = appointments.change(
+            row.pk, begins=begins, at=at, calendar=calendar, channel=Channel.PHONE
+        )
+    except UnknownBooking as error:
+        return refused(str(error), "code")
+    except AppointmentError as error:
+        said = f"{error} Der alte Termin gilt weiter."
+        return _found(request, _by_code(request), said=said, status=422)
+    return told(request, row, "moved", f"Termin verschoben auf {bookings.shown(row.begins)}.")
+
+
+@agent_required
+@require_POST
+def cancel(request: AgentRequest) -> HttpResponse:
+    """Call an appointment off; twice is the same as once. What is said is read anew."""
+    if isinstance(record := writer(request), HttpResponse):
+        return record
+    try:
+        appointments.cancel(_by_code(request).pk, at=timezone.now())
+    except UnknownBooking as error:
+        return refused(str(error), "code")
+    except AppointmentError as error:
+        return _found(request, _by_code(request), said=str(error), status=422)
+    row = _by_code(request)
+    return told(request, row, "cancelled", f"Termin {STATES[row.state]}.")
+
+
+def _calendars(row: Booking) -> dict[int, str]:
+    services = [one.service for one in appointments.items_of(row.pk)]
+    return bookings.calendars_of(services, centre=row.calendar.centre_id)
+
+
+def _found(
+    request: AgentRequest, row: Booking, *, said: str = "", status: int = 200, asks: bool = False
+) -> HttpResponse:
+    shown: dict[str, Any] = about(row) | {"step": "cancel" if asks else "found", "said": said}
+    shown |= {"state_name": STATES[row.state], "movable": row.state == State.CONFIRMED}
+    if row.state == State.CONFIRMED and not asks:
+        items = list(appointments.items_of(row.pk))
+        shown |= places_for(request, items, _calendars(row), at=timezone.now())
+    return render_panel(request, shown, status)
+
+
+def _by_code(request: AgentRequest) -> Booking:
+    code = typed(values_of(request), "code")
+    return bookings.of_centre(code, centre=request.user.centre_id)

@@ -1,0 +1,193 @@
+"""Free places, a hold, the code."""
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from buergertelefon.appointments.actions import booking as appointments
+from buergertelefon.appointments.errors import (
+    AppointmentError,
+    HoldExpired,
+    NotBookable,
+    UnknownBooking,
+)
+from buergertelefon.appointments.models import Booking
+from buergertelefon.appointments.queries.offers import Wish
+from buergertelefon.appointments.rules.contingents import Channel
+from buergertelefon.appointments.rules.limits import Item
+from buergertelefon.base.typed import typed
+from buergertelefon.contacts import actions as contacts
+from buergertelefon.contacts.errors import ContactError
+from buergertelefon.desk import bookings
+from buergertelefon.desk.records import Record
+from buergertelefon.desk.views.booking.panel import (
+    NO_TIME,
+    PRACTISING,
+    begins_of,
+    number_of,
+    places_for,
+    render_panel,
+    suits_of,
+    told,
+    values_of,
+    writer,
+)
+from buergertelefon.desk.views.frame import (
+    GONE,
+    agent_required,
+    once_of,
+    record_of,
+    refused,
+)
+from buergertelefon.directory.models import Service
+from buergertelefon.messages.errors import BadMessage
+from buergertelefon.messages.queries import channels
+from buergertelefon.messages.rules.outbox import masked
+from buergertelefon.staff.views import AgentRequest
+from buergertelefon.telephony.queries.people import mobile_of
+
+OVER = "Die fünf Minuten sind um."
+
+
+@agent_required
+@require_GET
+def free(request: AgentRequest) -> HttpResponse:
+    """Free places for the service of the selected hit, as it suits the caller."""
+    if (record := record_of(request)) is None:
+        return refused(GONE)
+    return _panel(request, record)
+
+
+@agent_required
+@require_POST
+def hold(request: AgentRequest) -> HttpResponse:
+    """Keep a place for some minutes; what was kept before in this conversation is given back."""
+    if isinstance(record := writer(request), HttpResponse):
+        return record
+    at, begins = timezone.now(), begins_of(request)
+    service = Service.objects.filter(slug=typed(request.POST, "slug")).first()
+    if service is None or begins is None:
+        return refused(NO_TIME)
+    calendar, suits = number_of(request.POST, "calendar"), suits_of(request.POST)
+    if calendar not in bookings.calendars_of([service.pk], centre=request.user.centre_id):
+        return refused(NO_TIME)
+    items = (Item(service.pk, suits.persons),)
+    wish = Wish(calendar, begins, items, Channel.PHONE, record.id)
+    name = f"{record.id}:{calendar}:{begins.timestamp()}:{suits.persons}"
+    key = uuid.uuid5(
+        once_of(request), name
+    )  # of this form and this place: pressed twice, held once
+    try:
+        got = appointments.hold(wish, key=key, at=at)
+    except NotBookable as error:
+        return _panel(request, record, said=str(error), status=422)
+    except AppointmentError:
+        return _panel(request, record, said=_taken(request), status=422)
+    bookings.release(record.id, at=at, but=got.id)
+    return _panel(request, record, said=f"Gehalten: {bookings.shown(got.begins)}.")
+
+
+@agent_required
+@require_POST
+def over(request: AgentRequest) -> HttpResponse:
+    """The time of a hold is over: it is given back, and it is said whether it is still free."""
+    if isinstance(record := writer(request), HttpResponse):
+        return record
+    try:
+        row = bookings.of_conversation(record.id, request.POST.get("booking", ""))
+    except UnknownBooking as error:
+        return refused(str(error))
+    return _over(request, record, row, status=200)
+
+
+@agent_required
+@require_POST
+def book(request: AgentRequest) -> HttpResponse:
+    """Book what is held. `way`: own (number), other (number or address in `to`), aloud.
+
+    Pressed five times it is one appointment: the hold is the form's.
+    """
+    if isinstance(record := writer(request), HttpResponse):
+        return record
+    way, to = request.POST.get("way", ""), typed(request.POST, "to")
+    if way == "other" and not to:
+        return refused("Bitte geben Sie eine Handynummer oder E-Mail-Adresse ein.", "to")
+    to = {"own": mobile_of(record.id), "other": to}.get(way, "")
+    if way == "own" and not to:
+        return refused("Die Nummer ist nicht bekannt. Bitte geben Sie eine ein.", "to")
+    at = timezone.now()
+    try:
+        row = bookings.of_conversation(record.id, request.POST.get("booking", ""))
+    except UnknownBooking as error:
+        return refused(str(error))
+    try:
+        with transaction.atomic():
+            mail, phone = (to, "") if "@" in to else ("", to)
+            row = appointments.confirm(row.pk, at=at, mail=mail, phone=phone)
+            contacts.note_booking(record.id, row.reference)
+            for service in Service.objects.filter(bookable__in=row.services.values("offer")):
+                contacts.add_topic(record.id, service)
+    except HoldExpired:
+        return _over(request, record, row, status=422)
+    except BadMessage as error:
+        return refused(str(error), "to")
+    except ContactError:
+        return refused(GONE)
+    except AppointmentError as error:
+        return refused(str(error))
+    return told(request, row, "booked", f"Termin gebucht: {bookings.shown(row.begins)}.")
+
+
+def _panel(
+    request: AgentRequest, record: Record, *, said: str = "", status: int = 200, **more: Any
+) -> HttpResponse:
+    """Free places, and the form for the one that is held."""
+    at, values = timezone.now(), values_of(request)
+    held = None if record.script else bookings.held(record.id, at=at)
+    service = Service.objects.filter(slug=typed(values, "slug")).first()
+    ways = [] if record.script else channels()
+    own = mobile_of(record.id) if ways else ""
+    shown: dict[str, Any] = {
+        "service": service, "held": held, "ways": ways, "own_number": masked(own),
+        "held_services": bookings.services_of(held) if held else [],
+        "practising": PRACTISING if record.script else "",
+    }  # fmt: skip
+    if service:
+        calendars = bookings.calendars_of([service.pk], centre=request.user.centre_id)
+        items = [Item(service.pk, suits_of(values).persons)]
+        shown |= places_for(request, items, calendars, at=at)
+        shown["lines"] = bookings.with_held(shown["lines"], held)
+    return render_panel(request, shown | {"step": "free", "said": said} | more, status)
+
+
+def _over(request: AgentRequest, record: Record, row: Booking, *, status: int) -> HttpResponse:
+    at = timezone.now()
+    appointments.expire(row.pk, at=at)
+    again = bookings.still_free(row, at=at)
+    if again:
+        said = f"{OVER} Der Platz ist noch frei: wieder halten?"
+    else:
+        said = f"{OVER} {_taken(request)}"
+    return _panel(request, record, said=said, status=status, again=again)
+
+
+def _taken(request: AgentRequest) -> str:
+    """The place has gone; when the next one is."""
+    values, at = values_of(request), timezone.now()
+    service = Service.objects.filter(slug=typed(values, "slug")).first()
+    first = None
+    if service:
+        calendars = bookings.calendars_of([service.pk], centre=request.user.centre_id)
+        items = [Item(service.pk, suits_of(values).persons)]
+        first = places_for(request, items, calendars, at=at)["first"]
+    begins = begins_of(request)
+    words = "Der Platz ist gerade vergeben."
+    if first is None:
+        return words
+    local = timezone.localtime(first.begins).date()
+    same = begins is not None and timezone.localtime(begins).date() == local
+    return f"{words} Nächster freier: {(bookings.hour if same else bookings.shown)(first.begins)}."

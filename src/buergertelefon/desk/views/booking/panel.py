@@ -1,0 +1,116 @@
+"""What all of it shares: whose record, free places, the words of a form, how it is shown."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.dateparse import parse_datetime
+
+from buergertelefon.appointments.errors import (
+    NotBookable,
+)
+from buergertelefon.appointments.models import Booking
+from buergertelefon.appointments.rules.limits import Item
+from buergertelefon.base.spelling import spelled_out
+from buergertelefon.desk import bookings
+from buergertelefon.desk.bookings import Suits
+from buergertelefon.desk.records import Record
+from buergertelefon.desk.views.frame import (
+    GONE,
+    look,
+    record_of,
+    refused,
+)
+from buergertelefon.messages.rules.outbox import masked
+from buergertelefon.staff.views import AgentRequest
+
+PRACTISING = "Das ist eine Übung: Hier wird kein Termin gehalten, gebucht oder geändert."
+NO_TIME = "Bitte wählen Sie einen Termin aus der Tabelle."
+
+
+def writer(request: AgentRequest) -> Record | HttpResponse:
+    """The record of this conversation, or why nothing can be booked in it."""
+    if (record := record_of(request)) is None:
+        return refused(GONE)
+    return refused(PRACTISING) if record.script else record
+
+
+def places_for(
+    request: AgentRequest, items: list[Item], calendars: dict[int, str], *, at: datetime
+) -> dict[str, Any]:
+    """The table of free places, its filters, and why there is none."""
+    suits, why = suits_of(values_of(request)), ""
+    found: list[bookings.Line] = []
+    try:
+        found = bookings.lines(items, list(calendars), suits, at=at)
+    except NotBookable as error:
+        why = str(error)
+    if not calendars:
+        why = "Dafür vergeben wir hier keine Termine."
+    elif not found and not why:
+        why = "So ist nichts frei. Bitte ändern Sie Zeit oder Stelle."
+    first = min((line.times[0] for line in found), key=lambda one: one.begins, default=None)
+    return {
+        "lines": found, "first": first, "why": why, "suits": suits, "calendars": calendars,
+        "persons": range(1, bookings.MOST_PERSONS + 1), "weeks": bookings.WEEKS,
+        "daytimes": {key: words for key, (words, _, _) in bookings.DAYTIMES.items()},
+        "weekdays": dict(enumerate(bookings.WORKDAYS, 1)),
+    }  # fmt: skip
+
+
+def told(request: AgentRequest, row: Booking, step: str, said: str) -> HttpResponse:
+    """What was done, and the outcome beside it."""
+    shown = about(row) | {"step": step, "said": said}
+    panel = render_to_string("desk/_booking.html", shown, request)
+    return HttpResponse(panel + render_to_string("desk/_outcome.html", look(request), request))
+
+
+def about(row: Booking) -> dict[str, Any]:
+    """An appointment as it is shown and read aloud."""
+    return {
+        "row": row, "services": bookings.services_of(row), "grouped": bookings.grouped(
+            row.reference
+        ), "spelled": ", ".join(spelled_out(row.reference)),
+        "told": [masked(to) for to in (row.phone, row.mail) if to],
+    }  # fmt: skip
+
+
+def render_panel(request: AgentRequest, shown: dict[str, Any], status: int) -> HttpResponse:
+    """The panel of booking, with what was drawn for its forms."""
+    values = {"once": uuid.uuid4(), "wrong": status != 200}
+    return render(request, "desk/_booking.html", shown | values, status=status)
+
+
+def values_of(request: AgentRequest) -> QueryDict:
+    """What came along: with the address, or as a form."""
+    return request.GET if request.method == "GET" else request.POST
+
+
+def suits_of(values: QueryDict) -> Suits:
+    """What the filters say; what they cannot say counts as not said."""
+    return Suits(
+        persons=number_of(values, "persons", among=range(1, bookings.MOST_PERSONS + 1), default=1),
+        weeks=number_of(values, "weeks", among=bookings.WEEKS),
+        weekday=number_of(values, "weekday", among=range(1, 7)),
+        daytime=number_of(values, "daytime", among=bookings.DAYTIMES),
+        calendar=number_of(values, "at"),
+    )
+
+
+def number_of(values: QueryDict, name: str, *, among: Any = None, default: int = 0) -> int:
+    """A number that was sent; `default` if it is none, or not one of `among`."""
+    text = values.get(name, "")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default
+    return number if among is None or number in among else default
+
+
+def begins_of(request: AgentRequest) -> datetime | None:
+    """The moment that was chosen; None if it is none, or has no zone."""
+    try:
+        begins = parse_datetime(request.POST.get("begins", ""))
+    except ValueError:
+        return None
+    return begins if begins is not None and begins.tzinfo else None
