@@ -80,7 +80,7 @@ def hold(request: AgentRequest) -> HttpResponse:
     name = f"{record.id}:{calendar}:{begins.timestamp()}:{suits.persons}"
     key = uuid.uuid5(
         once_of(request), name
-    )  # of this form and this place: pressed twice, held once
+    )  # pressed twice, held once
     try:
         got = appointments.hold(wish, key=key, at=at)
     except NotBookable as error:
