@@ -24,7 +24,7 @@ MOST_DAYS, MOST_LINES, MOST_TIMES = 4, 8, 5
 #: of a day so many times are looked at, all offices together
 OF_A_DAY = 40
 MOST_PERSONS = 6
-WEEKS = {0: "so bald wie möglich", 1: "in 1 Woche", 2: "in 2 Wochen", 4: "in 4 Wochen",
+WEEKS = {0: "heute", 1: "in 1 Woche", 2: "in 2 Wochen", 4: "in 4 Wochen",
          6: "in 6 Wochen"}  # fmt: skip
 DAYTIMES: Mapping[int, tuple[str, time | None, time]] = {
     0: ("egal", None, time.max), 1: ("bis 10 Uhr", time(0), time(10)),

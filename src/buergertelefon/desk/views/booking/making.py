@@ -78,9 +78,7 @@ def hold(request: AgentRequest) -> HttpResponse:
     items = (Item(service.pk, suits.persons),)
     wish = Wish(calendar, begins, items, Channel.PHONE, record.id)
     name = f"{record.id}:{calendar}:{begins.timestamp()}:{suits.persons}"
-    key = uuid.uuid5(
-        once_of(request), name
-    )  # pressed twice, held once
+    key = uuid.uuid5(once_of(request), name)  # pressed twice, held once
     try:
         got = appointments.hold(wish, key=key, at=at)
     except NotBookable as error:
