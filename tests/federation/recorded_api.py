@@ -35,7 +35,7 @@ class Handler(BaseHTTPRequestHandler):
         if leika == FORBIDDEN:
             return self._problem(403)
         if leika == SILENT:
-            time.sleep(1)
+            time.sleep(1)  # longer than the client has patience
             self.close_connection = True
             return None
         if leika == BROKEN:
