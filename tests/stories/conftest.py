@@ -6,13 +6,14 @@ after it, and the ORM has to be told that it is meant.
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
 
 HERE = Path(__file__).parent
 IMAGES = HERE.parent.parent / "docs/images"
@@ -43,6 +44,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.e2e)
             item.add_marker(pytest.mark.timeout(180))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Function, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A story that failed tells what stood on every page that was open."""
+    report = yield
+    if report.failed and call.when == "call":
+        browsers = [one for one in item.funcargs.values() if isinstance(one, Browser)]
+        pages = [page for one in browsers for seen in one.contexts for page in seen.pages]
+        for page in pages:
+            with suppress(Error):
+                report.sections.append((f"Page {page.url}", page.evaluate(SHOWN)))
+    return report
+
+
+#: what a page shows, and what stands in its fields
+SHOWN = """[document.title, `focus: ${document.activeElement?.id}`,
+  ...[...document.querySelectorAll("input, textarea")].filter((e) => e.type !== "hidden" && e.value)
+    .map((e) => `${e.id || e.name} = ${e.type === "password" ? "…" : e.value}`),
+  document.body.innerText].join("\\n")"""
 
 
 @pytest.fixture(scope="session")

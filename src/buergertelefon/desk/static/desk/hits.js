@@ -8,6 +8,9 @@ let speaking = null;
 let pausing = null;
 let moved = false; // the agent has chosen a row: the list stays as it is
 let asked = {}; // language and day of the answer that is shown
+let turn = 0; // searches and choices so far: an answer that comes after the next one is late
+let retrying = null;
+const AGAIN = 1000; // ms after which a search that failed is tried again
 
 export const field = () => $("#suche");
 export const place = () => document.querySelector("input[name=ort]:checked")?.value ?? "";
@@ -19,6 +22,8 @@ const here = () => ($("#nur-hier")?.checked ? "1" : "0");
 
 export async function search({ typing = false } = {}) {
   clearTimeout(pausing);
+  clearTimeout(retrying);
+  turn += 1;
   moved = false;
   asked = {};
   if (typing) pausing = setTimeout(() => { if (!moved) search(); }, PAUSE);
@@ -36,7 +41,9 @@ export async function search({ typing = false } = {}) {
     clearTimeout(speaking);
     if (q.trim()) speaking = setTimeout(tell, 600);
   } catch (error) {
-    if (error.name !== "AbortError") say("Die Suche geht gerade nicht. Wir verbinden neu.", true);
+    if (error.name === "AbortError") return;
+    say("Die Suche geht gerade nicht. Wir versuchen es weiter.", true);
+    retrying = setTimeout(search, AGAIN);
   }
 }
 
@@ -51,6 +58,8 @@ function tell() {
 async function select(hit) {
   moved = true;
   clearTimeout(pausing);
+  clearTimeout(retrying);
+  turn += 1;
   asked = {};
   for (const other of list()) other.setAttribute("aria-selected", String(other === hit));
   field().setAttribute("aria-activedescendant", hit.id);
@@ -69,7 +78,16 @@ const answerUrl = (slug) => `/desk/answer/?${new URLSearchParams({ slug, place: 
 // The same answer in another language, or of another day.
 export async function again(values) {
   asked = { ...asked, ...values };
-  swap(await get(answerUrl(chosen())));
+  await reload(chosen());
+}
+
+// The answer of the chosen row anew; false if another row was chosen or found meanwhile.
+async function reload(slug) {
+  const mine = turn;
+  const html = await get(answerUrl(slug));
+  if (mine !== turn) return false;
+  swap(html);
+  return true;
 }
 
 // What the rows say of offices and fees, as it is now; their order and the chosen one stay.
@@ -93,7 +111,7 @@ export async function renew() {
   const before = new Map([...facts()].map(([name, one]) => [name, one.textContent]));
   const words = $("#antwort .bt-say__text")?.textContent;
   const top = $("#antwort").scrollTop;
-  swap(await get(answerUrl(slug)));
+  if (!(await reload(slug))) return;
   $("#antwort").scrollTop = top;
   const changed = [...facts()].filter(([name, one]) => before.get(name) !== one.textContent);
   for (const [, one] of changed) one.classList.add("bt-changed");
