@@ -45,5 +45,6 @@ PEOPLE = (
     Account("teamleitung", "Teamleitung", "Teamleitung", (Role.TEAM_LEAD,)),
     Account("redaktion", "Redaktion", "Redaktion", (Role.EDITOR,)),
     Account("redaktion2", "Redaktion 2", "Redaktion, gibt frei", (Role.EDITOR,)),
+    Account("amt", "Amt", "Amt mit Schaltern", (Role.BACK_OFFICE,)),
     Account("verwaltung", "Verwaltung", "Verwaltung", (Role.ADMINISTRATOR,)),
 )
