@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 from tests.desk.test_views import practising
 
 from buergertelefon.appointments.actions.slots import generate
@@ -16,6 +17,7 @@ from buergertelefon.appointments.models import (
     CalendarService,
     OpeningPlan,
     Slot,
+    WaitingEntry,
 )
 from buergertelefon.contacts.models import Contact
 from buergertelefon.directory.models import Office, Service
@@ -174,3 +176,91 @@ def test_found_by_its_code_it_is_moved_and_called_off_once(
 def test_without_a_call_nothing_is_booked(desk: Client, calendar: Calendar) -> None:
     assert desk.get("/desk/booking/", {"slug": SLUG}).status_code == 422
     assert desk.post("/desk/booking/hold/", form()).status_code == 422
+
+
+def second_service(calendar: Calendar) -> Service:
+    service = Service.objects.get(slug="hundesteuer")
+    CalendarService.objects.create(
+        calendar=calendar, service=service, duration=timedelta(minutes=10)
+    )
+    return service
+
+
+def test_two_services_for_two_persons_each_are_one_appointment(
+    desk: Client, contact: Contact, calendar: Calendar
+) -> None:
+    other = second_service(calendar)
+    page = desk.get("/desk/booking/", {"slug": SLUG, "persons": "2", "add": other.slug})
+    assert f"{other.name}, Personen" in page.content.decode()
+    asked = form(slug=[SLUG, other.slug], persons=["2", "2"])
+    for _ in range(2):
+        assert desk.post("/desk/booking/hold/", asked).status_code == 200
+    row = Booking.objects.get()
+    assert taken() == [0, 1, 2, 3]
+    assert sorted(row.services.values_list("offer__service__slug", "persons")) == [
+        (other.slug, 2), (SLUG, 2)
+    ]  # fmt: skip
+    assert desk.post("/desk/booking/book/", {"booking": row.pk, "way": "aloud"}).status_code == 200
+    assert contact.topics.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("slug", "persons", "left"),
+    [
+        ([SLUG, "hundesteuer"], ["1", "0"], [SLUG]),
+        ([SLUG, SLUG], ["1", "2"], [SLUG]),
+        ([SLUG, "gibt-es-nicht"], ["1", "1"], [SLUG]),
+        ([SLUG, "a\0b"], ["x", "99"], [SLUG]),
+        ([SLUG], [], [SLUG]),
+    ],
+    ids=["taken out", "twice", "unknown", "nonsense", "nothing said of persons"],
+)
+def test_what_the_form_cannot_say_counts_as_not_said(
+    desk: Client, contact: Contact, calendar: Calendar,
+    slug: list[str], persons: list[str], left: list[str],
+) -> None:  # fmt: skip
+    second_service(calendar)
+    page = desk.get("/desk/booking/", {"slug": slug, "persons": persons})
+    shown = page.content.decode()
+    assert page.status_code == 200
+    assert shown.count('name="slug"') == len(left)
+
+
+def test_something_earlier_is_wished_for_and_taken_back(
+    desk: Client, contact: Contact, calendar: Calendar, settings: Settings
+) -> None:
+    settings.SMS_URL = "http://127.0.0.1:9/"
+    row = booked(desk)
+    code = {"code": row.reference}
+    nobody = desk.post("/desk/booking/earlier/", code)
+    assert (nobody.status_code, nobody.json()["field"]) == (422, "to")
+    wrong = desk.post("/desk/booking/earlier/", code | {"to": "12"})
+    assert (wrong.status_code, wrong.json()["field"]) == (422, "to")
+    for _ in range(2):
+        page = desk.post("/desk/booking/earlier/", code | {"to": "0171 2345678"}).content.decode()
+        assert "Auf der Warteliste." in page
+    entry = WaitingEntry.objects.get()
+    assert (entry.booking, entry.phone, entry.ends) == (row, "+491712345678", row.begins)
+    assert "auf der Warteliste" in desk.get("/desk/booking/find/", code).content.decode()
+    for _ in range(2):
+        assert desk.post("/desk/booking/content/", code).status_code == 200
+    assert not WaitingEntry.objects.exists()
+
+
+def test_where_nothing_is_free_one_waits_for_the_first_place(
+    desk: Client, contact: Contact, calendar: Calendar, settings: Settings
+) -> None:
+    settings.SMS_URL = "http://127.0.0.1:9/"
+    Slot.objects.update(capacity=0)
+    page = desk.get("/desk/booking/", {"slug": SLUG}).content.decode()
+    assert "Auf die Warteliste" in page
+    nobody = desk.post("/desk/booking/first/", {"slug": SLUG})
+    assert (nobody.status_code, nobody.json()["field"]) == (422, "to")
+    assert (
+        desk.post("/desk/booking/first/", {"slug": "hundesteuer", "to": "x@y.de"}).status_code
+        == 422
+    )
+    for _ in range(2):
+        page = desk.post("/desk/booking/first/", {"slug": SLUG, "to": "0171 2345678"})
+        assert "Sie stehen auf der Warteliste von Bürgeramt Mitte." in page.content.decode()
+    assert WaitingEntry.objects.get().items == [[calendar.services.get().service_id, 1]]

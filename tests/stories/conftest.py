@@ -46,15 +46,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(180))
 
 
+#: browsers that were started; those that were closed have no pages
+RUNNING: list[Browser] = []
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
-    item: pytest.Function, call: pytest.CallInfo[None]
+    item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A story that failed tells what stood on every page that was open."""
     report = yield
     if report.failed and call.when == "call":
-        browsers = [one for one in item.funcargs.values() if isinstance(one, Browser)]
-        pages = [page for one in browsers for seen in one.contexts for page in seen.pages]
+        pages = [page for one in RUNNING for seen in one.contexts for page in seen.pages]
         for page in pages:
             with suppress(Error):
                 report.sections.append((f"Page {page.url}", page.evaluate(SHOWN)))
@@ -85,6 +88,7 @@ def browser(playwright_: Playwright) -> Iterator[Browser]:
         pytest.fail("No Chromium: sh tools/chromium.sh")
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     chromium = playwright_.chromium.launch(executable_path=path, args=[*FLAGS, *root])
+    RUNNING.append(chromium)
     yield chromium
     chromium.close()
 

@@ -20,7 +20,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, Playwright
-from tests.stories.conftest import FLAGS, at_both_sizes
+from tests.stories.conftest import FLAGS, RUNNING, at_both_sizes
 
 from buergertelefon.contacts.models import Contact, Ledger, Milestone
 from buergertelefon.demo.load import load
@@ -113,6 +113,7 @@ def voices(playwright_: Playwright, tmp_path: Path) -> Iterator[Callable[[int], 
         file = tone(tmp_path / f"{hertz}.wav", hertz)
         flags = [*FLAGS, *root, f"--use-file-for-fake-audio-capture={file}"]
         running.append(playwright_.chromium.launch(executable_path=chromium, args=flags))
+        RUNNING.append(running[-1])
         return running[-1]
 
     yield start

@@ -18,12 +18,13 @@ from buergertelefon.appointments.rules.life import State
 from buergertelefon.appointments.rules.limits import Item
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.words import DAYS, MONTHS, time_of_day
+from buergertelefon.directory.models import Service
 
 #: what one sees beside a call: days, lines of the table, times in a line
 MOST_DAYS, MOST_LINES, MOST_TIMES = 4, 8, 5
 #: of a day so many times are looked at, all offices together
 OF_A_DAY = 40
-MOST_PERSONS = 6
+MOST_PERSONS, MOST_SERVICES = 6, 4
 WEEKS = {0: "heute", 1: "in 1 Woche", 2: "in 2 Wochen", 4: "in 4 Wochen",
          6: "in 6 Wochen"}  # fmt: skip
 DAYTIMES: Mapping[int, tuple[str, time | None, time]] = {
@@ -36,9 +37,8 @@ WORKDAYS = DAYS["de"][:6]
 
 @dataclass(frozen=True)
 class Suits:
-    """When and where it suits the caller, and for how many."""
+    """When and where it suits the caller."""
 
-    persons: int = 1
     weeks: int = 0  # not before so many weeks from today
     weekday: int = 0  # 1 Monday to 6 Saturday; 0: any
     daytime: int = 0  # a key of DAYTIMES
@@ -73,6 +73,14 @@ def calendars_of(services: Sequence[int], *, centre: int) -> dict[int, str]:
     for service in services:
         rows = rows.filter(services__service=service)
     return dict(rows.order_by("name", "pk").values_list("pk", "name"))
+
+
+def together_with(services: Sequence[int], calendars: Sequence[int]) -> list[Service]:
+    """What one of these calendars offers in the same appointment, by name; not what is chosen."""
+    offered = Service.objects.filter(
+        bookable__calendar__in=calendars, bookable__combinable=True
+    ).exclude(pk__in=services)
+    return list(offered.distinct().order_by("name"))
 
 
 def lines(

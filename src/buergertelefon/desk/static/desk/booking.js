@@ -10,9 +10,12 @@ const held = () => $("#termin [data-held]");
 const earlier = []; // panels one step back, as they were left
 let busy = false, warned = "", ended = "";
 
-const filters = () => {
+// What the filters say, services and persons side by side, and more.
+const filters = (more = {}) => {
   const form = $("#termin [data-form=booking-filter]");
-  return form ? Object.fromEntries(new FormData(form)) : { slug: panel().dataset.slug ?? "" };
+  const values = new URLSearchParams(form ? new FormData(form) : { slug: panel().dataset.slug ?? "" });
+  for (const [name, value] of Object.entries(more)) values.set(name, value);
+  return values;
 };
 
 // Put what the server says in place; `forward`: Esc brings back what was there.
@@ -69,7 +72,7 @@ async function open() {
 async function hold(button) {
   const once = $("#termin .bt-slots")?.dataset.once ?? "";
   const { calendar, begins } = button.dataset;
-  await asked(() => post("/desk/booking/hold/", { ...filters(), once, calendar, begins }));
+  await asked(() => post("/desk/booking/hold/", filters({ once, calendar, begins })));
 }
 
 function choose(button) {
@@ -104,16 +107,24 @@ function wrong(form, data) {
   form.elements[data?.field]?.focus();
 }
 
+async function waits(what, form, values) {
+  const refused = await asked(() => post(`/desk/booking/${what}/`, values));
+  if (refused) wrong(form, refused);
+}
+
 const sends = {
   "booking-find": find,
   "booking-filter": () => {},
   "booking-book": async (form) => {
     await save();
-    const values = { ...filters(), ...Object.fromEntries(new FormData(form)) };
-    const refused = await asked(() => post("/desk/booking/book/", values));
+    const values = Object.fromEntries(new FormData(form));
+    const refused = await asked(() => post("/desk/booking/book/", filters(values)));
     if (refused) wrong(form, refused);
     else earlier.length = 0;
   },
+  "booking-earlier": (form) => waits("earlier", form, new FormData(form)),
+  "booking-content": (form) => waits("content", form, new FormData(form)),
+  "booking-first": (form) => waits("first", form, filters({ to: form.elements.to.value })),
   "booking-move": (form) => asked(() => post("/desk/booking/move/", new FormData(form))),
   "booking-cancel": (form) => asked(() => post("/desk/booking/cancel/", new FormData(form))),
 };
@@ -163,7 +174,7 @@ async function look() {
   if (!bar || bar.value > 0 || ended === form.dataset.held) return;
   ended = form.dataset.held;
   const closed = panel().hidden;
-  await asked(() => post("/desk/booking/over/", { ...filters(), booking: ended, begins: form.elements.begins.value }));
+  await asked(() => post("/desk/booking/over/", filters({ booking: ended, begins: form.elements.begins.value })));
   if (closed) { panel().hidden = true; field().focus(); }
 }
 
@@ -195,14 +206,13 @@ export function begin() {
     const form = event.target.closest("#termin [data-form=booking-filter]");
     if (!form) return;
     const code = $("#termin [data-form=booking-move] [name=code]")?.value;
-    const values = Object.fromEntries(new FormData(form));
     const html = code
-      ? await get(`/desk/booking/find/?${new URLSearchParams({ ...values, code })}`).catch(() => null)
-      : await load(values);
+      ? await get(`/desk/booking/find/?${filters({ code })}`).catch(() => null)
+      : await load(filters());
     if (!html) return;
     swap(html);
     roving();
-    $(`#${event.target.id}`)?.focus();
+    ($(`#${event.target.id}`) ?? $("#tm-add") ?? $("#tm-persons"))?.focus();
   });
   document.addEventListener("input", (event) => {
     if (event.target.id === "suche") panel().hidden = true; // the answer of the search is under it

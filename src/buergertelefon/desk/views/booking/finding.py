@@ -25,6 +25,7 @@ from buergertelefon.desk.views.booking.panel import (
     render_panel,
     told,
     values_of,
+    waits_for,
     writer,
 )
 from buergertelefon.desk.views.frame import (
@@ -41,7 +42,7 @@ def find(request: AgentRequest) -> HttpResponse:
     if isinstance(record := writer(request), HttpResponse):
         return record
     try:
-        row = _by_code(request)
+        row = by_code(request)
     except UnknownBooking as error:
         return refused(str(error), "code")
     asks = request.GET.get("cancel") == "1" and row.state == State.CONFIRMED
@@ -58,7 +59,7 @@ def move(request: AgentRequest) -> HttpResponse:
         return refused(NO_TIME)
     calendar, at = number_of(request.POST, "calendar"), timezone.now()
     try:
-        row = _by_code(request)
+        row = by_code(request)
         if calendar not in _calendars(row):
             return refused(NO_TIME)
         row = appointments.change(
@@ -68,7 +69,7 @@ def move(request: AgentRequest) -> HttpResponse:
         return refused(str(error), "code")
     except AppointmentError as error:
         said = f"{error} Der alte Termin gilt weiter."
-        return _found(request, _by_code(request), said=said, status=422)
+        return _found(request, by_code(request), said=said, status=422)
     return told(request, row, "moved", f"Termin verschoben auf {bookings.shown(row.begins)}.")
 
 
@@ -79,12 +80,12 @@ def cancel(request: AgentRequest) -> HttpResponse:
     if isinstance(record := writer(request), HttpResponse):
         return record
     try:
-        appointments.cancel(_by_code(request).pk, at=timezone.now())
+        appointments.cancel(by_code(request).pk, at=timezone.now())
     except UnknownBooking as error:
         return refused(str(error), "code")
     except AppointmentError as error:
-        return _found(request, _by_code(request), said=str(error), status=422)
-    row = _by_code(request)
+        return _found(request, by_code(request), said=str(error), status=422)
+    row = by_code(request)
     return told(request, row, "cancelled", f"Termin {STATES[row.state]}.")
 
 
@@ -96,14 +97,16 @@ def _calendars(row: Booking) -> dict[int, str]:
 def _found(
     request: AgentRequest, row: Booking, *, said: str = "", status: int = 200, asks: bool = False
 ) -> HttpResponse:
-    shown: dict[str, Any] = about(row) | {"step": "cancel" if asks else "found", "said": said}
-    shown |= {"state_name": STATES[row.state], "movable": row.state == State.CONFIRMED}
+    shown: dict[str, Any] = about(row) | waits_for(row)
+    shown |= {"step": "cancel" if asks else "found", "said": said}
+    shown |= {"state_name": STATES[row.state]}
     if row.state == State.CONFIRMED and not asks:
         items = list(appointments.items_of(row.pk))
         shown |= places_for(request, items, _calendars(row), at=timezone.now())
     return render_panel(request, shown, status)
 
 
-def _by_code(request: AgentRequest) -> Booking:
+def by_code(request: AgentRequest) -> Booking:
+    """The appointment of the code that was sent, of this centre. Raises UnknownBooking."""
     code = typed(values_of(request), "code")
     return bookings.of_centre(code, centre=request.user.centre_id)

@@ -1,6 +1,7 @@
 """Free places, a hold, the code."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -25,15 +26,18 @@ from buergertelefon.contacts.errors import ContactError
 from buergertelefon.desk import bookings
 from buergertelefon.desk.records import Record
 from buergertelefon.desk.views.booking.panel import (
+    NO_ADDRESS,
     NO_TIME,
     PRACTISING,
     begins_of,
+    items_of,
     number_of,
     places_for,
+    reach_of,
     render_panel,
-    suits_of,
     told,
     values_of,
+    wanted_of,
     writer,
 )
 from buergertelefon.desk.views.frame import (
@@ -69,15 +73,15 @@ def hold(request: AgentRequest) -> HttpResponse:
     if isinstance(record := writer(request), HttpResponse):
         return record
     at, begins = timezone.now(), begins_of(request)
-    service = Service.objects.filter(slug=typed(request.POST, "slug")).first()
-    if service is None or begins is None:
+    items = items_of(wanted_of(request.POST))
+    if not items or begins is None:
         return refused(NO_TIME)
-    calendar, suits = number_of(request.POST, "calendar"), suits_of(request.POST)
-    if calendar not in bookings.calendars_of([service.pk], centre=request.user.centre_id):
+    calendar = number_of(request.POST, "calendar")
+    if calendar not in _calendars(request, items):
         return refused(NO_TIME)
-    items = (Item(service.pk, suits.persons),)
-    wish = Wish(calendar, begins, items, Channel.PHONE, record.id)
-    name = f"{record.id}:{calendar}:{begins.timestamp()}:{suits.persons}"
+    wish = Wish(calendar, begins, tuple(items), Channel.PHONE, record.id)
+    what = ",".join(f"{one.service}*{one.persons}" for one in items)
+    name = f"{record.id}:{calendar}:{begins.timestamp()}:{what}"
     key = uuid.uuid5(once_of(request), name)  # pressed twice, held once
     try:
         got = appointments.hold(wish, key=key, at=at)
@@ -113,7 +117,7 @@ def book(request: AgentRequest) -> HttpResponse:
         return record
     way, to = request.POST.get("way", ""), typed(request.POST, "to")
     if way == "other" and not to:
-        return refused("Bitte geben Sie eine Handynummer oder E-Mail-Adresse ein.", "to")
+        return refused(NO_ADDRESS, "to")
     to = {"own": mobile_of(record.id), "other": to}.get(way, "")
     if way == "own" and not to:
         return refused("Die Nummer ist nicht bekannt. Bitte geben Sie eine ein.", "to")
@@ -124,7 +128,7 @@ def book(request: AgentRequest) -> HttpResponse:
         return refused(str(error))
     try:
         with transaction.atomic():
-            mail, phone = (to, "") if "@" in to else ("", to)
+            mail, phone = reach_of(to)
             row = appointments.confirm(row.pk, at=at, mail=mail, phone=phone)
             contacts.note_booking(record.id, row.reference)
             for service in Service.objects.filter(bookable__in=row.services.values("offer")):
@@ -146,20 +150,24 @@ def _panel(
     """Free places, and the form for the one that is held."""
     at, values = timezone.now(), values_of(request)
     held = None if record.script else bookings.held(record.id, at=at)
-    service = Service.objects.filter(slug=typed(values, "slug")).first()
+    wanted = wanted_of(values)
     ways = [] if record.script else channels()
     own = mobile_of(record.id) if ways else ""
     shown: dict[str, Any] = {
-        "service": service, "held": held, "ways": ways, "own_number": masked(own),
+        "service": wanted[0][0] if wanted else None, "wanted": wanted, "held": held,
+        "ways": ways, "own_number": masked(own),
         "held_services": bookings.services_of(held) if held else [],
         "practising": PRACTISING if record.script else "",
     }  # fmt: skip
-    if service:
-        calendars = bookings.calendars_of([service.pk], centre=request.user.centre_id)
-        items = [Item(service.pk, suits_of(values).persons)]
-        shown |= places_for(request, items, calendars, at=at)
+    if items := items_of(wanted):
+        shown |= places_for(request, items, _calendars(request, items), at=at)
         shown["lines"] = bookings.with_held(shown["lines"], held)
     return render_panel(request, shown | {"step": "free", "said": said} | more, status)
+
+
+def _calendars(request: AgentRequest, items: Sequence[Item]) -> dict[int, str]:
+    services = [one.service for one in items]
+    return bookings.calendars_of(services, centre=request.user.centre_id)
 
 
 def _over(request: AgentRequest, record: Record, row: Booking, *, status: int) -> HttpResponse:
@@ -175,13 +183,10 @@ def _over(request: AgentRequest, record: Record, row: Booking, *, status: int) -
 
 def _taken(request: AgentRequest) -> str:
     """The place has gone; when the next one is."""
-    values, at = values_of(request), timezone.now()
-    service = Service.objects.filter(slug=typed(values, "slug")).first()
     first = None
-    if service:
-        calendars = bookings.calendars_of([service.pk], centre=request.user.centre_id)
-        items = [Item(service.pk, suits_of(values).persons)]
-        first = places_for(request, items, calendars, at=at)["first"]
+    if items := items_of(wanted_of(values_of(request))):
+        calendars = _calendars(request, items)
+        first = places_for(request, items, calendars, at=timezone.now())["first"]
     begins = begins_of(request)
     words = "Der Platz ist gerade vergeben."
     if first is None:

@@ -7,12 +7,14 @@ from typing import Any
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from buergertelefon.appointments.errors import (
     NotBookable,
 )
 from buergertelefon.appointments.models import Booking
+from buergertelefon.appointments.rules.life import State
 from buergertelefon.appointments.rules.limits import Item
 from buergertelefon.base.spelling import spelled_out
 from buergertelefon.desk import bookings
@@ -24,10 +26,13 @@ from buergertelefon.desk.views.frame import (
     record_of,
     refused,
 )
+from buergertelefon.directory.models import Service
+from buergertelefon.messages.queries import channels
 from buergertelefon.messages.rules.outbox import masked
 from buergertelefon.staff.views import AgentRequest
 
 PRACTISING = "Das ist eine Übung: Hier wird kein Termin gehalten, gebucht oder geändert."
+NO_ADDRESS = "Bitte geben Sie eine Handynummer oder E-Mail-Adresse ein."
 NO_TIME = "Bitte wählen Sie einen Termin aus der Tabelle."
 
 
@@ -48,7 +53,9 @@ def places_for(
         found = bookings.lines(items, list(calendars), suits, at=at)
     except NotBookable as error:
         why = str(error)
-    if not calendars:
+    if not calendars and len(items) > 1:
+        why = "Zusammen gibt es das bei keiner Stelle. Bitte einzeln buchen."
+    elif not calendars:
         why = "Dafür vergeben wir hier keine Termine."
     elif not found and not why:
         why = "So ist nichts frei. Bitte ändern Sie Zeit oder Stelle."
@@ -56,14 +63,21 @@ def places_for(
     return {
         "lines": found, "first": first, "why": why, "suits": suits, "calendars": calendars,
         "persons": range(1, bookings.MOST_PERSONS + 1), "weeks": bookings.WEEKS,
+        "more": bookings.together_with([one.service for one in items], list(calendars))
+        if len(items) < bookings.MOST_SERVICES else [],
         "daytimes": {key: words for key, (words, _, _) in bookings.DAYTIMES.items()},
         "weekdays": dict(enumerate(bookings.WORKDAYS, 1)),
     }  # fmt: skip
 
 
+def reach_of(to: str) -> tuple[str, str]:
+    """Address and number: what somebody says is one of them."""
+    return (to, "") if "@" in to else ("", to)
+
+
 def told(request: AgentRequest, row: Booking, step: str, said: str) -> HttpResponse:
     """What was done, and the outcome beside it."""
-    shown = about(row) | {"step": step, "said": said}
+    shown = about(row) | waits_for(row) | {"step": step, "said": said}
     panel = render_to_string("desk/_booking.html", shown, request)
     return HttpResponse(panel + render_to_string("desk/_outcome.html", look(request), request))
 
@@ -75,6 +89,15 @@ def about(row: Booking) -> dict[str, Any]:
             row.reference
         ), "spelled": ", ".join(spelled_out(row.reference)),
         "told": [masked(to) for to in (row.phone, row.mail) if to],
+    }  # fmt: skip
+
+
+def waits_for(row: Booking) -> dict[str, Any]:
+    """Whether something earlier is wished for, or can be, and who would be told."""
+    movable = row.state == State.CONFIRMED and row.begins > timezone.now()
+    return {
+        "movable": movable, "waits": row.waits_for_earlier.first() if movable else None,
+        "waitable": movable and channels(), "reachable": row.mail or row.phone,
     }  # fmt: skip
 
 
@@ -92,12 +115,39 @@ def values_of(request: AgentRequest) -> QueryDict:
 def suits_of(values: QueryDict) -> Suits:
     """What the filters say; what they cannot say counts as not said."""
     return Suits(
-        persons=number_of(values, "persons", among=range(1, bookings.MOST_PERSONS + 1), default=1),
         weeks=number_of(values, "weeks", among=bookings.WEEKS),
         weekday=number_of(values, "weekday", among=range(1, 7)),
         daytime=number_of(values, "daytime", among=bookings.DAYTIMES),
         calendar=number_of(values, "at"),
     )
+
+
+def wanted_of(values: QueryDict) -> list[tuple[Service, int]]:
+    """Services and persons as the form lists them, side by side; 0 persons take one out.
+
+    `add` is one more, for one person. What is no service counts as not said.
+    """
+    slugs = values.getlist("slug")[: bookings.MOST_SERVICES]
+    wanted: dict[str, int] = {}
+    for n, slug in enumerate(slugs):
+        persons = values.getlist("persons")[n : n + 1] or ["1"]
+        wanted[slug] = persons_of(persons[0])
+    if (add := values.get("add", "")) and len(wanted) < bookings.MOST_SERVICES:
+        wanted.setdefault(add, 1)
+    clean = {slug: n for slug, n in wanted.items() if n and "\0" not in slug}
+    there = {one.slug: one for one in Service.objects.filter(slug__in=clean)}
+    return [(there[slug], n) for slug, n in clean.items() if slug in there]
+
+
+def persons_of(text: str) -> int:
+    """How many persons; 1 if it is no number one can choose."""
+    chosen = {str(n): n for n in range(bookings.MOST_PERSONS + 1)}
+    return chosen.get(text, 1)
+
+
+def items_of(wanted: list[tuple[Service, int]]) -> list[Item]:
+    """The same, as the calendars read it."""
+    return [Item(service.pk, persons) for service, persons in wanted]
 
 
 def number_of(values: QueryDict, name: str, *, among: Any = None, default: int = 0) -> int:
