@@ -121,6 +121,7 @@ def test_two_services_for_two_persons_by_telephone(
     (text,) = texts("+491712345678")
     assert row.reference in text
     assert ", ".join(spelled_out(row.reference)) in page.inner_text("#termin")
+    page.locator(".bt-sent li[data-state=sent]").wait_for()  # the desk says that it has gone
     hangs_up()
     assert Contact.objects.get().note == f"Termin {row.reference}"
 

@@ -2,7 +2,7 @@
 
 import { $, get, post, say, swap } from "./page.js";
 import { chosen, field } from "./hits.js";
-import { save } from "./record.js";
+import { followSent, save } from "./record.js";
 
 const panel = () => $("#termin");
 const slots = () => [...document.querySelectorAll("#termin .bt-slot")];
@@ -107,6 +107,14 @@ function wrong(form, data) {
   form.elements[data?.field]?.focus();
 }
 
+// What is posted to the caller is followed until it has gone.
+async function done(form, values, url) {
+  const refused = await asked(() => post(url, values));
+  if (refused) wrong(form, refused);
+  else if ($(".bt-sent li[data-state=waiting]")) followSent();
+  return !refused;
+}
+
 async function waits(what, form, values) {
   const refused = await asked(() => post(`/desk/booking/${what}/`, values));
   if (refused) wrong(form, refused);
@@ -118,15 +126,13 @@ const sends = {
   "booking-book": async (form) => {
     await save();
     const values = Object.fromEntries(new FormData(form));
-    const refused = await asked(() => post("/desk/booking/book/", filters(values)));
-    if (refused) wrong(form, refused);
-    else earlier.length = 0;
+    if (await done(form, filters(values), "/desk/booking/book/")) earlier.length = 0;
   },
   "booking-earlier": (form) => waits("earlier", form, new FormData(form)),
   "booking-content": (form) => waits("content", form, new FormData(form)),
   "booking-first": (form) => waits("first", form, filters({ to: form.elements.to.value })),
-  "booking-move": (form) => asked(() => post("/desk/booking/move/", new FormData(form))),
-  "booking-cancel": (form) => asked(() => post("/desk/booking/cancel/", new FormData(form))),
+  "booking-move": (form) => done(form, new FormData(form), "/desk/booking/move/"),
+  "booking-cancel": (form) => done(form, new FormData(form), "/desk/booking/cancel/"),
 };
 
 export const acts = { appointment: open, "booking-hold": hold, "booking-choose": choose, "booking-ask": ask };

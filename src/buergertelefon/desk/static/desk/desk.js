@@ -250,8 +250,6 @@ async function practise(button) {
   await post("/desk/practice/", button.dataset.again ? { again: "1" } : {});
 }
 
-const refresh = () => get("/desk/panels/?answer=0").then((html) => swap(html));
-
 const acts = {
   begin,
   ready: async () => { await ring.unlock(); await line.microphone(); await line.ask("ready"); },
@@ -288,7 +286,7 @@ const acts = {
   pause: (button) => toggle(button, $("#pausen")),
   "pause-now": (button) => { $("#pausen").hidden = true; line.ask("pause", { reason: button.dataset.reason }); focus(hits.field()); },
   "sign-off": () => { $("#pausen").hidden = true; line.ask("sign_off"); },
-  contact: () => record.sendContact(refresh),
+  contact: () => record.sendContact(),
   form: (button) => toggle(button, document.getElementById(button.getAttribute("aria-controls"))),
   "topic-off": (button) => record.dropTopic(button.dataset.slug),
   done: (button) => record.done(button.dataset.id),
@@ -361,7 +359,7 @@ document.addEventListener("submit", async (event) => {
 
 hits.begin({ take: record.takeTopic });
 booking.begin();
-record.begin(() => line.ask("typing"), refresh);
+record.begin(() => line.ask("typing"));
 addEventListener("pagehide", () => record.save());
 setInterval(tick, 250);
 tick();

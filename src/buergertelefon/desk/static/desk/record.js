@@ -1,6 +1,6 @@
 // The record of the conversation: note and outcome are kept as they are written.
 
-import { $, post, say, swap } from "./page.js";
+import { $, get, post, say, swap } from "./page.js";
 import { chosen, elsewhere, field, place } from "./hits.js";
 
 let unsaved = null; // what has not reached the server yet
@@ -49,8 +49,10 @@ export async function takeTopic(slug) {
 export const dropTopic = (slug) => renewed("/desk/topic/", { slug, off: "1" });
 export const done = (id) => renewed(`/desk/follow-up/${id}/done/`, {});
 
+const refresh = () => get("/desk/panels/?answer=0").then((html) => swap(html));
+
 // What the caller gets: shown on the page, or read aloud, or (`message`) sent by SMS or mail.
-export async function sendContact(refresh, message = {}) {
+export async function sendContact(message = {}) {
   if (!chosen()) { say("Wählen Sie zuerst einen Treffer."); return null; }
   await save();
   const { ok, data } = await post("/desk/contact/", { slug: chosen(), place: place(), elsewhere: elsewhere(), ...message });
@@ -59,7 +61,7 @@ export async function sendContact(refresh, message = {}) {
     await refresh();
     say("Kontakt geht hinaus.");
     field().focus();
-    followSent(refresh);
+    followSent();
     return null;
   }
   if (data.shown) say("Kontakt gesendet: Er steht jetzt auf der Seite der Anruferin oder des Anrufers.");
@@ -70,7 +72,7 @@ export async function sendContact(refresh, message = {}) {
 }
 
 // Until it has gone, or will not for now: looked at each second, not for ever.
-async function followSent(refresh, looks = 30) {
+export async function followSent(looks = 30) {
   const states = () => [...document.querySelectorAll(".bt-sent li")];
   const waits = states().some((one) => one.dataset.state === "waiting");
   const last = states().at(-1);
@@ -83,15 +85,15 @@ async function followSent(refresh, looks = 30) {
   if (!looks) return;
   setTimeout(async () => {
     if (!document.querySelector(".bt-inlineform:not([hidden])")) await refresh().catch(() => {});
-    followSent(refresh, looks - 1);
+    followSent(looks - 1);
   }, 1000);
 }
 
-export async function sendForm(form, refresh) {
+export async function sendForm(form) {
   await save();
   if (form.dataset.kind === "contact") {
     const values = Object.fromEntries(new FormData(form));
-    const refused = await sendContact(refresh, { way: "message", ...values });
+    const refused = await sendContact({ way: "message", ...values });
     if (refused?.error) wrong(form, refused);
     return;
   }
@@ -113,7 +115,7 @@ function wrong(form, data) {
   form.elements[data?.field]?.focus();
 }
 
-export function begin(writing, refresh) {
+export function begin(writing) {
   document.addEventListener("input", (event) => {
     if (event.target.id !== "notiz") return;
     keep({ note: event.target.value }, 600);
@@ -130,6 +132,6 @@ export function begin(writing, refresh) {
   document.addEventListener("submit", (event) => {
     if (!event.target.matches(".bt-inlineform[data-kind]")) return;
     event.preventDefault();
-    sendForm(event.target, refresh);
+    sendForm(event.target);
   });
 }
