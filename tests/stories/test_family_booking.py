@@ -97,7 +97,9 @@ def test_two_services_for_two_persons_by_telephone(
     page.keyboard.press("Alt+t")
     page.locator("#termin .bt-slot").first.wait_for()
     page.locator("#tm-add").focus()
-    page.keyboard.type("Reisepass")
+    page.locator("#tm-add").select_option(label="Reisepass beantragen")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
     page.locator("#tm-persons-2").wait_for()
     for name in ("#tm-persons", "#tm-persons-2"):
         page.locator(name).focus()

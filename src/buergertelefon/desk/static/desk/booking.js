@@ -14,6 +14,7 @@ let busy = false, warned = "", ended = "";
 const filters = (more = {}) => {
   const form = $("#termin [data-form=booking-filter]");
   const values = new URLSearchParams(form ? new FormData(form) : { slug: panel().dataset.slug ?? "" });
+  values.delete("add"); // joins with its button alone
   for (const [name, value] of Object.entries(more)) values.set(name, value);
   return values;
 };
@@ -107,6 +108,19 @@ function wrong(form, data) {
   form.elements[data?.field]?.focus();
 }
 
+// The table anew for other filters; the cursor stays.
+async function narrow(id, values) {
+  const code = $("#termin [data-form=booking-move] [name=code]")?.value;
+  if (code) values.set("code", code);
+  const html = code
+    ? await get(`/desk/booking/find/?${values}`).catch(() => null)
+    : await load(values);
+  if (!html) return;
+  swap(html);
+  roving();
+  ($(`#${id}`) ?? $("#tm-add") ?? $("#tm-persons"))?.focus();
+}
+
 // What is posted to the caller is followed until it has gone.
 async function done(form, values, url) {
   const refused = await asked(() => post(url, values));
@@ -122,7 +136,7 @@ async function waits(what, form, values) {
 
 const sends = {
   "booking-find": find,
-  "booking-filter": () => {},
+  "booking-filter": () => narrow("tm-add", filters({ add: $("#tm-add")?.value ?? "" })),
   "booking-book": async (form) => {
     await save();
     const values = Object.fromEntries(new FormData(form));
@@ -208,17 +222,9 @@ export function begin() {
     event.preventDefault();
     send(event.target);
   });
-  document.addEventListener("change", async (event) => {
-    const form = event.target.closest("#termin [data-form=booking-filter]");
-    if (!form) return;
-    const code = $("#termin [data-form=booking-move] [name=code]")?.value;
-    const html = code
-      ? await get(`/desk/booking/find/?${filters({ code })}`).catch(() => null)
-      : await load(filters());
-    if (!html) return;
-    swap(html);
-    roving();
-    ($(`#${event.target.id}`) ?? $("#tm-add") ?? $("#tm-persons"))?.focus();
+  document.addEventListener("change", (event) => {
+    if (!event.target.closest("#termin [data-form=booking-filter]")) return;
+    if (event.target.name !== "add") narrow(event.target.id, filters());
   });
   document.addEventListener("input", (event) => {
     if (event.target.id === "suche") panel().hidden = true; // the answer of the search is under it
