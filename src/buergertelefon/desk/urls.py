@@ -1,7 +1,7 @@
 from django.urls import path
 
 from buergertelefon.desk.views import page, places, practice, record, referring, words
-from buergertelefon.desk.views.booking import finding, making
+from buergertelefon.desk.views.booking import finding, making, plate
 
 urlpatterns = [
     path("", page.page, name="desk"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("booking/find/", finding.find, name="desk_booking_find"),
     path("booking/move/", finding.move, name="desk_booking_move"),
     path("booking/cancel/", finding.cancel, name="desk_booking_cancel"),
+    path("booking/plate/", plate.check, name="desk_booking_plate"),
     path("transfer/", page.transfer, name="desk_transfer"),
     path("phone-book/", page.find_office, name="desk_phone_book"),
     path("best/", words.best, name="desk_best"),

@@ -28,9 +28,9 @@ def test_what_is_always_needed_comes_first() -> None:
 
 
 def test_it_is_read_aloud_in_whole_sentences() -> None:
-    assert spoken([ID, PAPERS, Thing("IBAN"), DEPUTY]) == (
-        "Bitte bringen Sie mit: Ausweis, Fahrzeugschein und IBAN. "
-        "Wenn jemand anderes für Sie kommt: Vollmacht."
-    )
-    assert spoken([ID]) == "Bitte bringen Sie mit: Ausweis."
-    assert spoken([]) == ""
+    assert spoken([ID, PAPERS, Thing("IBAN"), DEPUTY]) == [
+        "Bitte bringen Sie mit: Ausweis, Fahrzeugschein und IBAN.",
+        "Wenn jemand anderes für Sie kommt: Vollmacht.",
+    ]
+    assert spoken([ID]) == ["Bitte bringen Sie mit: Ausweis."]
+    assert spoken([]) == []

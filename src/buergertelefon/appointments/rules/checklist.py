@@ -30,13 +30,15 @@ def cases(things: Sequence[Thing]) -> list[tuple[str, list[Thing]]]:
     return [(applies, some) for applies, some in found.items() if some]
 
 
-def spoken(things: Sequence[Thing]) -> str:
-    """To be read aloud: "Bitte bringen Sie mit: A, B und C. Bei Minderjährigen: D."; "" of none."""
-    sentences = []
-    for applies, some in cases(things):
-        begin = applies[:1].upper() + applies[1:] if applies else "Bitte bringen Sie mit"
-        sentences.append(f"{begin}: {_and([one.text for one in some])}.")
-    return " ".join(sentences)
+def spoken(things: Sequence[Thing]) -> list[str]:
+    """Sentences to read aloud: "Bitte bringen Sie mit: A, B und C.", "Bei Minderjährigen: D."."""
+    return [
+        f"{_begin(applies)}: {_and([one.text for one in some])}." for applies, some in cases(things)
+    ]
+
+
+def _begin(applies: str) -> str:
+    return applies[:1].upper() + applies[1:] if applies else "Bitte bringen Sie mit"
 
 
 def _and(words: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """Free places, a hold, the code."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,14 +10,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from buergertelefon.appointments.actions import booking as appointments
+from buergertelefon.appointments.actions.rows import confirm_row, hold_row
 from buergertelefon.appointments.errors import (
     AppointmentError,
     HoldExpired,
     NotBookable,
     UnknownBooking,
 )
-from buergertelefon.appointments.models import Booking
+from buergertelefon.appointments.models import Booking, Calendar, CalendarService
+from buergertelefon.appointments.queries.checklist import checklist
+from buergertelefon.appointments.queries.free import Free
 from buergertelefon.appointments.queries.offers import Wish
+from buergertelefon.appointments.queries.rows import row_of
+from buergertelefon.appointments.rules.checklist import spoken
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.limits import Item
 from buergertelefon.base.typed import typed
@@ -29,9 +35,11 @@ from buergertelefon.desk.views.booking.panel import (
     PRACTISING,
     begins_of,
     number_of,
+    others,
     places_for,
     render_panel,
     suits_of,
+    to_bring,
     told,
     values_of,
     writer,
@@ -80,13 +88,13 @@ def hold(request: AgentRequest) -> HttpResponse:
     name = f"{record.id}:{calendar}:{begins.timestamp()}:{suits.persons}"
     key = uuid.uuid5(once_of(request), name)  # pressed twice, held once
     try:
-        got = appointments.hold(wish, key=key, at=at)
+        got = hold_row(wish, key=key, at=at)
     except NotBookable as error:
         return _panel(request, record, said=str(error), status=422)
     except AppointmentError:
         return _panel(request, record, said=_taken(request), status=422)
-    bookings.release(record.id, at=at, but=got.id)
-    return _panel(request, record, said=f"Gehalten: {bookings.shown(got.begins)}.")
+    bookings.release(record.id, at=at, but=[one.id for one in got])
+    return _panel(request, record, said=f"Gehalten: {bookings.shown(got[0].begins)}.")
 
 
 @agent_required
@@ -125,8 +133,10 @@ def book(request: AgentRequest) -> HttpResponse:
     try:
         with transaction.atomic():
             mail, phone = (to, "") if "@" in to else ("", to)
-            row = appointments.confirm(row.pk, at=at, mail=mail, phone=phone)
-            contacts.note_booking(record.id, row.reference)
+            booked = confirm_row(row.pk, at=at, mail=mail, phone=phone)
+            for one in booked:
+                contacts.note_booking(record.id, one.reference)
+            row = booked[0]
             for service in Service.objects.filter(bookable__in=row.services.values("offer")):
                 contacts.add_topic(record.id, service)
     except HoldExpired:
@@ -152,6 +162,7 @@ def _panel(
     shown: dict[str, Any] = {
         "service": service, "held": held, "ways": ways, "own_number": masked(own),
         "held_services": bookings.services_of(held) if held else [],
+        "held_others": others(held) if held else [],
         "practising": PRACTISING if record.script else "",
     }  # fmt: skip
     if service:
@@ -159,12 +170,28 @@ def _panel(
         items = [Item(service.pk, suits_of(values).persons)]
         shown |= places_for(request, items, calendars, at=at)
         shown["lines"] = bookings.with_held(shown["lines"], held)
+        shown |= to_bring(held, at=at) if held else _before(service, shown["first"], at=at)
     return render_panel(request, shown | {"step": "free", "said": said} | more, status)
+
+
+def _before(service: Service, first: Free | None, *, at: datetime) -> dict[str, Any]:
+    """What to bring for a service where its next free place is, before anything is held."""
+    if first is None:
+        return {}
+    there = Calendar.objects.select_related("office").get(pk=first.calendar)
+    place = there.office.municipality_id or ""
+    offer = CalendarService.objects.filter(calendar=there, service=service, plate=True)
+    plate = {"begins": first.begins, "calendar": there.pk, "days": there.plate_days}
+    return {
+        "bring": spoken(checklist([service.pk], place=place, at=at)),
+        "plate": plate if offer.exists() else None,
+    }
 
 
 def _over(request: AgentRequest, record: Record, row: Booking, *, status: int) -> HttpResponse:
     at = timezone.now()
-    appointments.expire(row.pk, at=at)
+    for one in row_of(row):
+        appointments.expire(one.pk, at=at)
     again = bookings.still_free(row, at=at)
     if again:
         said = f"{OVER} Der Platz ist noch frei: wieder halten?"

@@ -7,13 +7,19 @@ from typing import Any
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from buergertelefon.appointments.errors import (
     NotBookable,
 )
 from buergertelefon.appointments.models import Booking
-from buergertelefon.appointments.rules.limits import Item
+from buergertelefon.appointments.queries.checklist import counts, of_booking, takes_plate
+from buergertelefon.appointments.queries.rows import row_of
+from buergertelefon.appointments.rules.checklist import spoken
+from buergertelefon.appointments.rules.life import GONE as GONE_STATES
+from buergertelefon.appointments.rules.limits import MOST_PERSONS, Counted, Item
+from buergertelefon.appointments.rules.words import COUNTED
 from buergertelefon.base.spelling import spelled_out
 from buergertelefon.desk import bookings
 from buergertelefon.desk.bookings import Suits
@@ -52,10 +58,13 @@ def places_for(
         why = "Dafür vergeben wir hier keine Termine."
     elif not found and not why:
         why = "So ist nichts frei. Bitte ändern Sie Zeit oder Stelle."
+    kind = counts(items[0].service, calendars)
+    vehicles = kind == Counted.VEHICLES
     first = min((line.times[0] for line in found), key=lambda one: one.begins, default=None)
     return {
         "lines": found, "first": first, "why": why, "suits": suits, "calendars": calendars,
-        "persons": range(1, bookings.MOST_PERSONS + 1), "weeks": bookings.WEEKS,
+        "persons": range(1, (MOST_PERSONS if vehicles else bookings.MOST_PERSONS) + 1),
+        "counted": COUNTED[kind], "weeks": bookings.WEEKS,
         "daytimes": {key: words for key, (words, _, _) in bookings.DAYTIMES.items()},
         "weekdays": dict(enumerate(bookings.WORKDAYS, 1)),
     }  # fmt: skip
@@ -69,12 +78,32 @@ def told(request: AgentRequest, row: Booking, step: str, said: str) -> HttpRespo
 
 
 def about(row: Booking) -> dict[str, Any]:
-    """An appointment as it is shown and read aloud."""
-    return {
+    """An appointment as it is shown and read aloud, with those that were made in one go."""
+    return to_bring(row, at=timezone.now()) | {
+        "others": others(row),
         "row": row, "services": bookings.services_of(row), "grouped": bookings.grouped(
             row.reference
         ), "spelled": ", ".join(spelled_out(row.reference)),
         "told": [masked(to) for to in (row.phone, row.mail) if to],
+    }  # fmt: skip
+
+
+def others(row: Booking) -> list[dict[str, Any]]:
+    """What was made in one go with an appointment and still stands, by time."""
+    return [
+        {"begins": one.begins, "services": bookings.services_of(one),
+         "grouped": bookings.grouped(one.reference),
+         "spelled": ", ".join(spelled_out(one.reference))}
+        for one in row_of(row) if one.pk != row.pk and one.state not in GONE_STATES
+    ]  # fmt: skip
+
+
+def to_bring(row: Booking, *, at: datetime) -> dict[str, Any]:
+    """What to bring, as it is read aloud, and whether a reserved plate is asked for."""
+    days = row.calendar.plate_days
+    plate = {"begins": row.begins, "calendar": row.calendar_id, "days": days}
+    return {
+        "bring": spoken(of_booking(row, at=at)), "plate": plate if takes_plate(row) else None,
     }  # fmt: skip
 
 
@@ -92,7 +121,7 @@ def values_of(request: AgentRequest) -> QueryDict:
 def suits_of(values: QueryDict) -> Suits:
     """What the filters say; what they cannot say counts as not said."""
     return Suits(
-        persons=number_of(values, "persons", among=range(1, bookings.MOST_PERSONS + 1), default=1),
+        persons=number_of(values, "persons", among=range(1, MOST_PERSONS + 1), default=1),
         weeks=number_of(values, "weeks", among=bookings.WEEKS),
         weekday=number_of(values, "weekday", among=range(1, 7)),
         daytime=number_of(values, "daytime", among=bookings.DAYTIMES),
@@ -110,7 +139,7 @@ def number_of(values: QueryDict, name: str, *, among: Any = None, default: int =
 def begins_of(request: AgentRequest) -> datetime | None:
     """The moment that was chosen; None if it is none, or has no zone."""
     try:
-        begins = parse_datetime(request.POST.get("begins", ""))
+        begins = parse_datetime(values_of(request).get("begins", ""))
     except ValueError:
         return None
     return begins if begins is not None and begins.tzinfo else None
