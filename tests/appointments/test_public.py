@@ -19,6 +19,7 @@ from buergertelefon.appointments.actions.slots import close_day, generate
 from buergertelefon.appointments.models import (
     Booking,
     Calendar,
+    CalendarService,
     OpeningPlan,
     Slot,
     WaitingEntry,
@@ -28,6 +29,7 @@ from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.life import State
 from buergertelefon.appointments.secret import secret_of
 from buergertelefon.base.models import Municipality
+from buergertelefon.directory.models import Office
 from buergertelefon.knowledge.models import Answer
 from buergertelefon.messages.models import Message
 from buergertelefon.website.times import sent
@@ -496,3 +498,70 @@ def test_every_page_speaks_english(client: Client, calendar: Calendar, path: str
 
 def test_a_city_without_calendars_says_so(client: Client, db: None) -> None:
     assert "keine Termine im Internet" in client.get("/termin/").content.decode()
+
+
+@pytest.fixture
+def fleet(calendar: Calendar) -> Calendar:
+    """One vehicle in one appointment; a reserved plate lasts 90 days."""
+    Calendar.objects.update(plate_days=90)
+    Office.objects.update(most_concerns=1)
+    CalendarService.objects.update(counted="vehicles", plate=True)
+    return calendar
+
+
+def held_for(client: Client, vehicles: int) -> str:
+    page = client.get("/termin/", {"leistung": "kurz", "personen": str(vehicles)})
+    once = re.search(r'name="once" value="([^"]+)"', page.content.decode())
+    assert once
+    values = {"leistung": "kurz", "personen": str(vehicles), "once": once[1]}
+    values["termin"] = offered(page)[0]
+    return client.post("/termin/halten/", values, follow=True).content.decode()
+
+
+def test_a_firm_books_a_row_and_sees_all_of_it(client: Client, fleet: Calendar) -> None:
+    assert "Für wie viele Fahrzeuge?" in client.get(LIST).content.decode()
+    page = held_for(client, 3)
+    assert "Direkt danach oder davor" in page
+    assert "Wunschkennzeichen" in page
+    client.post("/termin/gehalten/", WAY)
+    rows = list(Booking.objects.order_by("begins"))
+    assert [one.state for one in rows] == [State.CONFIRMED] * 3
+    for row in rows:
+        own = client.get(f"/termin/{row.reference}/").content.decode()
+        assert all(other.reference in own for other in rows)
+
+
+def test_giving_a_row_back_gives_all_of_it_back(client: Client, fleet: Calendar) -> None:
+    held_for(client, 3)
+    client.post("/termin/gehalten/", {"do": "zurueck"})
+    assert not Slot.objects.filter(taken__gt=0).exists()
+
+
+def test_a_row_that_is_over_offers_all_of_it_again(client: Client, fleet: Calendar) -> None:
+    held_for(client, 3)
+    Booking.objects.update(held_until=timezone.now())
+    page = client.get("/termin/gehalten/")
+    assert page.status_code == 409
+    assert 'name="personen" value="3"' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "said"),
+    [
+        pytest.param("bis=2100-01-01", 200, "Das reicht", id="long enough"),
+        pytest.param("bis=2020-01-01", 200, "der Termin ist später", id="over"),
+        pytest.param("am=2020-01-01", 200, "der Termin ist später", id="made long ago"),
+        pytest.param("bis=&am=", 200, "ihren letzten Tag", id="nothing typed"),
+        pytest.param("bis=morgen", 422, "ihren letzten Tag", id="no day"),
+        pytest.param("am=9999-12-31", 200, "ihren letzten Tag", id="no calendar has that day"),
+        pytest.param("x=1", 200, "Prüfen, ob die", id="not asked"),
+    ],
+)
+def test_citizens_check_their_reserved_plate(
+    client: Client, fleet: Calendar, query: str, status: int, said: str
+) -> None:
+    held_for(client, 1)
+    client.post("/termin/gehalten/", WAY)
+    page = client.get(f"/termin/{Booking.objects.get().reference}/?{query}")
+    assert page.status_code == status
+    assert said in page.content.decode()

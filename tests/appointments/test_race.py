@@ -38,10 +38,18 @@ from buergertelefon.appointments.actions.booking import (
     expire_holds,
     hold,
 )
+from buergertelefon.appointments.actions.rows import confirm_row, hold_row
 from buergertelefon.appointments.actions.slots import close_day, generate
 from buergertelefon.appointments.actions.waiting import Wait, accept_offer, join, offer_freed
 from buergertelefon.appointments.errors import AppointmentError, HoldExpired, SlotTaken
-from buergertelefon.appointments.models import Booking, Calendar, Claim, Slot, WaitingEntry
+from buergertelefon.appointments.models import (
+    Booking,
+    Calendar,
+    CalendarService,
+    Claim,
+    Slot,
+    WaitingEntry,
+)
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.life import LIVING, State
 
@@ -355,6 +363,49 @@ def go(one: subprocess.Popen[str]) -> None:
     assert one.stdin
     one.stdin.write("go\n")
     one.stdin.flush()
+
+
+def test_firms_and_citizens_want_the_same_morning() -> None:
+    """Rows of three appointments, single ones and moves in both directions: all or none, once."""
+    calendar = make_calendar(capacity=2, most_concerns=2)
+    CalendarService.objects.update(counted="vehicles")
+    starts = [local(8, 10 * n) for n in range(6)]
+    firm, single = item("kurz", 5), item("kurz")
+    keys = [fresh() for _ in range(120)]
+
+    def book(n: int) -> object:
+        begins = starts[(5 - n) % 6]
+        if n % 3 == 0:
+            got = hold_row(wish(calendar, begins, firm), key=keys[n], at=NOW)
+            if n % 2:
+                return confirm_row(got[0].id, at=NOW)
+            for one in got:
+                cancel(one.id, at=NOW)
+            return got
+        one = hold(wish(calendar, begins, single), key=keys[n], at=NOW)
+        confirm(one.id, at=NOW)
+        change(one.id, begins=starts[(n * 5) % 6], at=NOW)
+        cancel(one.id, at=NOW)
+        return one
+
+    got = kinds(at_once(book, times=120))
+    assert set(got) <= {"list", "Held", "SlotTaken"}, got
+    rows = Counter(Booking.objects.filter(row__isnull=False).values_list("row", flat=True))
+    assert set(rows.values()) <= {3}  # never a part of a row
+    check()
+
+
+def test_the_form_of_a_firm_pressed_by_eight_at_once_is_one_row() -> None:
+    calendar = make_calendar(capacity=2, most_concerns=2)
+    CalendarService.objects.update(counted="vehicles")
+    firm, key = item("kurz", 5), fresh()
+    got = at_once(
+        lambda _: hold_row(wish(calendar, None, firm), key=key, at=NOW), times=16, clients=8
+    )
+    assert kinds(got) == {"list": 16}
+    assert Booking.objects.count() == 3
+    assert len(taken(calendar)) == 5
+    check()
 
 
 @pytest.mark.load

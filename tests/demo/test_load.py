@@ -1,7 +1,7 @@
 import pytest
 from django.core.management import call_command
 
-from buergertelefon.appointments.models import Calendar, CalendarService, Slot
+from buergertelefon.appointments.models import Calendar, CalendarService, Requirement, Slot
 from buergertelefon.contacts.models import Ledger
 from buergertelefon.demo.load import load
 from buergertelefon.directory.models import Office, Service
@@ -9,7 +9,10 @@ from buergertelefon.knowledge.models import Answer, Synonym
 from buergertelefon.staff.models import Agent
 from buergertelefon.telephony.models import CalledNumber, Queue
 
-MODELS = (Service, Office, Answer, Synonym, Agent, CalledNumber, Queue, Calendar, CalendarService)
+MODELS = (
+    Service, Office, Answer, Synonym, Agent, CalledNumber, Queue, Calendar, CalendarService,
+    Requirement,
+)  # fmt: skip
 
 
 @pytest.mark.load
@@ -34,5 +37,6 @@ def test_the_command_says_what_there_is(capsys: pytest.CaptureFixture[str]) -> N
     assert f"{Service.objects.count()} Leistungen" in capsys.readouterr().out
     assert {*Slot.objects.values_list("calendar__slug", flat=True)} == {
         "bsc", "kfz-bremen", "buergerbuero-bremerhaven-mitte", "buergerbuero-bremerhaven-nord",
+        "bsc-nord", "kfz-bremen-nord", "kfz-bremerhaven",
     }  # fmt: skip
     assert Slot.objects.filter(skilled=2, kept_phone__gt=0).exists()

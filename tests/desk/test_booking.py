@@ -16,6 +16,7 @@ from buergertelefon.appointments.models import (
     Calendar,
     CalendarService,
     OpeningPlan,
+    Requirement,
     Slot,
     WaitingEntry,
 )
@@ -264,3 +265,106 @@ def test_where_nothing_is_free_one_waits_for_the_first_place(
         page = desk.post("/desk/booking/first/", {"slug": SLUG, "to": "0171 2345678"})
         assert "Sie stehen auf der Warteliste von Bürgeramt Mitte." in page.content.decode()
     assert WaitingEntry.objects.get().items == [[calendar.services.get().service_id, 1]]
+
+
+@pytest.fixture
+def fleet(calendar: Calendar) -> Calendar:
+    """The same counter, for vehicles: two in one appointment; plates are reserved for 90 days."""
+    Calendar.objects.filter(pk=calendar.pk).update(plate_days=90)
+    Office.objects.filter(slug="buergeramt").update(most_concerns=2)
+    CalendarService.objects.update(counted="vehicles", plate=True)
+    Requirement.objects.create(
+        service=Service.objects.get(slug=SLUG), text="Vollmacht",
+        applies="wenn jemand anderes für Sie kommt", source="Beispiel",
+        checked=timezone.localdate(),
+    )  # fmt: skip
+    return calendar
+
+
+def test_the_list_is_read_aloud_before_and_after(
+    desk: Client, contact: Contact, fleet: Calendar
+) -> None:
+    page = desk.get("/desk/booking/", {"slug": SLUG}).content.decode()
+    assert "Bitte bringen Sie mit: " in page
+    assert "Wenn jemand anderes für Sie kommt: Vollmacht." in page
+    assert 'for="tm-persons">Fahrzeuge<' in page
+    assert '<option value="20">' in page
+    desk.post("/desk/booking/hold/", form())
+    done = desk.post("/desk/booking/book/", {"booking": Booking.objects.get().pk, "way": "aloud"})
+    assert "Bitte bringen Sie mit: " in done.content.decode()
+
+
+def test_five_vehicles_are_three_appointments_with_their_codes(
+    desk: Client, contact: Contact, fleet: Calendar
+) -> None:
+    held = desk.post("/desk/booking/hold/", form(persons="5")).content.decode()
+    assert held.count("2 Fahrzeuge") == 2
+    rows = list(Booking.objects.order_by("begins"))
+    assert len(rows) == 3
+    page = desk.post("/desk/booking/book/", {"booking": rows[0].pk, "way": "aloud"})
+    text = page.content.decode()
+    assert "Es sind 3 Termine" in text
+    contact.refresh_from_db()
+    for row in rows:
+        row.refresh_from_db()
+        assert row.state == "confirmed"
+        assert f"{row.reference[:3]} {row.reference[3:]}" in text
+        assert row.reference in contact.note
+    other = desk.post("/desk/booking/hold/", form(0, persons="5"))
+    assert other.status_code == 422  # no row fits there any more
+
+
+def test_another_time_gives_the_whole_row_back(
+    desk: Client, contact: Contact, fleet: Calendar
+) -> None:
+    desk.post("/desk/booking/hold/", form(persons="5"))
+    desk.post("/desk/booking/hold/", form(6, persons="5"))
+    assert taken() == [6, 7, 8, 9, 10]
+
+
+def test_a_row_that_is_over_is_given_back_and_can_be_held_again(
+    desk: Client, contact: Contact, fleet: Calendar
+) -> None:
+    desk.post("/desk/booking/hold/", form(persons="5"))
+    Booking.objects.update(held_until=timezone.now())
+    first = Booking.objects.order_by("begins")[0]
+    values = {"booking": first.pk, "slug": SLUG, "persons": "5"}
+    page = desk.post("/desk/booking/over/", values).content.decode()
+    assert "wieder halten" in page
+    assert taken() == []
+
+
+@pytest.mark.parametrize(
+    ("days", "status", "said"),
+    [
+        pytest.param({"last": 30}, 200, "Das reicht", id="lasts long enough"),
+        pytest.param({"last": 1}, 200, "der Termin ist später", id="ends before"),
+        pytest.param({"made": -1}, 200, "Das reicht", id="made yesterday, 90 days"),
+        pytest.param({"made": -89}, 200, "der Termin ist später", id="made long ago"),
+        pytest.param({"made": 1}, 422, "liegt in der Zukunft", id="made tomorrow"),
+        pytest.param({}, 422, "einen der beiden Tage", id="nothing typed"),
+    ],
+)
+def test_a_reserved_plate_has_to_last(
+    desk: Client,
+    contact: Contact,
+    fleet: Calendar,
+    days: dict[str, int],
+    status: int,
+    said: str,
+) -> None:
+    slot = Slot.objects.order_by("begins")[0]  # in a week
+    asked = {
+        name: (timezone.localdate() + timedelta(days=n)).isoformat() for name, n in days.items()
+    }
+    values = {"calendar": slot.calendar_id, "begins": slot.begins.isoformat(), **asked}
+    page = desk.get("/desk/booking/plate/", values)
+    assert page.status_code == status
+    assert said in (page.json()["error"] if status == 422 else page.content.decode())
+
+
+def test_a_day_that_is_none_is_no_crash(desk: Client, contact: Contact, fleet: Calendar) -> None:
+    slot = Slot.objects.order_by("begins")[0]
+    values = {"calendar": slot.calendar_id, "begins": slot.begins.isoformat(), "last": "31.31.31"}
+    assert desk.get("/desk/booking/plate/", values).status_code == 422
+    assert desk.get("/desk/booking/plate/", {"calendar": "x"}).status_code == 422

@@ -10,7 +10,9 @@ from buergertelefon.appointments.models import (
     CalendarService,
     Contingent,
     OpeningPlan,
+    Requirement,
 )
+from buergertelefon.appointments.rules.limits import Counted
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.demo.content import DATA
 from buergertelefon.directory.models import Office, Service
@@ -30,6 +32,23 @@ def load_calendars(centre: ServiceCentre) -> None:
             _make(entry, centre, offices[entry["office"]], services)
 
 
+def load_requirements() -> None:
+    """What is needed in some cases only; what an office has added or changed stays."""
+    services = dict(Service.objects.filter(agency="").values_list("slug", "pk"))
+    data = tomllib.loads((DATA / "requirements.toml").read_text(encoding="utf-8"))
+    Requirement.objects.bulk_create(
+        (
+            Requirement(
+                service_id=services[slug], text=one["text"], applies=one["applies"], order=order,
+                source=one["source"], checked=one["checked"],
+            )
+            for order, one in enumerate(data["requirement"])
+            for slug in one["services"]
+        ),
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
 def make_slots(*, on: date) -> None:
     """Slots of all calendars for the weeks to come."""
     for calendar in Calendar.objects.filter(active=True):
@@ -42,6 +61,7 @@ def _make(
     calendar = Calendar.objects.create(
         slug=entry["slug"], office=office, centre=centre, name=entry["name"],
         step=timedelta(minutes=entry["step"]), skill=entry.get("skill", ""),
+        plate_days=entry.get("plate_days"),
     )  # fmt: skip
     OpeningPlan.objects.bulk_create(
         OpeningPlan(calendar=calendar, weekday=day, **{k: v for k, v in row.items() if k != "days"})
@@ -54,7 +74,8 @@ def _make(
     CalendarService.objects.bulk_create(
         CalendarService(
             calendar=calendar, service=services[slug], duration=timedelta(minutes=minutes),
-            needs_skill=slug in entry.get("skilled", ()),
+            needs_skill=slug in entry.get("skilled", ()), plate=slug in entry.get("plates", ()),
+            counted=Counted.VEHICLES if slug in entry.get("vehicles", ()) else Counted.PERSONS,
         )
         for slug, minutes in entry["services"].items()
     )  # fmt: skip

@@ -15,7 +15,7 @@ from buergertelefon.base.models import (
 )
 from buergertelefon.contacts.models import Ledger, Milestone
 from buergertelefon.demo import city
-from buergertelefon.demo.calendars import load_calendars
+from buergertelefon.demo.calendars import load_calendars, load_requirements
 from buergertelefon.demo.content import Content, read
 from buergertelefon.demo.people import PASSWORD, PEOPLE
 from buergertelefon.demo.places import load_centres, load_places
@@ -48,6 +48,7 @@ def load(content: Content | None = None) -> ServiceCentre:
         load_places()
         load_centres(centre)
         load_calendars(centre)
+        load_requirements()
     return centre
 
 

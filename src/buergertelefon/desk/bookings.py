@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -13,9 +13,11 @@ from buergertelefon.appointments.errors import UnknownBooking
 from buergertelefon.appointments.models import BookedService, Booking, Calendar
 from buergertelefon.appointments.queries.bookings import by_reference
 from buergertelefon.appointments.queries.free import Free, When, next_free
+from buergertelefon.appointments.queries.rows import row_of
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.life import State
 from buergertelefon.appointments.rules.limits import Item
+from buergertelefon.appointments.rules.words import counted
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.words import DAYS, MONTHS, time_of_day
 from buergertelefon.directory.models import Service
@@ -128,25 +130,26 @@ def with_held(found: list[Line], row: Booking | None) -> list[Line]:
 
 
 def still_free(row: Booking, *, at: datetime) -> Free | None:
-    """The very place of a hold that is over, if it can be held again."""
+    """The very place of a hold that is over, with its row, if it can be held again."""
     when = When(since=row.begins, until=row.begins + timedelta(minutes=1))
+    items = [item for one in row_of(row) for item in booking.items_of(one.pk)]
     found = next_free(
-        booking.items_of(row.pk), channel=Channel.PHONE, at=at, calendars=[row.calendar_id],
+        items, channel=Channel.PHONE, at=at, calendars=[row.calendar_id],
         when=when, limit=1,
     )  # fmt: skip
     return found[0] if found else None
 
 
 def held(contact: uuid.UUID, *, at: datetime) -> Booking | None:
-    """The place this conversation holds now."""
+    """The place this conversation holds now; of a row the first."""
     rows = _holds(contact).filter(held_until__gt=at).select_related("calendar__office")
-    return rows.order_by("-made").first()
+    return rows.order_by("-made", "begins").first()
 
 
-def release(contact: uuid.UUID, *, at: datetime, but: uuid.UUID | None = None) -> None:
+def release(contact: uuid.UUID, *, at: datetime, but: Collection[uuid.UUID] = ()) -> None:
     """Give back what the conversation holds and has not booked."""
     for pk in list(_holds(contact).values_list("pk", flat=True)):
-        if pk != but:
+        if pk not in but:
             booking.cancel(pk, at=at)
 
 
@@ -173,10 +176,11 @@ def of_centre(code: str, *, centre: int) -> Booking:
     return row
 
 
-def services_of(row: Booking) -> list[tuple[str, int]]:
-    """Names and persons."""
+def services_of(row: Booking) -> list[tuple[str, str]]:
+    """Names, and how many persons or vehicles if more than one: "3 Fahrzeuge"."""
     booked = BookedService.objects.filter(booking=row).order_by("pk")
-    return list(booked.values_list("offer__service__name", "persons"))
+    rows = booked.values_list("offer__service__name", "persons", "offer__counted")
+    return [(name, counted(number, kind)) for name, number, kind in rows]
 
 
 def spoken(begins: datetime) -> str:

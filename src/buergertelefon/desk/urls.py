@@ -1,7 +1,7 @@
 from django.urls import path
 
 from buergertelefon.desk.views import page, places, practice, record, referring, words
-from buergertelefon.desk.views.booking import finding, making, waiting
+from buergertelefon.desk.views.booking import finding, making, plate, waiting
 
 urlpatterns = [
     path("", page.page, name="desk"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("booking/earlier/", waiting.earlier, name="desk_booking_earlier"),
     path("booking/content/", waiting.content, name="desk_booking_content"),
     path("booking/first/", waiting.first, name="desk_booking_first"),
+    path("booking/plate/", plate.check, name="desk_booking_plate"),
     path("transfer/", page.transfer, name="desk_transfer"),
     path("phone-book/", page.find_office, name="desk_phone_book"),
     path("best/", words.best, name="desk_best"),

@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from buergertelefon.appointments.actions import booking as bookings
 from buergertelefon.appointments.actions.citizen import give_back, wait_once
+from buergertelefon.appointments.actions.rows import confirm_row, hold_row
 from buergertelefon.appointments.actions.waiting import Wait
 from buergertelefon.appointments.errors import (
     HoldExpired,
@@ -23,9 +23,11 @@ from buergertelefon.appointments.errors import (
 )
 from buergertelefon.appointments.models import Booking, Calendar
 from buergertelefon.appointments.queries.bookable import calendars_for, services_in
+from buergertelefon.appointments.queries.checklist import counts, takes_plate
 from buergertelefon.appointments.queries.offers import Wish
+from buergertelefon.appointments.queries.rows import row_of
 from buergertelefon.appointments.rules.contingents import Channel
-from buergertelefon.appointments.rules.life import State
+from buergertelefon.appointments.rules.life import GONE, State
 from buergertelefon.appointments.rules.limits import Item
 from buergertelefon.base.models import Municipality
 from buergertelefon.messages.queries import channels
@@ -60,7 +62,7 @@ def hold(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     wish = Wish(wanted[0], wanted[1], (_item(form),), Channel.WEB)
     try:
-        held = bookings.hold(wish, key=uuid.uuid5(once, sent(*wanted)), at=now)
+        held = hold_row(wish, key=uuid.uuid5(once, sent(*wanted)), at=now)[0]
     except NotBookable as error:
         return _found(request, request.POST, says=refused(error), status=422)
     except SlotTaken:
@@ -99,7 +101,7 @@ def held(request: HttpRequest) -> HttpResponse:
         return _asked(request, row, form, status=422)
     given = form.cleaned_data
     try:
-        bookings.confirm(row.pk, at=now, mail=given["mail"], phone=given["telefon"])
+        confirm_row(row.pk, at=now, mail=given["mail"], phone=given["telefon"])
     except (HoldExpired, NotPossible):
         return _over(request, row)
     request.session[SAID] = "gebucht"
@@ -156,13 +158,14 @@ def _found(
     page: dict[str, Any] = {
         "form": form, "place": place, "cities": Municipality.objects.order_by("key"),
         "services": services_in(place), "weekdays": weekdays(_lang()), "once": uuid.uuid4(),
-        "way": way or WayForm(ways=ways()[:-1]), "ways": ways()[:-1],
+        "way": way or WayForm(ways=ways()[:-1]), "ways": ways()[:-1], "counted": "",
     }  # fmt: skip
     if form.is_bound and not form.is_valid():
         status = max(status, 422)
     elif form.is_bound:
         item = _item(form)
         keys = calendars_for([item.service], place=place)
+        page["counted"] = counts(item.service, keys)
         try:
             page["found"] = times([item], keys, when=form.when(), at=timezone.now())
         except NotBookable as error:
@@ -194,15 +197,15 @@ def _asked(request: HttpRequest, row: Booking, form: WayForm, *, status: int = 2
         "form": form,
         "ways": ways(),
         "services": row.services.select_related("offer__service"),
-    }
+        "others": others(row), "plate": takes_plate(row),
+    }  # fmt: skip
     return render(request, "website/appointment_hold.html", page, status=status)
 
 
 def _over(request: HttpRequest, row: Booking) -> HttpResponse:
     """The minutes are over: the same time again with one press, or another one."""
-    booked = row.services.select_related("offer__service").first()
     page = {
-        "booking": row, "booked": booked, "termin": sent(row.calendar_id, row.begins),
+        "booking": row, "wanted": _wanted(row), "termin": sent(row.calendar_id, row.begins),
         "once": uuid.uuid4(), "again": _again(row),
     }  # fmt: skip
     return render(request, "website/appointment_over.html", page, status=409)
@@ -211,14 +214,30 @@ def _over(request: HttpRequest, row: Booking) -> HttpResponse:
 def _again(row: Booking) -> str:
     """Address of the list the place was chosen from."""
     query = QueryDict(mutable=True)
-    for one in row.services.select_related("offer__service"):
-        query.update({"leistung": one.offer.service.slug, "personen": str(one.persons)})
+    for slug, number in _wanted(row).items():
+        query.update({"leistung": slug, "personen": str(number)})
     return f"{reverse('appointments')}?{query.urlencode()}"
+
+
+def _wanted(row: Booking) -> dict[str, int]:
+    """What a place, with its row, was held for: service to number."""
+    found: dict[str, int] = {}
+    for same in row_of(row):
+        for one in same.services.select_related("offer__service").order_by("pk"):
+            slug = one.offer.service.slug
+            found[slug] = found.get(slug, 0) + one.persons
+    return found
+
+
+def others(row: Booking) -> list[Booking]:
+    """What was made in one go with an appointment and still stands."""
+    return [one for one in row_of(row) if one.pk != row.pk and one.state not in GONE]
 
 
 def _booked(request: HttpRequest, row: Booking) -> HttpResponse:
     request.session.pop(HOLD, None)
-    remember(request, row)
+    for one in [*others(row), row]:
+        remember(request, one)
     return redirect("appointment_own", row.reference)
 
 

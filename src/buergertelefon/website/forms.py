@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
+from buergertelefon.appointments.models import Booking
 from buergertelefon.appointments.queries.free import When
 from buergertelefon.appointments.rules.limits import MOST_PERSONS
+from buergertelefon.appointments.rules.plates import Reserved, lasts
 from buergertelefon.base.phone import may_be_texted
 from buergertelefon.base.words import DAYS
 from buergertelefon.directory.models import Service
@@ -127,6 +130,39 @@ class WayForm(forms.Form):
                 ),
             )  # a text
         return {"weg": way, "mail": mail, "telefon": number}
+
+
+class PlateForm(forms.Form):
+    """Until when a plate is reserved, or since when; nothing of it is kept."""
+
+    bis = forms.DateField(required=False)
+    am = forms.DateField(required=False)
+
+    def said(self, row: Booking) -> str:
+        """Does the reservation last until the appointment? "" if nothing was asked."""
+        if not self.is_bound or not ({"bis", "am"} & self.data.keys()):
+            return ""
+        days = row.calendar.plate_days
+        given = self.cleaned_data if self.is_valid() else {}
+        reserved = Reserved(given.get("bis"), given.get("am"))
+        until = self._until(reserved, days)
+        if until is None:
+            return gettext("Reservierung: Bitte geben Sie ihren letzten Tag an.")
+        words = {"until": f"{until:%d.%m.%Y}"}
+        if lasts(reserved, days=days, on=timezone.localdate(row.begins)):
+            return gettext("Reserviert bis %(until)s. Das reicht für den Termin.") % words
+        return (
+            gettext(
+                "Reserviert nur bis %(until)s, der Termin ist später. Verschieben Sie ihn oder "
+                "lassen Sie die Reservierung verlängern."
+            )
+            % words
+        )
+
+    def _until(self, reserved: Reserved, days: int | None) -> date | None:
+        with suppress(OverflowError):
+            return reserved.until(days)
+        return None
 
 
 def weekdays(lang: str) -> list[tuple[str, str]]:

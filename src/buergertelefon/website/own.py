@@ -1,6 +1,7 @@
 """A citizen's own appointment: seen, moved, cancelled, an earlier one waited for and accepted."""
 
 import hashlib
+import uuid
 from typing import Any
 
 from django.core.cache import cache
@@ -24,14 +25,15 @@ from buergertelefon.appointments.errors import (
 from buergertelefon.appointments.models import Booking, WaitingEntry
 from buergertelefon.appointments.queries.bookable import calendars_for
 from buergertelefon.appointments.queries.bookings import by_reference, by_secret
+from buergertelefon.appointments.queries.checklist import of_booking, takes_plate
+from buergertelefon.appointments.rules.checklist import cases
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.life import GONE, State
 from buergertelefon.appointments.rules.reference import normal
 from buergertelefon.appointments.secret import secret_of
 from buergertelefon.base.spelling import spelled_out
-from buergertelefon.knowledge.queries.answering import answer
-from buergertelefon.website.booking import HOLD, OPENED, SAID, opened, remember, ways
-from buergertelefon.website.forms import TimesForm, WayForm, weekdays
+from buergertelefon.website.booking import HOLD, OPENED, SAID, opened, others, remember, ways
+from buergertelefon.website.forms import PlateForm, TimesForm, WayForm, weekdays
 from buergertelefon.website.public import place_of
 from buergertelefon.website.times import chosen, refused, sent, times
 
@@ -196,13 +198,16 @@ def _shown(
     row.refresh_from_db()
     now, entry = timezone.now(), _entry(row)
     lang = "en" if translation.get_language() == "en" else "de"
-    place = row.calendar.office.municipality_id or place_of(request)
-    booked = list(row.services.select_related("offer__service").order_by("pk"))
-    answers = [answer(one.offer.service.slug, place=place, at=now, language=lang) for one in booked]
+    plate = PlateForm(request.GET or None) if takes_plate(row) else None
+    if plate and plate.is_bound and not plate.is_valid():
+        status = max(status, 422)
     page: dict[str, Any] = {
-        "booking": row, "services": booked, "office": row.calendar.office, "entry": entry,
+        "booking": row, "office": row.calendar.office, "entry": entry,
         "offered": _offered(row) if row.state == State.HELD else None,
-        "answers": [one for one in answers if one and one.documents],
+        "services": row.services.select_related("offer__service").order_by("pk"),
+        "bring": cases(of_booking(row, at=now, language=lang)), "plate": plate,
+        "plate_said": plate.said(row) if plate else "", "others": others(row),
+        "mine": [uuid.UUID(one) for one in opened(request)],
         "spelled": ", ".join(spelled_out(row.reference)),
         "link": request.build_absolute_uri(
             reverse("appointment", args=[row.reference, secret_of(row.key)])

@@ -7,6 +7,7 @@ import pytest
 
 from buergertelefon.appointments.errors import NotBookable
 from buergertelefon.appointments.rules.limits import (
+    Counted,
     House,
     Item,
     Offered,
@@ -14,6 +15,7 @@ from buergertelefon.appointments.rules.limits import (
     in_time,
     months_later,
     needs,
+    parts,
 )
 from buergertelefon.base.hours import BERLIN
 
@@ -118,3 +120,36 @@ def test_an_office_that_says_nothing_has_our_defaults() -> None:
 )
 def test_months_later(day: date, months: int, later: date) -> None:
     assert months_later(day, months) == later
+
+
+CAR, TRAILER = 5, 6
+FLEET = OFFERED | {
+    CAR: Offered(CAR, 20 * M, counted=Counted.VEHICLES),
+    TRAILER: Offered(TRAILER, 10 * M, counted=Counted.VEHICLES),
+}
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        pytest.param([Item(CAR, 3)], [[(CAR, 3)]], id="as many as fit: one appointment"),
+        pytest.param([Item(CAR, 4)], [[(CAR, 2)], [(CAR, 2)]], id="one more: two, evenly"),
+        pytest.param([Item(CAR, 7)], [[(CAR, 3)], [(CAR, 2)], [(CAR, 2)]], id="seven: 3, 2, 2"),
+        pytest.param(
+            [Item(CAR, 3), Item(TRAILER, 2)], [[(CAR, 3)], [(TRAILER, 2)]], id="two services"
+        ),
+        pytest.param(
+            [Item(CAR, 2), Item(TRAILER, 2)], [[(CAR, 2)], [(TRAILER, 2)]], id="as they come"
+        ),
+        pytest.param([Item(PASS, 4)], [[(PASS, 4)]], id="persons are never divided"),
+        pytest.param([Item(CAR, 3), Item(PASS)], [[(CAR, 3), (PASS, 1)]], id="nor both together"),
+        pytest.param([Item(CAR, 21)], [[(CAR, 21)]], id="nor more than anybody can book"),
+        pytest.param([], [[]], id="nothing stays nothing"),
+        pytest.param([Item(99, 4)], [[(99, 4)]], id="what is not offered is refused as a whole"),
+    ],
+)
+def test_more_vehicles_than_fit_become_a_row(
+    items: list[Item], expected: list[list[tuple[int, int]]]
+) -> None:
+    found = parts(items, FLEET, house=BREMERHAVEN)
+    assert [[(one.service, one.persons) for one in part] for part in found] == expected

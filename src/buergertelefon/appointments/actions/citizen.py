@@ -9,12 +9,19 @@ from django.db import transaction
 from buergertelefon.appointments.actions.booking import cancel
 from buergertelefon.appointments.actions.waiting import Wait, join
 from buergertelefon.appointments.models import Booking, Calendar, WaitingEntry
+from buergertelefon.appointments.queries.rows import row_of
 from buergertelefon.appointments.rules.life import State
 
 
-@transaction.atomic
 def give_back(hold: uuid.UUID, *, at: datetime) -> None:
-    """Free a place that is only held; what was confirmed in this moment stands."""
+    """Free a place that is only held, and what is held with it; what was confirmed stands."""
+    if (first := Booking.objects.filter(pk=hold).first()) is not None:
+        for one in row_of(first):
+            _give_back(one.pk, at=at)
+
+
+@transaction.atomic
+def _give_back(hold: uuid.UUID, *, at: datetime) -> None:
     row = Booking.objects.select_for_update().filter(pk=hold, state=State.HELD).first()
     if row is not None and not WaitingEntry.objects.filter(offer=hold).exists():
         cancel(hold, at=at)

@@ -14,8 +14,10 @@ from django.urls import NoReverseMatch, reverse
 
 from buergertelefon.appointments.ics import Entry, Method, calendar_file
 from buergertelefon.appointments.models import BookedService, Booking
+from buergertelefon.appointments.queries.checklist import of_booking, takes_plate
+from buergertelefon.appointments.rules.checklist import cases
 from buergertelefon.appointments.rules.contingents import Channel
-from buergertelefon.appointments.rules.words import clock, spoken
+from buergertelefon.appointments.rules.words import clock, counted, spoken
 from buergertelefon.appointments.secret import secret_of
 from buergertelefon.base.phone import may_be_texted, shown
 from buergertelefon.base.spelling import spelled_out
@@ -67,7 +69,7 @@ def tell(booking: Booking, cause: Cause, *, at: datetime) -> None:
     ways = [(By.MAIL, booking.mail), (By.SMS, booking.phone)]
     if not any(to for _, to in ways):
         return
-    values = _values(booking)
+    values = _values(booking) | _brought(booking, cause, at=at)
     for by, to in ways:
         if to:
             draft = Draft(
@@ -89,19 +91,36 @@ def _subject(cause: Cause, booking: Booking) -> str:
 def _values(booking: Booking) -> dict[str, object]:
     """What the texts say; where a service is discreet no service and no office is named."""
     booked = BookedService.objects.filter(booking=booking).order_by("pk")
-    services = list(booked.values_list("offer__service__name", "persons", "offer__discreet"))
-    discreet = any(one[2] for one in services)
+    services = list(
+        booked.values_list("offer__service__name", "persons", "offer__counted", "offer__discreet")
+    )
+    discreet = any(one[3] for one in services)
     office = booking.calendar.office
     return {
         "when": spoken(booking.begins),
         "place": "" if discreet else booking.calendar.name,
         "address": office.address,
-        "services": [] if discreet else [one[:2] for one in services],
+        "services": [] if discreet else [(one[0], counted(*one[1:3])) for one in services],
         "reference": booking.reference,
         "spelled": ", ".join(spelled_out(booking.reference)),
         "phone": shown(office.phone) if office.phone and not discreet else "",
         "page": page_of(booking),
         "until": clock(booking.held_until) if booking.held_until else "",
+    }
+
+
+def _brought(booking: Booking, cause: Cause, *, at: datetime) -> dict[str, object]:
+    """What to bring, where somebody learns when to come; a list would name a discreet service."""
+    if cause not in {Cause.CONFIRMED, Cause.CHANGED}:
+        return {}
+    things = of_booking(booking, at=at)
+    if BookedService.objects.filter(booking=booking, offer__discreet=True).exists():
+        return {"list_on_page": bool(things)}
+    return {
+        "bring": cases(things),
+        "list_on_page": bool(things),
+        "plate_days": booking.calendar.plate_days if takes_plate(booking) else None,
+        "plate": takes_plate(booking),
     }
 
 

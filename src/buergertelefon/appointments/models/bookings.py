@@ -33,6 +33,7 @@ class Booking(models.Model):
     held_until = models.DateTimeField(null=True)
     made = models.DateTimeField()
     confirmed = models.DateTimeField(null=True)
+    row = models.UUIDField(null=True)  # the same for appointments that were made in one go
     changes = models.PositiveSmallIntegerField(default=0)  # SEQUENCE of calendar files
     contact = models.UUIDField(null=True)  # the conversation it was made in
     mail = models.CharField(max_length=254, blank=True)  # erased when it is over
@@ -55,6 +56,7 @@ class Booking(models.Model):
         indexes = [
             models.Index(fields=["calendar", "begins"], name="booking_by_time"),
             models.Index(fields=["held_until"], name="booking_held", condition=Q(state=State.HELD)),
+            models.Index(fields=["row"], name="booking_row", condition=Q(row__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from buergertelefon.appointments.rules.contingents import Channel
+from buergertelefon.appointments.rules.limits import Counted
 from buergertelefon.appointments.rules.plan import Kind
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.directory.models import Office, Service
@@ -31,6 +32,7 @@ class Calendar(models.Model):
     hold = models.DurationField(default=timedelta(minutes=5))
     skill = models.CharField(max_length=60, blank=True)  # what only some of its counters can do
     active = models.BooleanField(default=True)
+    plate_days = models.PositiveSmallIntegerField(null=True, blank=True)  # a plate stays reserved
 
     class Meta:
         constraints = [
@@ -86,6 +88,8 @@ class CalendarService(models.Model):
     lead = models.DurationField(default=NOTHING)  # so long before at the latest
     horizon = models.DurationField(null=True, blank=True)  # so far ahead; None: as the office says
     discreet = models.BooleanField(default=False)  # no message names it
+    counted = models.CharField(max_length=8, choices=choices(Counted), default=Counted.PERSONS)
+    plate = models.BooleanField(default=False)  # a plate reserved before can be given out for it
 
     class Meta:
         constraints = [
@@ -99,6 +103,27 @@ class CalendarService(models.Model):
 
     def __str__(self) -> str:
         return f"{self.calendar_id} {self.service_id}"
+
+
+class Requirement(models.Model):
+    """What to bring that the answer's list cannot say: only in some cases (bedingte Unterlage)."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="requirements")
+    text = models.CharField(max_length=300)
+    applies = models.CharField(max_length=120, blank=True)  # "bei Minderjährigen"; "": always
+    order = models.PositiveSmallIntegerField(default=0)
+    source = models.TextField()
+    checked = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "applies", "text"], name="requirement_said_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service_id}: {self.text[:40]}"
 
 
 class Slot(models.Model):

@@ -97,13 +97,15 @@ def next_free(
 ) -> list[Free]:
     """The next times at which all of it can be booked in one go, soonest first.
 
+    More vehicles than fit into one appointment: times at which their row begins.
+
     Raises NotBookable if no calendar offers it like that.
     """
     chosen: list[tuple[Terms, Needs]] = []
     refused: NotBookable | None = None
     for one in terms(calendars=calendars, offices=offices):
         try:
-            chosen.append((one, one.needs(items, at=at)))
+            chosen.append((one, one.whole(items, at=at)))
         except NotBookable as error:
             if refused is None or one.offered.keys() >= {item.service for item in items}:
                 refused = error  # what fails where it is offered says more

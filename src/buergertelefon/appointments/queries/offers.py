@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -14,7 +14,7 @@ from buergertelefon.appointments.models import Calendar, CalendarService
 from buergertelefon.appointments.models import Contingent as ContingentRow
 from buergertelefon.appointments.rules import contingents, limits
 from buergertelefon.appointments.rules.contingents import Channel, Contingent
-from buergertelefon.appointments.rules.limits import House, Item, Needs, Offered
+from buergertelefon.appointments.rules.limits import Counted, House, Item, Needs, Offered
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,24 @@ class Terms:
     def needs(self, items: Sequence[Item], *, at: datetime) -> Needs:
         """What a wish takes here. Raises NotBookable."""
         return limits.needs(items, self.offered, step=self.step, house=self.house, at=at)
+
+    def row(self, items: Sequence[Item], *, at: datetime) -> list[tuple[tuple[Item, ...], Needs]]:
+        """The appointments a wish takes here, one right after the other. Raises NotBookable."""
+        return [
+            (part, self.needs(part, at=at))
+            for part in limits.parts(items, self.offered, house=self.house)
+        ]
+
+    def whole(self, items: Sequence[Item], *, at: datetime) -> Needs:
+        """What all of them take together. Raises NotBookable."""
+        needs = [need for _, need in self.row(items, at=at)]
+        return replace(
+            needs[0],
+            slots=sum(one.slots for one in needs),
+            needs_skill=any(one.needs_skill for one in needs),
+            earliest=max(one.earliest for one in needs),
+            last=min(one.last for one in needs),
+        )
 
     def begins_of(self, begins: datetime, slots: int) -> list[datetime]:
         """Beginnings of so many neighbouring slots."""
@@ -82,10 +100,10 @@ def _services(calendars: Sequence[int]) -> dict[int, dict[int, tuple[int, Offere
     found: dict[int, dict[int, tuple[int, Offered]]] = defaultdict(dict)
     rows = CalendarService.objects.filter(calendar__in=calendars).values_list(
         "calendar", "pk", "service", "duration", "buffer", "combinable", "needs_skill", "lead",
-        "horizon",
+        "horizon", "counted",
     )  # fmt: skip
-    for calendar, pk, service, duration, buffer, combinable, skill, lead, horizon in rows:
-        how = Offered(service, duration, buffer, combinable, skill, lead, horizon)
+    for calendar, pk, service, duration, buffer, combinable, skill, lead, horizon, counted in rows:
+        how = Offered(service, duration, buffer, combinable, skill, lead, horizon, Counted(counted))
         found[calendar][service] = (pk, how)
     return found
 

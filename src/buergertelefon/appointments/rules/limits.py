@@ -13,6 +13,13 @@ MOST_CONCERNS, MONTHS_AHEAD = 6, 2
 MOST_PERSONS = 20
 
 
+class Counted(StrEnum):
+    """What the number of a service counts."""
+
+    PERSONS = "persons"
+    VEHICLES = "vehicles"
+
+
 class Refusal(StrEnum):
     """Why a wish cannot be booked."""
 
@@ -57,6 +64,7 @@ class Offered:
     needs_skill: bool = False
     lead: timedelta = timedelta(0)
     horizon: timedelta | None = None  # None: what the office says
+    counted: Counted = Counted.PERSONS
 
 
 @dataclass(frozen=True)
@@ -102,6 +110,31 @@ def needs(
         at + max(one.lead for one in wanted),
         last_day(house, wanted, on=at.astimezone(BERLIN).date()),
     )
+
+
+def parts(
+    items: Sequence[Item], offered: Mapping[int, Offered], *, house: House
+) -> tuple[tuple[Item, ...], ...]:
+    """The wish as appointments one after the other (Terminreihe): as few and as even as can be.
+
+    Only vehicles are divided: persons would rather know that they are too many. Seven vehicles at
+    an office that takes three in one appointment: 3, 2, 2. A wish that fits is one part.
+    """
+    units = [one.service for one in items for _ in range(max(one.persons, 0))]
+    vehicles = all(
+        one.service in offered and offered[one.service].counted == Counted.VEHICLES for one in items
+    )
+    most = min(house.most_concerns or MOST_CONCERNS, MOST_PERSONS)
+    if not vehicles or not most < len(units) <= MOST_PERSONS:
+        return (tuple(items),)
+    count = -(-len(units) // most)
+    share, more = divmod(len(units), count)
+    found, start = [], 0
+    for n in range(count):
+        here = units[start : start + share + (n < more)]
+        start += len(here)
+        found.append(tuple(Item(one, here.count(one)) for one in dict.fromkeys(here)))
+    return tuple(found)
 
 
 def slots_needed(wanted: Sequence[tuple[Offered, int]], step: timedelta) -> int:

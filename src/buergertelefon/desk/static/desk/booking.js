@@ -100,6 +100,15 @@ async function find(form) {
   else wrong(form, answer?.status === 422 ? await answer.json() : null);
 }
 
+async function check(form) {
+  const url = `/desk/booking/plate/?${new URLSearchParams(new FormData(form))}`;
+  const answer = await fetch(url, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
+  if (!answer?.ok) return wrong(form, answer?.status === 422 ? await answer.json() : null);
+  swap(await answer.text());
+  const { said, wrong: late } = $("#tm-plate").dataset;
+  say(said, late === "1");
+}
+
 function wrong(form, data) {
   const error = form.querySelector(".kern-error");
   if (!error) return;
@@ -136,6 +145,7 @@ async function waits(what, form, values) {
 
 const sends = {
   "booking-find": find,
+  "booking-plate": check,
   "booking-filter": () => narrow("tm-add", filters({ add: $("#tm-add")?.value ?? "" })),
   "booking-book": async (form) => {
     await save();

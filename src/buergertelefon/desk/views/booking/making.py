@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,14 +11,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from buergertelefon.appointments.actions import booking as appointments
+from buergertelefon.appointments.actions.rows import confirm_row, hold_row
 from buergertelefon.appointments.errors import (
     AppointmentError,
     HoldExpired,
     NotBookable,
     UnknownBooking,
 )
-from buergertelefon.appointments.models import Booking
+from buergertelefon.appointments.models import Booking, Calendar, CalendarService
+from buergertelefon.appointments.queries.checklist import checklist
+from buergertelefon.appointments.queries.free import Free
 from buergertelefon.appointments.queries.offers import Wish
+from buergertelefon.appointments.queries.rows import row_of
+from buergertelefon.appointments.rules.checklist import spoken
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.limits import Item
 from buergertelefon.base.typed import typed
@@ -32,9 +38,12 @@ from buergertelefon.desk.views.booking.panel import (
     begins_of,
     items_of,
     number_of,
+    numbers_of,
+    others,
     places_for,
     reach_of,
     render_panel,
+    to_bring,
     told,
     values_of,
     wanted_of,
@@ -84,13 +93,13 @@ def hold(request: AgentRequest) -> HttpResponse:
     name = f"{record.id}:{calendar}:{begins.timestamp()}:{what}"
     key = uuid.uuid5(once_of(request), name)  # pressed twice, held once
     try:
-        got = appointments.hold(wish, key=key, at=at)
+        got = hold_row(wish, key=key, at=at)
     except NotBookable as error:
         return _panel(request, record, said=str(error), status=422)
     except AppointmentError:
         return _panel(request, record, said=_taken(request), status=422)
-    bookings.release(record.id, at=at, but=got.id)
-    return _panel(request, record, said=f"Gehalten: {bookings.shown(got.begins)}.")
+    bookings.release(record.id, at=at, but=[one.id for one in got])
+    return _panel(request, record, said=f"Gehalten: {bookings.shown(got[0].begins)}.")
 
 
 @agent_required
@@ -129,8 +138,10 @@ def book(request: AgentRequest) -> HttpResponse:
     try:
         with transaction.atomic():
             mail, phone = reach_of(to)
-            row = appointments.confirm(row.pk, at=at, mail=mail, phone=phone)
-            contacts.note_booking(record.id, row.reference)
+            booked = confirm_row(row.pk, at=at, mail=mail, phone=phone)
+            for one in booked:
+                contacts.note_booking(record.id, one.reference)
+            row = booked[0]
             for service in Service.objects.filter(bookable__in=row.services.values("offer")):
                 contacts.add_topic(record.id, service)
     except HoldExpired:
@@ -154,14 +165,18 @@ def _panel(
     ways = [] if record.script else channels()
     own = mobile_of(record.id) if ways else ""
     shown: dict[str, Any] = {
-        "service": wanted[0][0] if wanted else None, "wanted": wanted, "held": held,
+        "service": wanted[0][0] if wanted else None, "held": held,
         "ways": ways, "own_number": masked(own),
         "held_services": bookings.services_of(held) if held else [],
+        "held_others": others(held) if held else [],
         "practising": PRACTISING if record.script else "",
     }  # fmt: skip
     if items := items_of(wanted):
-        shown |= places_for(request, items, _calendars(request, items), at=at)
+        calendars = _calendars(request, items)
+        shown |= places_for(request, items, calendars, at=at)
+        shown["wanted"] = numbers_of(wanted, calendars)
         shown["lines"] = bookings.with_held(shown["lines"], held)
+        shown |= to_bring(held, at=at) if held else _before(items, shown["first"], at=at)
     return render_panel(request, shown | {"step": "free", "said": said} | more, status)
 
 
@@ -170,9 +185,24 @@ def _calendars(request: AgentRequest, items: Sequence[Item]) -> dict[int, str]:
     return bookings.calendars_of(services, centre=request.user.centre_id)
 
 
+def _before(items: Sequence[Item], first: Free | None, *, at: datetime) -> dict[str, Any]:
+    """What to bring where the next free place is, before anything is held."""
+    if first is None:
+        return {}
+    there = Calendar.objects.select_related("office").get(pk=first.calendar)
+    place, services = there.office.municipality_id or "", [one.service for one in items]
+    offer = CalendarService.objects.filter(calendar=there, service__in=services, plate=True)
+    plate = {"begins": first.begins, "calendar": there.pk, "days": there.plate_days}
+    return {
+        "bring": spoken(checklist(services, place=place, at=at)),
+        "plate": plate if offer.exists() else None,
+    }
+
+
 def _over(request: AgentRequest, record: Record, row: Booking, *, status: int) -> HttpResponse:
     at = timezone.now()
-    appointments.expire(row.pk, at=at)
+    for one in row_of(row):
+        appointments.expire(one.pk, at=at)
     again = bookings.still_free(row, at=at)
     if again:
         said = f"{OVER} Der Platz ist noch frei: wieder halten?"

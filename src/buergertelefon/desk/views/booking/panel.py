@@ -1,6 +1,7 @@
 """What all of it shares: whose record, free places, the words of a form, how it is shown."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +15,13 @@ from buergertelefon.appointments.errors import (
     NotBookable,
 )
 from buergertelefon.appointments.models import Booking
+from buergertelefon.appointments.queries.checklist import counts, of_booking, takes_plate
+from buergertelefon.appointments.queries.rows import row_of
+from buergertelefon.appointments.rules.checklist import spoken
+from buergertelefon.appointments.rules.life import GONE as GONE_STATES
 from buergertelefon.appointments.rules.life import State
-from buergertelefon.appointments.rules.limits import Item
+from buergertelefon.appointments.rules.limits import MOST_PERSONS, Counted, Item
+from buergertelefon.appointments.rules.words import COUNTED
 from buergertelefon.base.spelling import spelled_out
 from buergertelefon.desk import bookings
 from buergertelefon.desk.bookings import Suits
@@ -62,7 +68,7 @@ def places_for(
     first = min((line.times[0] for line in found), key=lambda one: one.begins, default=None)
     return {
         "lines": found, "first": first, "why": why, "suits": suits, "calendars": calendars,
-        "persons": range(1, bookings.MOST_PERSONS + 1), "weeks": bookings.WEEKS,
+        "weeks": bookings.WEEKS,
         "more": bookings.together_with([one.service for one in items], list(calendars))
         if len(items) < bookings.MOST_SERVICES else [],
         "daytimes": {key: words for key, (words, _, _) in bookings.DAYTIMES.items()},
@@ -83,8 +89,9 @@ def told(request: AgentRequest, row: Booking, step: str, said: str) -> HttpRespo
 
 
 def about(row: Booking) -> dict[str, Any]:
-    """An appointment as it is shown and read aloud."""
-    return {
+    """An appointment as it is shown and read aloud, with those that were made in one go."""
+    return to_bring(row, at=timezone.now()) | {
+        "others": others(row),
         "row": row, "services": bookings.services_of(row), "grouped": bookings.grouped(
             row.reference
         ), "spelled": ", ".join(spelled_out(row.reference)),
@@ -98,6 +105,25 @@ def waits_for(row: Booking) -> dict[str, Any]:
     return {
         "movable": movable, "waits": row.waits_for_earlier.first() if movable else None,
         "waitable": movable and channels(), "reachable": row.mail or row.phone,
+    }  # fmt: skip
+
+
+def others(row: Booking) -> list[dict[str, Any]]:
+    """What was made in one go with an appointment and still stands, by time."""
+    return [
+        {"begins": one.begins, "services": bookings.services_of(one),
+         "grouped": bookings.grouped(one.reference),
+         "spelled": ", ".join(spelled_out(one.reference))}
+        for one in row_of(row) if one.pk != row.pk and one.state not in GONE_STATES
+    ]  # fmt: skip
+
+
+def to_bring(row: Booking, *, at: datetime) -> dict[str, Any]:
+    """What to bring, as it is read aloud, and whether a reserved plate is asked for."""
+    days = row.calendar.plate_days
+    plate = {"begins": row.begins, "calendar": row.calendar_id, "days": days}
+    return {
+        "bring": spoken(of_booking(row, at=at)), "plate": plate if takes_plate(row) else None,
     }  # fmt: skip
 
 
@@ -140,9 +166,22 @@ def wanted_of(values: QueryDict) -> list[tuple[Service, int]]:
 
 
 def persons_of(text: str) -> int:
-    """How many persons; 1 if it is no number one can choose."""
-    chosen = {str(n): n for n in range(bookings.MOST_PERSONS + 1)}
+    """How many persons or vehicles; 1 if it is no number one can choose."""
+    chosen = {str(n): n for n in range(MOST_PERSONS + 1)}
     return chosen.get(text, 1)
+
+
+def numbers_of(wanted: list[tuple[Service, int]], calendars: Iterable[int]) -> list[dict[str, Any]]:
+    """Each service with its number, what that counts there, and the numbers to choose from."""
+    shown = []
+    for service, persons in wanted:
+        kind = counts(service.pk, calendars)
+        most = MOST_PERSONS if kind == Counted.VEHICLES else bookings.MOST_PERSONS
+        shown.append({
+            "service": service, "persons": persons, "counted": COUNTED[kind],
+            "numbers": range(1, most + 1),
+        })  # fmt: skip
+    return shown
 
 
 def items_of(wanted: list[tuple[Service, int]]) -> list[Item]:
@@ -160,7 +199,7 @@ def number_of(values: QueryDict, name: str, *, among: Any = None, default: int =
 def begins_of(request: AgentRequest) -> datetime | None:
     """The moment that was chosen; None if it is none, or has no zone."""
     try:
-        begins = parse_datetime(request.POST.get("begins", ""))
+        begins = parse_datetime(values_of(request).get("begins", ""))
     except ValueError:
         return None
     return begins if begins is not None and begins.tzinfo else None
