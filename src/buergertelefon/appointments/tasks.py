@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from buergertelefon.appointments.actions import booking, forgetting, slots, waiting
+from buergertelefon.appointments.actions import booking, forgetting, reminding, slots, waiting
 from buergertelefon.appointments.models import Calendar, WaitingEntry
 from buergertelefon.base.hours import BERLIN
 
@@ -48,3 +48,11 @@ def generate(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is t
 def forget(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
     """Addresses and numbers of what is over."""
     log.info("forgotten", extra={"appointments": forgetting.forget(at=timezone.now())})
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="appointments.remind", queueing_lock="appointments.remind")
+def remind(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
+    """Whoever comes soon is reminded, once."""
+    if reminded := reminding.remind_all(at=timezone.now()):
+        log.info("reminded", extra={"appointments": reminded})

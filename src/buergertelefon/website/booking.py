@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from buergertelefon.appointments.actions import asking
 from buergertelefon.appointments.actions import booking as bookings
 from buergertelefon.appointments.actions.citizen import give_back, wait_once
 from buergertelefon.appointments.actions.waiting import Wait
@@ -83,26 +84,26 @@ def held(request: HttpRequest) -> HttpResponse:
     row = _held(request)
     if row is None:
         return redirect("appointments")
-    if row.state == State.CONFIRMED:
+    if row.state in {State.CONFIRMED, State.PENDING}:
         return _booked(request, row)
     now = timezone.now()
     if row.state != State.HELD or row.held_until is None or row.held_until <= now:
         return _over(request, row)
     if request.method == "GET":
-        return _asked(request, row, WayForm(ways=ways()))
+        return _asked(request, row, WayForm(ways=_ways_of(row)))
     if request.POST.get("do") == "zurueck":
         give_back(row.pk, at=now)
         del request.session[HOLD]
         return redirect(_again(row))
-    form = WayForm(request.POST, ways=ways())
+    form = WayForm(request.POST, ways=_ways_of(row))
     if not form.is_valid():
         return _asked(request, row, form, status=422)
     given = form.cleaned_data
     try:
-        bookings.confirm(row.pk, at=now, mail=given["mail"], phone=given["telefon"])
+        row = asking.book(row.pk, at=now, mail=given["mail"], phone=given["telefon"])
     except (HoldExpired, NotPossible):
         return _over(request, row)
-    request.session[SAID] = "gebucht"
+    request.session[SAID] = "" if row.state == State.PENDING else "gebucht"
     return _booked(request, row)
 
 
@@ -136,6 +137,11 @@ def wait(request: HttpRequest) -> HttpResponse:
 def ways() -> list[str]:
     """How a code can reach somebody here; writing it down is always the last."""
     return [*(one.value for one in channels()), NOTED]
+
+
+def _ways_of(row: Booking) -> list[str]:
+    """Where the link has to be pressed, writing the code down is no way."""
+    return ways()[:-1] if asking.asks(row.calendar) else ways()
 
 
 def opened(request: HttpRequest) -> list[str]:
@@ -192,7 +198,8 @@ def _asked(request: HttpRequest, row: Booking, form: WayForm, *, status: int = 2
     page = {
         "booking": row,
         "form": form,
-        "ways": ways(),
+        "ways": _ways_of(row),
+        "asks": asking.until(row, at=timezone.now()) if asking.asks(row.calendar) else None,
         "services": row.services.select_related("offer__service"),
     }
     return render(request, "website/appointment_hold.html", page, status=status)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from buergertelefon.website import booking, own, public
+from buergertelefon.website import booking, confirming, own, public
 
 urlpatterns = [
     path("", public.start, name="start"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("termin/<str:code>/verschieben/", own.move, name="appointment_move"),
     path("termin/<str:code>/termin.ics", own.file, name="appointment_file"),
     path("termin/<str:code>/<str:secret>/", own.link, name="appointment"),
+    path(
+        "termin/<str:code>/bestaetigen/<str:key>/", confirming.confirm, name="appointment_confirm"
+    ),
     path("sprache/", public.language, name="language"),
     path("impressum/", public.imprint, name="imprint"),
     path("datenschutz/", public.privacy, name="privacy"),

@@ -163,8 +163,8 @@ def _moved(entry: WaitingEntry, offer: uuid.UUID, *, at: datetime) -> Booking:
     BookedService.objects.filter(booking=row.pk).delete()
     BookedService.objects.filter(booking=offer).update(booking=row.pk)
     row.calendar_id, row.begins, row.ends = new.calendar_id, new.begins, new.ends
-    row.changes += 1
-    row.save(update_fields=["calendar", "begins", "ends", "changes"])
+    row.changes, row.told = row.changes + 1, at
+    row.save(update_fields=["calendar", "begins", "ends", "changes", "told"])
     row = Booking.objects.select_related("calendar__office").get(pk=row.pk)
     telling.tell(row, Cause.CHANGED, at=at)
     bookings.freed(given, at=at)

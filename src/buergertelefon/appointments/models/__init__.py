@@ -11,10 +11,11 @@ from buergertelefon.appointments.models.calendars import (
     CalendarService,
     Contingent,
     OpeningPlan,
+    Reminder,
     Slot,
 )
 
 __all__ = [
     "BookedService", "Booking", "Calendar", "CalendarService", "Claim", "Contingent", "OpeningPlan",
-    "Slot", "WaitingEntry",
+    "Reminder", "Slot", "WaitingEntry",
 ]  # fmt: skip
