@@ -111,9 +111,7 @@ class World:
 def test_what_is_taken_is_what_living_appointments_claim(steps: list[tuple[str, int, int]]) -> None:
     with transaction.atomic(), override_settings(**WAYS):
         world = World(make_calendar(capacity=2, skilled=1, ends=time(9)))
-        Calendar.objects.update(
-            confirm_within=20 * MINUTES
-        )  # on the web
+        Calendar.objects.update(confirm_within=20 * MINUTES)  # on the web
         for step in steps:
             try:
                 with transaction.atomic():

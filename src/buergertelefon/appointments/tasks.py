@@ -7,7 +7,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from buergertelefon.appointments.actions import booking, forgetting, reminding, slots, waiting
-from buergertelefon.appointments.models import Calendar, WaitingEntry
+from buergertelefon.appointments.models import Calendar
+from buergertelefon.appointments.queries.waiting import calendars_waited_for
 from buergertelefon.base.hours import BERLIN
 
 log = logging.getLogger(__name__)
@@ -27,9 +28,7 @@ def expire_holds(timestamp: int) -> None:  # noqa: ARG001  # every periodic job 
 @app.task(name="appointments.offer", queueing_lock="appointments.offer", lock="appointments.offer")
 def offer(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
     """Whoever waits gets what is free by now, in order."""
-    for calendar in WaitingEntry.objects.filter(offer=None).values_list(
-        "calendar", flat=True
-    ).distinct():  # fmt: skip
+    for calendar in calendars_waited_for():
         waiting.offer_freed(calendar, at=timezone.now())
 
 

@@ -110,28 +110,29 @@ def held(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def wait(request: HttpRequest) -> HttpResponse:
-    """The waiting list of an office, for who found nothing."""
+    """The waiting list of one office or several, for who found nothing."""
     form, way = _wish(request, request.POST), WayForm(request.POST, ways=ways()[:-1])
-    key = request.POST.get("kalender", "")
+    keys = request.POST.getlist("kalender")
     if not form.is_valid():
         return _found(request, request.POST, status=422)
     offered = calendars_for([form.cleaned_data["leistung"].pk], place=place_of(request))
-    if not key.isdecimal() or int(key) not in offered:
+    chosen_ones = [one for one in offered if str(one) in keys]
+    if not chosen_ones or len(chosen_ones) < len(set(keys)):
         says = gettext("Stelle: Bitte eine aus der Liste wählen.")
         return _found(request, request.POST, says=says, way=way, status=422)
     if not way.is_valid():
         return _found(request, request.POST, way=way, status=422)
     given, now = way.cleaned_data, timezone.now()
     wanted = Wait(
-        int(key), (_item(form),), now, now + WAITS, Channel.WEB, given["mail"], given["telefon"]
-    )
+        chosen_ones[0], (_item(form),), now, now + WAITS, Channel.WEB, given["mail"],
+        given["telefon"], also=chosen_ones[1:],
+    )  # fmt: skip
     try:
         wait_once(wanted, at=now)
     except NotBookable as error:
         return _found(request, request.POST, says=refused(error), way=way, status=422)
-    return render(
-        request, "website/appointment_waiting.html", {"calendar": Calendar.objects.get(pk=int(key))}
-    )
+    page = {"calendars": Calendar.objects.filter(pk__in=chosen_ones).order_by("name")}
+    return render(request, "website/appointment_waiting.html", page)
 
 
 def ways() -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -23,6 +23,9 @@ PARTS = {"frueh": (time(0), time(10)), "vormittag": (time(10), time(12)),
 #: how a citizen keeps the code: by a message, or by writing it down
 NOTED = "notiert"
 PERSONS = gettext_lazy("Personen: Bitte eine Zahl von 1 bis 20 angeben.")
+DAY = gettext_lazy("Tag: Bitte so angeben: 24.11.2026.")
+#: so long somebody may wait
+LONGEST_WAIT = timedelta(days=183)
 LISTED = gettext_lazy("Wochentag, Uhrzeit: Bitte aus der Liste wählen.")
 
 
@@ -127,6 +130,27 @@ class WayForm(forms.Form):
                 ),
             )  # a text
         return {"weg": way, "mail": mail, "telefon": number}
+
+
+class WindowForm(forms.Form):
+    """From which day to which one somebody would come."""
+
+    von = forms.DateField(error_messages={"required": DAY, "invalid": DAY})
+    bis = forms.DateField(error_messages={"required": DAY, "invalid": DAY})
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is not before the first, not past, and not half a year away."""
+        given = self.cleaned_data
+        first, last = given.get("von"), given.get("bis")
+        if first and last and last < max(first, self.today):
+            self.add_error("bis", gettext("Spätestens: Bitte einen Tag nach dem ersten wählen."))
+        elif last and last > self.today + LONGEST_WAIT:
+            self.add_error("bis", gettext("Spätestens: Bitte einen Tag im nächsten halben Jahr."))
+        return given
 
 
 def weekdays(lang: str) -> list[tuple[str, str]]:

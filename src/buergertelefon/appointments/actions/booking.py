@@ -233,11 +233,11 @@ def freed(given: list[Place], *, at: datetime) -> None:
     """
     left = set(given)
     for entry in offering.waiting(left):
-        with suppress(NotBookable):
-            here = _terms(entry.calendar_id)
-            need = here.needs(entry.wanted, at=at)
-            for start in offering.starts(entry, left):
-                places = _places(here, start.begins, need)
+        houses = {one.calendar: one for one in terms(calendars=entry.calendars)}
+        for start in offering.starts(entry, left):
+            with suppress(NotBookable, KeyError):  # it is no longer offered there
+                here = houses[start.calendar]
+                places = _places(here, start.begins, here.needs(entry.wanted, at=at))
                 if left.issuperset(places) and _offered(entry, start, at=at):
                     left.difference_update(places)
                     break
@@ -248,7 +248,7 @@ def _offered(entry: WaitingEntry, start: Place, *, at: datetime) -> bool:
     if not offering.is_ours(entry):
         return False
     try:
-        wish = offering.wish(entry, start.begins)
+        wish = offering.wish(entry, start)
         held = hold(wish, key=uuid.uuid4(), at=at, until=at + offering.OFFER)
     except (SlotTaken, NotBookable):
         return False

@@ -115,6 +115,7 @@ const sends = {
     else earlier.length = 0;
   },
   "booking-move": (form) => asked(() => post("/desk/booking/move/", new FormData(form))),
+  "booking-accept": (form) => asked(() => post("/desk/booking/accept/", new FormData(form))),
   "booking-cancel": (form) => asked(() => post("/desk/booking/cancel/", new FormData(form))),
 };
 
