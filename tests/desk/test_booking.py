@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.desk.test_views import practising
 
-from buergertelefon.appointments.actions.booking import cancel
+from buergertelefon.appointments.actions.booking import cancel, confirm, hold
 from buergertelefon.appointments.actions.slots import generate
 from buergertelefon.appointments.actions.waiting import Wait, join
 from buergertelefon.appointments.models import (
@@ -20,8 +20,10 @@ from buergertelefon.appointments.models import (
     Slot,
     WaitingEntry,
 )
+from buergertelefon.appointments.queries.offers import Wish
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.limits import Item
+from buergertelefon.base.models import ServiceCentre
 from buergertelefon.contacts.models import Contact
 from buergertelefon.directory.models import Office, Service
 from buergertelefon.staff.models import Agent
@@ -213,6 +215,20 @@ def test_who_got_no_mail_confirms_by_telephone_as_long_as_the_place_is_kept(
     page = desk.post("/desk/booking/accept/", code)
     assert page.status_code == 422
     assert "verfallen" in page.content.decode()
+
+
+def test_the_letter_is_of_this_centre_alone(desk: Client, calendar: Calendar) -> None:
+    one = hold(Wish(calendar.pk, Slot.objects.order_by("begins")[0].begins,
+                    (Item(Service.objects.get(slug=SLUG).pk),), Channel.PHONE),
+               key=uuid.uuid4(), at=timezone.now())  # fmt: skip
+    address = f"/desk/booking/letter/{one.reference}/"
+    assert desk.get(address).status_code == 404  # not booked
+    confirm(one.id, at=timezone.now())
+    page = desk.get(address).content.decode()
+    assert one.reference in page
+    assert "Bürgeramt Mitte" in page
+    Calendar.objects.update(centre=ServiceCentre.objects.create(slug="fern", name="Fern"))
+    assert desk.get(address).status_code == 404
 
 
 def test_without_a_call_nothing_is_booked(desk: Client, calendar: Calendar) -> None:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("booking/find/", finding.find, name="desk_booking_find"),
     path("booking/move/", finding.move, name="desk_booking_move"),
     path("booking/cancel/", finding.cancel, name="desk_booking_cancel"),
+    path("booking/letter/<str:code>/", finding.letter, name="desk_booking_letter"),
     path("booking/accept/", finding.accept, name="desk_booking_accept"),
     path("transfer/", page.transfer, name="desk_transfer"),
     path("phone-book/", page.find_office, name="desk_phone_book"),

@@ -23,14 +23,14 @@ from buergertelefon.appointments.errors import (
     SlotTaken,
 )
 from buergertelefon.appointments.models import Booking, Calendar
-from buergertelefon.appointments.queries.bookable import calendars_for, services_in
+from buergertelefon.appointments.queries.bookable import booked_with, calendars_for, services_in
 from buergertelefon.appointments.queries.offers import Wish
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.life import State
-from buergertelefon.appointments.rules.limits import Item
 from buergertelefon.base.models import Municipality
+from buergertelefon.base.typed import typed
 from buergertelefon.messages.queries import channels
-from buergertelefon.website.forms import NOTED, WayForm, WishForm, weekdays
+from buergertelefon.website.forms import FURTHER, NOTED, WayForm, WishForm, weekdays
 from buergertelefon.website.public import place_of
 from buergertelefon.website.times import chosen, refused, sent, times
 
@@ -59,7 +59,7 @@ def hold(request: HttpRequest) -> HttpResponse:
         says = gettext("Zeit: Bitte einen Termin aus der Liste wählen.")
         return _found(request, request.POST, says=says, status=422)
     now = timezone.now()
-    wish = Wish(wanted[0], wanted[1], (_item(form),), Channel.WEB)
+    wish = Wish(wanted[0], wanted[1], form.items(), Channel.WEB)
     try:
         held = bookings.hold(wish, key=uuid.uuid5(once, sent(*wanted)), at=now)
     except NotBookable as error:
@@ -115,7 +115,7 @@ def wait(request: HttpRequest) -> HttpResponse:
     keys = request.POST.getlist("kalender")
     if not form.is_valid():
         return _found(request, request.POST, status=422)
-    offered = calendars_for([form.cleaned_data["leistung"].pk], place=place_of(request))
+    offered = calendars_for([one.service for one in form.items()], place=place_of(request))
     chosen_ones = [one for one in offered if str(one) in keys]
     if not chosen_ones or len(chosen_ones) < len(set(keys)):
         says = gettext("Stelle: Bitte eine aus der Liste wählen.")
@@ -124,7 +124,7 @@ def wait(request: HttpRequest) -> HttpResponse:
         return _found(request, request.POST, way=way, status=422)
     given, now = way.cleaned_data, timezone.now()
     wanted = Wait(
-        chosen_ones[0], (_item(form),), now, now + WAITS, Channel.WEB, given["mail"],
+        chosen_ones[0], form.items(), now, now + WAITS, Channel.WEB, given["mail"],
         given["telefon"], also=chosen_ones[1:],
     )  # fmt: skip
     try:
@@ -168,10 +168,10 @@ def _found(
     if form.is_bound and not form.is_valid():
         status = max(status, 422)
     elif form.is_bound:
-        item = _item(form)
-        keys = calendars_for([item.service], place=place)
+        items = form.items()
+        keys = calendars_for([one.service for one in items], place=place)
         try:
-            page["found"] = times([item], keys, when=form.when(), at=timezone.now())
+            page["found"] = times(items, keys, when=form.when(), at=timezone.now())
         except NotBookable as error:
             says, status = says or refused(error), max(status, 422)
         page["calendars"] = Calendar.objects.filter(pk__in=keys).select_related("office")
@@ -179,11 +179,11 @@ def _found(
 
 
 def _wish(request: HttpRequest, data: QueryDict | None) -> WishForm:
-    return WishForm(data, services=services_in(place_of(request)), initial={"personen": 1})
-
-
-def _item(form: WishForm) -> Item:
-    return Item(form.cleaned_data["leistung"].pk, form.cleaned_data["personen"])
+    place = place_of(request)
+    services = services_in(place)
+    first = services.filter(slug=typed(data, "leistung")).first() if data else None
+    further = booked_with(first.pk, place=place) if first else ()
+    return WishForm(data, services=services, further=further, initial={"personen": 1})
 
 
 def _held(request: HttpRequest) -> Booking | None:
@@ -208,9 +208,8 @@ def _asked(request: HttpRequest, row: Booking, form: WayForm, *, status: int = 2
 
 def _over(request: HttpRequest, row: Booking) -> HttpResponse:
     """The minutes are over: the same time again with one press, or another one."""
-    booked = row.services.select_related("offer__service").first()
     page = {
-        "booking": row, "booked": booked, "termin": sent(row.calendar_id, row.begins),
+        "booking": row, "wish": _wish_of(row), "termin": sent(row.calendar_id, row.begins),
         "once": uuid.uuid4(), "again": _again(row),
     }  # fmt: skip
     return render(request, "website/appointment_over.html", page, status=409)
@@ -219,9 +218,16 @@ def _over(request: HttpRequest, row: Booking) -> HttpResponse:
 def _again(row: Booking) -> str:
     """Address of the list the place was chosen from."""
     query = QueryDict(mutable=True)
-    for one in row.services.select_related("offer__service"):
-        query.update({"leistung": one.offer.service.slug, "personen": str(one.persons)})
+    query.update(_wish_of(row))
     return f"{reverse('appointments')}?{query.urlencode()}"
+
+
+def _wish_of(row: Booking) -> dict[str, str]:
+    """What it is for, as the form of the list sends it."""
+    booked = row.services.select_related("offer__service").order_by("pk")
+    (slug, persons), *others = [(one.offer.service.slug, str(one.persons)) for one in booked]
+    more = {f"{FURTHER}{other}": n for other, n in others}
+    return {"leistung": slug, "personen": persons} | more
 
 
 def _booked(request: HttpRequest, row: Booking) -> HttpResponse:

@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy
 
 from buergertelefon.appointments.queries.free import When
-from buergertelefon.appointments.rules.limits import MOST_PERSONS
+from buergertelefon.appointments.rules.limits import MOST_PERSONS, Item
 from buergertelefon.base.phone import may_be_texted
 from buergertelefon.base.words import DAYS
 from buergertelefon.directory.models import Service
@@ -22,6 +23,8 @@ PARTS = {"frueh": (time(0), time(10)), "vormittag": (time(10), time(12)),
          "mittag": (time(12), time(15)), "nachmittag": (time(15), time.max)}  # fmt: skip
 #: how a citizen keeps the code: by a message, or by writing it down
 NOTED = "notiert"
+#: how the number of persons of a further service is sent: dazu-<slug>
+FURTHER = "dazu-"
 PERSONS = gettext_lazy("Personen: Bitte eine Zahl von 1 bis 20 angeben.")
 DAY = gettext_lazy("Tag: Bitte so angeben: 24.11.2026.")
 #: so long somebody may wait
@@ -88,9 +91,42 @@ class WishForm(TimesForm):
         error_messages={"required": PERSONS, "invalid_choice": PERSONS},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, services: Iterable[Service], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        services: Iterable[Service],
+        further: Iterable[Service] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["leistung"].queryset = services  # type: ignore[attr-defined]  # of a ModelChoiceField
+        self.further = {f"{FURTHER}{one.slug}": one for one in further}
+        for name in self.further:
+            self.fields[name] = forms.IntegerField(
+                min_value=0, max_value=MOST_PERSONS, required=False,
+                error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), PERSONS),
+            )  # fmt: skip
+
+    def more(self) -> list[tuple[Service, forms.BoundField]]:
+        """What else can be done in the same appointment, with its field."""
+        return [(service, self[name]) for name, service in self.further.items()]
+
+    def has_more(self) -> bool:
+        """Is something else wanted, or wrongly?"""
+        return any(field.errors or field.value() not in {None, "", "0"} for _, field in self.more())
+
+    def items(self) -> tuple[Item, ...]:
+        """All that is wanted."""
+        given = self.cleaned_data
+        first = Item(given["leistung"].pk, given["personen"])
+        others = ((one.pk, given.get(name) or 0) for name, one in self.further.items())
+        return (first, *(Item(service, persons) for service, persons in others if persons))
+
+    def what(self) -> str:
+        """What for and for how many as an address has it, without when."""
+        query = QueryDict(mutable=True)
+        query.update(one for one in self.sent() if one[0] not in TimesForm.base_fields)
+        return query.urlencode()
 
 
 class WayForm(forms.Form):

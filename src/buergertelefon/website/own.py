@@ -11,8 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from buergertelefon.appointments.actions import booking as bookings
-from buergertelefon.appointments.actions import waiting
-from buergertelefon.appointments.actions.telling import file_of
+from buergertelefon.appointments.actions import telling, waiting
 from buergertelefon.appointments.errors import (
     AppointmentError,
     NotBookable,
@@ -133,10 +132,22 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
     row = _mine(request, code)
     if row is None or row.state != State.CONFIRMED:
         return redirect("appointment_own", code)
-    text = file_of(row, at=timezone.now())
+    text = telling.file_of(row, at=timezone.now())
     download = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     download["Content-Disposition"] = 'attachment; filename="termin.ics"'
     return download
+
+
+@never_cache
+@require_GET
+def letter(request: HttpRequest, code: str) -> HttpResponse:
+    """The appointment on a page to print."""
+    row = _mine(request, code)
+    if row is None or row.state != State.CONFIRMED:
+        return redirect("appointment_own", code)
+    page = telling.letter(row, at=timezone.now())
+    page["back"] = reverse("appointment_own", args=[row.reference])
+    return render(request, "appointments/letter.html", page)
 
 
 def _cancel(request: HttpRequest, row: Booking) -> HttpResponse:

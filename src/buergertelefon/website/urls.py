@@ -16,6 +16,7 @@ urlpatterns = [
     path("termin/oeffnen/", own.enter, name="appointment_open"),
     path("termin/<str:code>/", own.own, name="appointment_own"),
     path("termin/<str:code>/verschieben/", own.move, name="appointment_move"),
+    path("termin/<str:code>/brief/", own.letter, name="appointment_letter"),
     path("termin/<str:code>/termin.ics", own.file, name="appointment_file"),
     path("termin/<str:code>/<str:secret>/", own.link, name="appointment"),
     path(

@@ -139,6 +139,17 @@ def bring(booking: Booking, *, at: datetime) -> list[str]:
     return list(dict.fromkeys(things))  # each once, in their order
 
 
+def letter(booking: Booking, *, at: datetime) -> dict[str, Any]:
+    """What a printed letter says, for who has neither mail nor mobile."""
+    minutes = int((booking.ends - booking.begins).total_seconds()) // 60
+    known = {
+        "bring": bring(booking, at=at),
+        "minutes": minutes,
+        "room": booking.calendar.office.room,
+    }
+    return facts(booking) | known
+
+
 def _booked(booking: Booking) -> list[tuple[str, int, bool, str]]:
     """Name, persons, discreet, slug."""
     booked = BookedService.objects.filter(booking=booking).order_by("pk")

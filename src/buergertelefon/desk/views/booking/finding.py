@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from buergertelefon.appointments.actions import asking, waiting
+from buergertelefon.appointments.actions import asking, telling, waiting
 from buergertelefon.appointments.actions import booking as appointments
 from buergertelefon.appointments.errors import (
     AppointmentError,
@@ -113,6 +115,20 @@ def accept(request: AgentRequest) -> HttpResponse:
     except AppointmentError as error:
         return _found(request, _by_code(request), said=str(error), status=422)
     return told(request, got, "booked", f"Termin gebucht: {bookings.shown(got.begins)}.")
+
+
+@agent_required
+@require_GET
+def letter(request: AgentRequest, code: str) -> HttpResponse:
+    """An appointment to print and to post, for who has neither mail nor mobile."""
+    try:
+        row = bookings.of_centre(code, centre=request.user.centre_id)
+    except UnknownBooking:
+        raise Http404 from None
+    if row.state != State.CONFIRMED:
+        raise Http404
+    page = telling.letter(row, at=timezone.now()) | {"back": reverse("desk")}
+    return render(request, "appointments/letter.html", page)
 
 
 def _calendars(row: Booking) -> dict[int, str]:
