@@ -49,7 +49,7 @@ class Calendar(models.Model):
 
 
 class Reminder(models.Model):
-    """When citizens are reminded of an appointment here (Erinnerung); no row: never."""
+    """When citizens are reminded of an appointment at a calendar (Erinnerung)."""
 
     calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="reminders")
     days_before = models.PositiveSmallIntegerField(null=True, blank=True)
