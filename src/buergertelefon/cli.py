@@ -302,7 +302,7 @@ def main() -> None:
     elif name == "testgateway":
         from buergertelefon.messages import gateway
 
-        gateway.main(*args[:2])
+        gateway.main(*args[:4])
     elif name == "exchange" and args[:1] == ["keep"]:
         keep(*args[1:])
     else:

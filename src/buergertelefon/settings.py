@@ -104,6 +104,8 @@ SMS_TOKEN = env("SMS_TOKEN", "")
 SMS_FROM = env("SMS_FROM", "")
 SMS_FIELDS = env("SMS_FIELDS", "")
 SMS_QUIET = env("SMS_QUIET", "21-7")
+#: the gateway signs with it what citizens answer by SMS; "": answers are not taken
+SMS_REPLY_SECRET = env("SMS_REPLY_SECRET", "")
 
 SECRET_KEY = secret_key()
 DEBUG = env("DEBUG", "0") == "1"

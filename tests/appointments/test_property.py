@@ -6,12 +6,14 @@ from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import transaction
+from django.test import override_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.appointments.conftest import DAY, MINUTES, NOW, item, local, make_calendar, wish
 from tests.appointments.test_race import check
+from tests.messages.gateway import SENDER
 
-from buergertelefon.appointments.actions import counter, waiting
+from buergertelefon.appointments.actions import asking, counter, waiting
 from buergertelefon.appointments.actions.booking import cancel, change, confirm, expire_holds, hold
 from buergertelefon.appointments.actions.slots import close_day, generate
 from buergertelefon.appointments.errors import AppointmentError
@@ -23,6 +25,7 @@ N = st.integers(0, 5)
 STEPS_OF_ALL = st.one_of(
     st.tuples(st.just("hold"), N, N),
     st.tuples(st.just("confirm"), N, N),
+    st.tuples(st.sampled_from(["ask", "affirm"]), N, N),
     st.tuples(st.just("change"), N, N),
     st.tuples(st.just("cancel"), N, N),
     st.tuples(st.sampled_from(["arrive", "call", "finish", "miss"]), N, N),
@@ -31,6 +34,11 @@ STEPS_OF_ALL = st.one_of(
     st.tuples(st.just("wait"), st.sampled_from([1, 6, 31]), N),
     st.tuples(st.sampled_from(["plan", "close"]), N, N),
 )
+WAYS = {
+    "MAIL_URL": "smtp://127.0.0.1:9",
+    "MAIL_FROM": SENDER,
+    "PUBLIC_URL": "https://termine.example",
+}
 ALLOWED = {(source, target) for sources, target in STEPS.values() for source in sources}
 ALLOWED.add((State.HELD, State.CANCELLED))  # an offer that became part of an older appointment
 
@@ -56,6 +64,10 @@ class World:
                 self.known.append(hold(asked, key=uuid.uuid4(), at=self.at).id)
             case "confirm":
                 confirm(booking, at=self.at)
+            case "ask":
+                asking.book(booking, at=self.at, mail="maria@beispiel.de")
+            case "affirm":
+                asking.affirm(booking, at=self.at)
             case "change":
                 change(booking, begins=begins, at=self.at, channel=channel)
             case "cancel":
@@ -97,8 +109,9 @@ class World:
 @settings(max_examples=15, deadline=None)
 @given(st.lists(STEPS_OF_ALL, max_size=20))
 def test_what_is_taken_is_what_living_appointments_claim(steps: list[tuple[str, int, int]]) -> None:
-    with transaction.atomic():
+    with transaction.atomic(), override_settings(**WAYS):
         world = World(make_calendar(capacity=2, skilled=1, ends=time(9)))
+        Calendar.objects.update(confirm_within=20 * MINUTES)  # on the web
         for step in steps:
             try:
                 with transaction.atomic():

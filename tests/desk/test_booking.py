@@ -10,7 +10,9 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 from tests.desk.test_views import practising
 
+from buergertelefon.appointments.actions.booking import cancel, confirm, hold
 from buergertelefon.appointments.actions.slots import generate
+from buergertelefon.appointments.actions.waiting import Wait, join
 from buergertelefon.appointments.models import (
     Booking,
     Calendar,
@@ -20,6 +22,10 @@ from buergertelefon.appointments.models import (
     Slot,
     WaitingEntry,
 )
+from buergertelefon.appointments.queries.offers import Wish
+from buergertelefon.appointments.rules.contingents import Channel
+from buergertelefon.appointments.rules.limits import Item
+from buergertelefon.base.models import ServiceCentre
 from buergertelefon.contacts.models import Contact
 from buergertelefon.directory.models import Office, Service
 from buergertelefon.staff.models import Agent
@@ -172,6 +178,59 @@ def test_found_by_its_code_it_is_moved_and_called_off_once(
         assert "ist abgesagt" in page
     assert taken() == []
     assert desk.get("/desk/booking/find/", {"code": "222222"}).status_code == 422
+
+
+def test_an_offer_of_the_waiting_list_is_accepted_by_telephone(
+    desk: Client, contact: Contact, calendar: Calendar
+) -> None:
+    row = booked(desk)
+    item, now = Item(Service.objects.get(slug=SLUG).pk), timezone.now()
+    window = Wait(
+        calendar.pk, (item,), row.begins, row.begins + timedelta(minutes=1), Channel.WEB
+    )  # fmt: skip
+    entry = join(window, at=now)
+    cancel(row.pk, at=now)
+    entry.refresh_from_db()
+    assert entry.offer
+    code = {"code": entry.offer.reference}
+    page = desk.get("/desk/booking/find/", code).content.decode()
+    assert "Soll ich den Termin fest buchen?" in page
+    assert "booking-accept" in page
+    for _ in range(2):
+        page = desk.post("/desk/booking/accept/", code).content.decode()
+        assert "Termin gebucht" in page
+    assert Booking.objects.get(reference=code["code"]).state == "confirmed"
+    assert not WaitingEntry.objects.exists()
+
+
+def test_who_got_no_mail_confirms_by_telephone_as_long_as_the_place_is_kept(
+    desk: Client, contact: Contact, calendar: Calendar
+) -> None:
+    desk.post("/desk/booking/hold/", form())
+    row, now = Booking.objects.get(state="held"), timezone.now()
+    code = {"code": row.reference}
+    assert desk.get("/desk/booking/find/", code).status_code == 422  # somebody's hold is nobody's
+    Booking.objects.update(state="pending", channel="web", held_until=now + timedelta(hours=1))
+    assert "vorläufig" in desk.get("/desk/booking/find/", code).content.decode()
+    assert "Termin gebucht" in desk.post("/desk/booking/accept/", code).content.decode()
+    Booking.objects.update(state="expired")
+    page = desk.post("/desk/booking/accept/", code)
+    assert page.status_code == 422
+    assert "verfallen" in page.content.decode()
+
+
+def test_the_letter_is_of_this_centre_alone(desk: Client, calendar: Calendar) -> None:
+    one = hold(Wish(calendar.pk, Slot.objects.order_by("begins")[0].begins,
+                    (Item(Service.objects.get(slug=SLUG).pk),), Channel.PHONE),
+               key=uuid.uuid4(), at=timezone.now())  # fmt: skip
+    address = f"/desk/booking/letter/{one.reference}/"
+    assert desk.get(address).status_code == 404  # not booked
+    confirm(one.id, at=timezone.now())
+    page = desk.get(address).content.decode()
+    assert one.reference in page
+    assert "Bürgeramt Mitte" in page
+    Calendar.objects.update(centre=ServiceCentre.objects.create(slug="fern", name="Fern"))
+    assert desk.get(address).status_code == 404
 
 
 def test_without_a_call_nothing_is_booked(desk: Client, calendar: Calendar) -> None:

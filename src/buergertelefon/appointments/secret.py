@@ -14,6 +14,21 @@ def secret_of(key: uuid.UUID) -> str:
     return salted_hmac(SALT, str(key), algorithm="sha256").hexdigest()[:32]
 
 
+def asked_of(key: uuid.UUID) -> str:
+    """The key in the link that confirms: another one, which only the message has."""
+    return salted_hmac(f"{SALT}.asked", str(key), algorithm="sha256").hexdigest()[:32]
+
+
+def waiting_of(entry: int) -> str:
+    """The key in the link to a place on the waiting list."""
+    return salted_hmac(f"{SALT}.waiting", str(entry), algorithm="sha256").hexdigest()[:32]
+
+
+def is_same(secret: str, own: str) -> bool:
+    """Takes as long for a wrong one."""
+    return hmac.compare_digest(hashed(secret), hashed(own))
+
+
 def hashed(secret: str) -> str:
     """As it is kept."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -6,8 +6,9 @@ from datetime import timedelta
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from buergertelefon.appointments.actions import booking, forgetting, slots, waiting
-from buergertelefon.appointments.models import Calendar, WaitingEntry
+from buergertelefon.appointments.actions import booking, forgetting, reminding, slots, waiting
+from buergertelefon.appointments.models import Calendar
+from buergertelefon.appointments.queries.waiting import calendars_waited_for
 from buergertelefon.base.hours import BERLIN
 
 log = logging.getLogger(__name__)
@@ -27,9 +28,7 @@ def expire_holds(timestamp: int) -> None:  # noqa: ARG001  # every periodic job 
 @app.task(name="appointments.offer", queueing_lock="appointments.offer", lock="appointments.offer")
 def offer(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
     """Whoever waits gets what is free by now, in order."""
-    for calendar in WaitingEntry.objects.filter(offer=None).values_list(
-        "calendar", flat=True
-    ).distinct():  # fmt: skip
+    for calendar in calendars_waited_for():
         waiting.offer_freed(calendar, at=timezone.now())
 
 
@@ -48,3 +47,11 @@ def generate(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is t
 def forget(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
     """Addresses and numbers of what is over."""
     log.info("forgotten", extra={"appointments": forgetting.forget(at=timezone.now())})
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="appointments.remind", queueing_lock="appointments.remind")
+def remind(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
+    """Whoever comes soon is reminded, once."""
+    if reminded := reminding.remind_all(at=timezone.now()):
+        log.info("reminded", extra={"appointments": reminded})

@@ -10,6 +10,7 @@ from buergertelefon.appointments.models import (
     CalendarService,
     Contingent,
     OpeningPlan,
+    Reminder,
     Requirement,
 )
 from buergertelefon.appointments.rules.limits import Counted
@@ -61,7 +62,14 @@ def _make(
     calendar = Calendar.objects.create(
         slug=entry["slug"], office=office, centre=centre, name=entry["name"],
         step=timedelta(minutes=entry["step"]), skill=entry.get("skill", ""),
-        plate_days=entry.get("plate_days"),
+        plate_days=entry.get("plate_days"), confirm_within=_hours(entry.get("confirm_hours")),
+    )  # fmt: skip
+    Reminder.objects.bulk_create(
+        Reminder(
+            calendar=calendar, days_before=one.get("days_before"), clock=one.get("clock"),
+            before=_hours(one.get("hours")),
+        )
+        for one in entry.get("reminders", ())
     )  # fmt: skip
     OpeningPlan.objects.bulk_create(
         OpeningPlan(calendar=calendar, weekday=day, **{k: v for k, v in row.items() if k != "days"})
@@ -79,3 +87,7 @@ def _make(
         )
         for slug, minutes in entry["services"].items()
     )  # fmt: skip
+
+
+def _hours(number: int | None) -> timedelta | None:
+    return None if number is None else timedelta(hours=number)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from buergertelefon.appointments.actions import booking
 from buergertelefon.appointments.errors import UnknownBooking
-from buergertelefon.appointments.models import BookedService, Booking, Calendar
+from buergertelefon.appointments.models import BookedService, Booking, Calendar, WaitingEntry
 from buergertelefon.appointments.queries.bookings import by_reference
 from buergertelefon.appointments.queries.free import Free, When, next_free
 from buergertelefon.appointments.queries.rows import row_of
@@ -171,9 +171,15 @@ def of_conversation(contact: uuid.UUID, key: str) -> Booking:
 def of_centre(code: str, *, centre: int) -> Booking:
     """An appointment of this centre by its code. Raises UnknownBooking."""
     row = by_reference(code)
-    if row.calendar.centre_id != centre or not row.confirmed:
+    known = row.confirmed or row.state in {State.PENDING, State.EXPIRED} or offered(row)
+    if row.calendar.centre_id != centre or not known:
         raise UnknownBooking
     return row
+
+
+def offered(row: Booking) -> bool:
+    """Is it held for somebody on the waiting list?"""
+    return row.state == State.HELD and WaitingEntry.objects.filter(offer=row).exists()
 
 
 def services_of(row: Booking) -> list[tuple[str, str]]:

@@ -59,6 +59,7 @@ class Draft:
     reference: uuid.UUID | None = None  # the contact it belongs to
     urgent: bool = False  # somebody waits for it on the telephone: in the quiet hours, too
     calendar: str = ""  # of a mail: a calendar file (RFC 5545) that goes with it
+    until: datetime | None = None  # it is of no use from then on, and not sent
 
 
 @transaction.atomic
@@ -80,7 +81,7 @@ def post(
             "centre_id": centre, "channel": draft.channel, "recipient": ready.recipient,
             "subject": ready.subject, "text": ready.text, "cause": draft.cause,
             "reference": draft.reference, "urgent": draft.urgent, "created": at, "due": due,
-            "calendar": ready.calendar,
+            "calendar": ready.calendar, "until": draft.until,
         },
     )  # fmt: skip
     if is_new:
@@ -100,7 +101,9 @@ def deliver(message: int, *, at: datetime, ways: Ways = channels.transport) -> S
     if row is None:
         return None
     may_go = _not_before(at, row.channel, urgent=row.urgent)
-    if may_go > at:
+    if row.until is not None and may_go >= row.until:
+        row.state, row.due, row.done, row.reason = State.FAILED, None, at, Reason.LATE
+    elif may_go > at:
         row.due = may_go
     else:
         _try(row, at=at, ways=ways)
@@ -126,6 +129,11 @@ def resend(message: int, *, at: datetime) -> None:
     row.due = _not_before(at, row.channel, urgent=row.urgent)
     row.save(update_fields=["state", "tries", "due", "done"])
     _order(row)
+
+
+def withdraw(prefix: str) -> int:
+    """Take back what waits under keys that begin like this; how many. What is on its way goes."""
+    return Message.objects.filter(key__startswith=prefix, state=State.WAITING).delete()[0]
 
 
 @transaction.atomic

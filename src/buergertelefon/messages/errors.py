@@ -7,6 +7,7 @@ MessageError
 │   ├── BadText      no text, or too much of it
 │   └── NotSetUp     nothing is sent by this channel here
 ├── NotAgain         it cannot be sent again: it has not failed, or its text is deleted
+├── BadReply         what claims to be an answer by SMS is none
 └── NotHandedOver    what a transport raises; carries a `Reason`
     ├── NotNow       worth another try
     └── Refused      will be refused each time
@@ -53,6 +54,10 @@ class NotSetUp(BadMessage):
 
 class NotAgain(MessageError):
     """It cannot be sent again: it has not failed, or its text is deleted."""
+
+
+class BadReply(MessageError):
+    """What claims to be an answer by SMS is not signed by our gateway, too old, or no answer."""
 
 
 class NotHandedOver(MessageError):

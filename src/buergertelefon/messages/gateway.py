@@ -4,10 +4,13 @@ Listens on loopback only, keeps what arrives in memory, shows it on a plain page
 the product: it reads JSON and SMTP as a stranger would.
 """
 
+import hmac
 import json
+import secrets
 import socketserver
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -16,15 +19,20 @@ from email import message_from_bytes
 from email.policy import default as policy
 from enum import StrEnum
 from html import escape
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self, cast
+from urllib.parse import parse_qs, urlsplit
 
 LOOPBACK = "127.0.0.1"
 #: longest request, longest line of SMTP, in bytes
 MOST, LONGEST_LINE = 200_000, 2000
 #: seconds in which a client is to say something, or to give up waiting for us
 PATIENCE = 60
+#: what the page asks beside each text, if answers go somewhere
+ANSWER = """<form method="post" action="/antwort"><input type="hidden" name="from" value="{number}">
+<label>Antwort <input name="text" value="JA"></label> <button>Senden</button></form>"""
 PAGE = """<!doctype html>
 <html lang="de"><head><meta charset="utf-8"><meta http-equiv="refresh" content="5">
 <title>Testgateway</title></head><body><main><h1>Was angekommen ist</h1>
@@ -65,6 +73,34 @@ class Arrived:
         return f"{self.channel} an {self.recipient}\n{about}{self.text}"
 
 
+@dataclass(frozen=True)
+class Answers:
+    """Where this gateway brings answers by SMS, and the secret it signs them with."""
+
+    url: str
+    secret: str = field(repr=False)
+
+    def signed(self, number: str, text: str, *, key: str) -> tuple[bytes, dict[str, str]]:
+        """Body and headers of one answer."""
+        body = json.dumps({"from": number, "text": text, "id": key}).encode()
+        stamp = str(int(time.time()))
+        sign = hmac.new(self.secret.encode(), f"{stamp}.".encode() + body, "sha256").hexdigest()
+        kind = {"Content-Type": "application/json"}
+        return body, {"X-Timestamp": stamp, "X-Signature": sign, **kind}
+
+    def send(self, body: bytes, headers: dict[str, str]) -> int:
+        """The status that came back; 0: nobody is there."""
+        parts = urlsplit(self.url)
+        link = HTTPConnection(parts.hostname or LOOPBACK, parts.port or 80, timeout=PATIENCE)
+        try:
+            link.request("POST", parts.path, body, headers)
+            return link.getresponse().status
+        except OSError:
+            return 0
+        finally:
+            link.close()
+
+
 @dataclass
 class Desk:
     """What has arrived, and what is to go wrong next."""
@@ -74,6 +110,7 @@ class Desk:
     handed: list[Arrived] = field(default_factory=list)  # with repetitions
     arrived: dict[str, Arrived] = field(default_factory=dict)  # each key once
     faults: deque[Fault] = field(default_factory=deque)
+    answers: Answers | None = None  # where answers by SMS go
     closing: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -89,6 +126,13 @@ class Desk:
         if is_new:
             self.told(message)
         return fault
+
+    def reply(self, number: str, text: str, *, key: str = "") -> int:
+        """Send an answer by SMS on, as a gateway does; the status that came back."""
+        if self.answers is None:
+            return 0
+        body, headers = self.answers.signed(number, text, key=key or secrets.token_hex(8))
+        return self.answers.send(body, headers)
 
     def say_nothing(self) -> None:
         """Until the client has given up."""
@@ -121,6 +165,8 @@ class _Texts(BaseHTTPRequestHandler):
         return cast("_HttpServer", self.server).desk
 
     def do_POST(self) -> None:
+        if self.path == "/antwort":
+            return self._reply()
         length = self.headers.get("Content-Length", "")
         if not length.isdigit() or int(length) > MOST:
             return self._answer(413, b"")
@@ -138,10 +184,23 @@ class _Texts(BaseHTTPRequestHandler):
             return self.desk.say_nothing()
         return self._answer(STATUS[fault] if fault else 202, b"{}")
 
+    def _reply(self) -> None:
+        length = self.headers.get("Content-Length", "")
+        if not length.isdigit() or int(length) > MOST:
+            return self._answer(413, b"")
+        said = parse_qs(self.rfile.read(int(length)).decode())
+        status = self.desk.reply(said.get("from", [""])[0], said.get("text", [""])[0])
+        return self._answer(200, f"Beantwortet mit {status}.".encode(), "text/plain; charset=utf-8")
+
     def do_GET(self) -> None:
         rows = "".join(
             f"<h2>{escape(one.channel)} an {escape(one.recipient)}</h2>"
             f"<p>{escape(one.subject)}</p><pre>{escape(one.text)}</pre>"
+            + (
+                ANSWER.format(number=escape(one.recipient))
+                if one.channel == "SMS" and self.desk.answers
+                else ""
+            )
             for one in reversed(list(self.desk.arrived.values()))
         )
         page = PAGE.format(rows=rows or "<p>Noch nichts.</p>")
@@ -245,17 +304,24 @@ class Gateway:
             thread.join()
 
 
-def main(http: str = "8025", smtp: str = "1025") -> None:
-    """`buergertelefon testgateway`: print what arrives, until Ctrl-C."""
+def main(http: str = "8025", smtp: str = "1025", answers: str = "", secret: str = "") -> None:
+    """`buergertelefon testgateway`: print what arrives, until Ctrl-C.
+
+    `answers`: where answers by SMS go (http://127.0.0.1:8000/sms/antwort/), signed with `secret`.
+    """
     if not (http.isdigit() and smtp.isdigit()):
-        sys.exit("buergertelefon testgateway [PORT DER SEITE] [PORT FÜR MAIL]")
+        sys.exit(
+            "buergertelefon testgateway [PORT DER SEITE] [PORT FÜR MAIL] "
+            "[ZIEL FÜR ANTWORTEN GEHEIMNIS]"
+        )
 
     def told(message: Arrived) -> None:
         sys.stdout.write(f"{message}\n\n")
         sys.stdout.flush()
 
+    desk = Desk(told, answers=Answers(answers, secret) if answers and secret else None)
     try:
-        gateway = Gateway(http=int(http), smtp=int(smtp), desk=Desk(told))
+        gateway = Gateway(http=int(http), smtp=int(smtp), desk=desk)
     except (OSError, OverflowError) as problem:
         sys.exit(f"Port {http} oder {smtp} ist nicht frei ({problem}). Andere nennen.")
     with gateway:

@@ -27,6 +27,7 @@ class Message(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     created = models.DateTimeField()
     due = models.DateTimeField(null=True)  # the next try
+    until = models.DateTimeField(null=True)  # what comes later helps nobody; None: at any time
     done = models.DateTimeField(null=True)  # sent, or given up
     reason = models.CharField(max_length=20, blank=True)  # a `Reason`: why the last try failed
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from buergertelefon.appointments.actions import asking
 from buergertelefon.appointments.actions.citizen import give_back, wait_once
-from buergertelefon.appointments.actions.rows import confirm_row, hold_row
+from buergertelefon.appointments.actions.rows import hold_row
 from buergertelefon.appointments.actions.waiting import Wait
 from buergertelefon.appointments.errors import (
     HoldExpired,
@@ -22,16 +23,16 @@ from buergertelefon.appointments.errors import (
     SlotTaken,
 )
 from buergertelefon.appointments.models import Booking, Calendar
-from buergertelefon.appointments.queries.bookable import calendars_for, services_in
+from buergertelefon.appointments.queries.bookable import booked_with, calendars_for, services_in
 from buergertelefon.appointments.queries.checklist import counts, takes_plate
 from buergertelefon.appointments.queries.offers import Wish
 from buergertelefon.appointments.queries.rows import row_of
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.life import GONE, State
-from buergertelefon.appointments.rules.limits import Item
 from buergertelefon.base.models import Municipality
+from buergertelefon.base.typed import typed
 from buergertelefon.messages.queries import channels
-from buergertelefon.website.forms import NOTED, WayForm, WishForm, weekdays
+from buergertelefon.website.forms import FURTHER, NOTED, WayForm, WishForm, weekdays
 from buergertelefon.website.public import place_of
 from buergertelefon.website.times import chosen, refused, sent, times
 
@@ -60,7 +61,7 @@ def hold(request: HttpRequest) -> HttpResponse:
         says = gettext("Zeit: Bitte einen Termin aus der Liste wählen.")
         return _found(request, request.POST, says=says, status=422)
     now = timezone.now()
-    wish = Wish(wanted[0], wanted[1], (_item(form),), Channel.WEB)
+    wish = Wish(wanted[0], wanted[1], form.items(), Channel.WEB)
     try:
         held = hold_row(wish, key=uuid.uuid5(once, sent(*wanted)), at=now)[0]
     except NotBookable as error:
@@ -85,59 +86,65 @@ def held(request: HttpRequest) -> HttpResponse:
     row = _held(request)
     if row is None:
         return redirect("appointments")
-    if row.state == State.CONFIRMED:
+    if row.state in {State.CONFIRMED, State.PENDING}:
         return _booked(request, row)
     now = timezone.now()
     if row.state != State.HELD or row.held_until is None or row.held_until <= now:
         return _over(request, row)
     if request.method == "GET":
-        return _asked(request, row, WayForm(ways=ways()))
+        return _asked(request, row, WayForm(ways=_ways_of(row)))
     if request.POST.get("do") == "zurueck":
         give_back(row.pk, at=now)
         del request.session[HOLD]
         return redirect(_again(row))
-    form = WayForm(request.POST, ways=ways())
+    form = WayForm(request.POST, ways=_ways_of(row))
     if not form.is_valid():
         return _asked(request, row, form, status=422)
     given = form.cleaned_data
     try:
-        confirm_row(row.pk, at=now, mail=given["mail"], phone=given["telefon"])
+        row = asking.book(row.pk, at=now, mail=given["mail"], phone=given["telefon"])
     except (HoldExpired, NotPossible):
         return _over(request, row)
-    request.session[SAID] = "gebucht"
+    request.session[SAID] = "" if row.state == State.PENDING else "gebucht"
     return _booked(request, row)
 
 
 @never_cache
 @require_POST
 def wait(request: HttpRequest) -> HttpResponse:
-    """The waiting list of an office, for who found nothing."""
+    """The waiting list of one office or several, for who found nothing."""
     form, way = _wish(request, request.POST), WayForm(request.POST, ways=ways()[:-1])
-    key = request.POST.get("kalender", "")
+    keys = request.POST.getlist("kalender")
     if not form.is_valid():
         return _found(request, request.POST, status=422)
-    offered = calendars_for([form.cleaned_data["leistung"].pk], place=place_of(request))
-    if not key.isdecimal() or int(key) not in offered:
+    offered = calendars_for([one.service for one in form.items()], place=place_of(request))
+    chosen_ones = [one for one in offered if str(one) in keys]
+    if not chosen_ones or len(chosen_ones) < len(set(keys)):
         says = gettext("Stelle: Bitte eine aus der Liste wählen.")
         return _found(request, request.POST, says=says, way=way, status=422)
     if not way.is_valid():
         return _found(request, request.POST, way=way, status=422)
     given, now = way.cleaned_data, timezone.now()
     wanted = Wait(
-        int(key), (_item(form),), now, now + WAITS, Channel.WEB, given["mail"], given["telefon"]
-    )
+        chosen_ones[0], form.items(), now, now + WAITS, Channel.WEB, given["mail"],
+        given["telefon"], also=chosen_ones[1:],
+    )  # fmt: skip
     try:
         wait_once(wanted, at=now)
     except NotBookable as error:
         return _found(request, request.POST, says=refused(error), way=way, status=422)
-    return render(
-        request, "website/appointment_waiting.html", {"calendar": Calendar.objects.get(pk=int(key))}
-    )
+    page = {"calendars": Calendar.objects.filter(pk__in=chosen_ones).order_by("name")}
+    return render(request, "website/appointment_waiting.html", page)
 
 
 def ways() -> list[str]:
     """How a code can reach somebody here; writing it down is always the last."""
     return [*(one.value for one in channels()), NOTED]
+
+
+def _ways_of(row: Booking) -> list[str]:
+    """Where the link has to be pressed, writing the code down is no way."""
+    return ways()[:-1] if asking.asks(row.calendar) else ways()
 
 
 def opened(request: HttpRequest) -> list[str]:
@@ -163,11 +170,11 @@ def _found(
     if form.is_bound and not form.is_valid():
         status = max(status, 422)
     elif form.is_bound:
-        item = _item(form)
-        keys = calendars_for([item.service], place=place)
-        page["counted"] = counts(item.service, keys)
+        items = form.items()
+        keys = calendars_for([one.service for one in items], place=place)
+        page["counted"] = counts(items[0].service, keys)
         try:
-            page["found"] = times([item], keys, when=form.when(), at=timezone.now())
+            page["found"] = times(items, keys, when=form.when(), at=timezone.now())
         except NotBookable as error:
             says, status = says or refused(error), max(status, 422)
         page["calendars"] = Calendar.objects.filter(pk__in=keys).select_related("office")
@@ -175,11 +182,11 @@ def _found(
 
 
 def _wish(request: HttpRequest, data: QueryDict | None) -> WishForm:
-    return WishForm(data, services=services_in(place_of(request)), initial={"personen": 1})
-
-
-def _item(form: WishForm) -> Item:
-    return Item(form.cleaned_data["leistung"].pk, form.cleaned_data["personen"])
+    place = place_of(request)
+    services = services_in(place)
+    first = services.filter(slug=typed(data, "leistung")).first() if data else None
+    further = booked_with(first.pk, place=place) if first else ()
+    return WishForm(data, services=services, further=further, initial={"personen": 1})
 
 
 def _held(request: HttpRequest) -> Booking | None:
@@ -195,7 +202,8 @@ def _asked(request: HttpRequest, row: Booking, form: WayForm, *, status: int = 2
     page = {
         "booking": row,
         "form": form,
-        "ways": ways(),
+        "ways": _ways_of(row),
+        "asks": asking.until(row, at=timezone.now()) if asking.asks(row.calendar) else None,
         "services": row.services.select_related("offer__service"),
         "others": others(row), "plate": takes_plate(row),
     }  # fmt: skip
@@ -205,7 +213,7 @@ def _asked(request: HttpRequest, row: Booking, form: WayForm, *, status: int = 2
 def _over(request: HttpRequest, row: Booking) -> HttpResponse:
     """The minutes are over: the same time again with one press, or another one."""
     page = {
-        "booking": row, "wanted": _wanted(row), "termin": sent(row.calendar_id, row.begins),
+        "booking": row, "wish": _wish_of(row), "termin": sent(row.calendar_id, row.begins),
         "once": uuid.uuid4(), "again": _again(row),
     }  # fmt: skip
     return render(request, "website/appointment_over.html", page, status=409)
@@ -214,19 +222,20 @@ def _over(request: HttpRequest, row: Booking) -> HttpResponse:
 def _again(row: Booking) -> str:
     """Address of the list the place was chosen from."""
     query = QueryDict(mutable=True)
-    for slug, number in _wanted(row).items():
-        query.update({"leistung": slug, "personen": str(number)})
+    query.update(_wish_of(row))
     return f"{reverse('appointments')}?{query.urlencode()}"
 
 
-def _wanted(row: Booking) -> dict[str, int]:
-    """What a place, with its row, was held for: service to number."""
-    found: dict[str, int] = {}
+def _wish_of(row: Booking) -> dict[str, str]:
+    """What it is for, with its row, as the form of the list sends it."""
+    wanted: dict[str, int] = {}
     for same in row_of(row):
         for one in same.services.select_related("offer__service").order_by("pk"):
             slug = one.offer.service.slug
-            found[slug] = found.get(slug, 0) + one.persons
-    return found
+            wanted[slug] = wanted.get(slug, 0) + one.persons
+    (slug, persons), *others = wanted.items()
+    more = {f"{FURTHER}{other}": str(n) for other, n in others}
+    return {"leistung": slug, "personen": str(persons)} | more
 
 
 def others(row: Booking) -> list[Booking]:

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from buergertelefon.appointments.models import Booking
 from buergertelefon.appointments.queries.free import When
-from buergertelefon.appointments.rules.limits import MOST_PERSONS
+from buergertelefon.appointments.rules.limits import MOST_PERSONS, Item
 from buergertelefon.appointments.rules.plates import Reserved, lasts
 from buergertelefon.base.phone import may_be_texted
 from buergertelefon.base.words import DAYS
@@ -25,7 +26,12 @@ PARTS = {"frueh": (time(0), time(10)), "vormittag": (time(10), time(12)),
          "mittag": (time(12), time(15)), "nachmittag": (time(15), time.max)}  # fmt: skip
 #: how a citizen keeps the code: by a message, or by writing it down
 NOTED = "notiert"
+#: how the number of persons of a further service is sent: dazu-<slug>
+FURTHER = "dazu-"
 PERSONS = gettext_lazy("Personen: Bitte eine Zahl von 1 bis 20 angeben.")
+DAY = gettext_lazy("Tag: Bitte so angeben: 24.11.2026.")
+#: so long somebody may wait
+LONGEST_WAIT = timedelta(days=183)
 LISTED = gettext_lazy("Wochentag, Uhrzeit: Bitte aus der Liste wählen.")
 
 
@@ -88,9 +94,42 @@ class WishForm(TimesForm):
         error_messages={"required": PERSONS, "invalid_choice": PERSONS},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, services: Iterable[Service], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        services: Iterable[Service],
+        further: Iterable[Service] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["leistung"].queryset = services  # type: ignore[attr-defined]  # of a ModelChoiceField
+        self.further = {f"{FURTHER}{one.slug}": one for one in further}
+        for name in self.further:
+            self.fields[name] = forms.IntegerField(
+                min_value=0, max_value=MOST_PERSONS, required=False,
+                error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), PERSONS),
+            )  # fmt: skip
+
+    def more(self) -> list[tuple[Service, forms.BoundField]]:
+        """What else can be done in the same appointment, with its field."""
+        return [(service, self[name]) for name, service in self.further.items()]
+
+    def has_more(self) -> bool:
+        """Is something else wanted, or wrongly?"""
+        return any(field.errors or field.value() not in {None, "", "0"} for _, field in self.more())
+
+    def items(self) -> tuple[Item, ...]:
+        """All that is wanted."""
+        given = self.cleaned_data
+        first = Item(given["leistung"].pk, given["personen"])
+        others = ((one.pk, given.get(name) or 0) for name, one in self.further.items())
+        return (first, *(Item(service, persons) for service, persons in others if persons))
+
+    def what(self) -> str:
+        """What for and for how many as an address has it, without when."""
+        query = QueryDict(mutable=True)
+        query.update(one for one in self.sent() if one[0] not in TimesForm.base_fields)
+        return query.urlencode()
 
 
 class WayForm(forms.Form):
@@ -163,6 +202,27 @@ class PlateForm(forms.Form):
         with suppress(OverflowError):
             return reserved.until(days)
         return None
+
+
+class WindowForm(forms.Form):
+    """From which day to which one somebody would come."""
+
+    von = forms.DateField(error_messages={"required": DAY, "invalid": DAY})
+    bis = forms.DateField(error_messages={"required": DAY, "invalid": DAY})
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is not before the first, not past, and not half a year away."""
+        given = self.cleaned_data
+        first, last = given.get("von"), given.get("bis")
+        if first and last and last < max(first, self.today):
+            self.add_error("bis", gettext("Spätestens: Bitte einen Tag nach dem ersten wählen."))
+        elif last and last > self.today + LONGEST_WAIT:
+            self.add_error("bis", gettext("Spätestens: Bitte einen Tag im nächsten halben Jahr."))
+        return given
 
 
 def weekdays(lang: str) -> list[tuple[str, str]]:

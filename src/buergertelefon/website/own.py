@@ -1,10 +1,8 @@
 """A citizen's own appointment: seen, moved, cancelled, an earlier one waited for and accepted."""
 
-import hashlib
 import uuid
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,8 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from buergertelefon.appointments.actions import booking as bookings
-from buergertelefon.appointments.actions import waiting
-from buergertelefon.appointments.actions.telling import file_of
+from buergertelefon.appointments.actions import telling, waiting
 from buergertelefon.appointments.errors import (
     AppointmentError,
     NotBookable,
@@ -36,9 +33,7 @@ from buergertelefon.website.booking import HOLD, OPENED, SAID, opened, others, r
 from buergertelefon.website.forms import PlateForm, TimesForm, WayForm, weekdays
 from buergertelefon.website.public import place_of
 from buergertelefon.website.times import chosen, refused, sent, times
-
-#: after so many wrong keys in a minute a code has to wait; seconds
-TRIES, WAIT = 8, 60
+from buergertelefon.website.tries import too_many, tried
 
 
 @never_cache
@@ -47,11 +42,16 @@ def link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """The link of a message. Always leads on, so that no address with a secret is shown or logged
     as an error.
     """
-    row, says = _tried(request, code, secret)
+    row, says = tried(code, lambda: by_secret(code, secret))
     if row is None:
         request.session[SAID] = says
         return redirect("appointment_open")
-    return redirect("appointment_own", row.reference)
+    remember(request, row)
+    wants = request.GET.get("zu", "")  # one click in a reminder leads to what is wanted
+    if wants == "verschieben":
+        return redirect("appointment_move", row.reference)
+    own = reverse("appointment_own", args=[row.reference])
+    return redirect(f"{own}?zu=absagen" if wants == "absagen" else own)
 
 
 @never_cache
@@ -62,11 +62,13 @@ def enter(request: HttpRequest) -> HttpResponse:
         page = {"says": request.session.pop(SAID, ""), "code": normal(request.GET.get("code", ""))}
         return render(request, "website/appointment_open.html", page)
     code = request.POST.get("code", "")[:40]
-    row, says = _tried(request, code, request.POST.get("schluessel", "")[:80].strip())
+    key = request.POST.get("schluessel", "")[:80].strip()
+    row, says = tried(code, lambda: by_secret(code, key))
     if row is None:
-        status = 429 if cache.get(_counter(code), 0) > TRIES else 422
+        status = 429 if too_many(code) else 422
         page = {"says": says, "code": code}
         return render(request, "website/appointment_open.html", page, status=status)
+    remember(request, row)
     return redirect("appointment_own", row.reference)
 
 
@@ -132,10 +134,22 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
     row = _mine(request, code)
     if row is None or row.state != State.CONFIRMED:
         return redirect("appointment_own", code)
-    text = file_of(row, at=timezone.now())
+    text = telling.file_of(row, at=timezone.now())
     download = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     download["Content-Disposition"] = 'attachment; filename="termin.ics"'
     return download
+
+
+@never_cache
+@require_GET
+def letter(request: HttpRequest, code: str) -> HttpResponse:
+    """The appointment on a page to print."""
+    row = _mine(request, code)
+    if row is None or row.state != State.CONFIRMED:
+        return redirect("appointment_own", code)
+    page = telling.letter(row, at=timezone.now())
+    page["back"] = reverse("appointment_own", args=[row.reference])
+    return render(request, "appointments/letter.html", page)
 
 
 def _cancel(request: HttpRequest, row: Booking) -> HttpResponse:
@@ -213,7 +227,9 @@ def _shown(
             reverse("appointment", args=[row.reference, secret_of(row.key)])
         ),
         "said": request.session.pop(SAID, "") if not says else "", "says": says,
-        "gone": row.state in GONE, "ahead": row.state == State.CONFIRMED and row.begins > now,
+        "gone": row.state in GONE, "pending": row.state == State.PENDING,
+        "asks_to_cancel": request.GET.get("zu") == "absagen",
+        "ahead": row.state == State.CONFIRMED and row.begins > now,
         "form": form or WayForm(ways=ways()), "ways": ways(),
     }  # fmt: skip
     return render(request, "website/appointment_own.html", page, status=status)
@@ -242,26 +258,6 @@ def _others(
     else:
         status = max(status, 422)
     return render(request, "website/appointment_move.html", page | {"says": says}, status=status)
-
-
-def _tried(request: HttpRequest, code: str, secret: str) -> tuple[Booking | None, str]:
-    """The appointment, or why not: never which of the two was wrong."""
-    counter = _counter(code)
-    cache.add(counter, 0, WAIT)
-    if cache.incr(counter) > TRIES:
-        return None, gettext("Zu viele Versuche. Bitte warten Sie eine Minute.")
-    try:
-        row = by_secret(code, secret)
-    except UnknownBooking:
-        return None, gettext("Code und Schlüssel passen nicht zusammen. Bitte prüfen Sie beides.")
-    cache.delete(counter)
-    remember(request, row)
-    return row, ""
-
-
-def _counter(code: str) -> str:
-    """Counts tries without keeping the code."""
-    return "appointment:" + hashlib.sha256((normal(code) or code).encode()).hexdigest()
 
 
 def _mine(request: HttpRequest, code: str) -> Booking | None:

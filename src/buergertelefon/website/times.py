@@ -34,6 +34,7 @@ class Times:
     days: list[tuple[date, list[There]]] = field(default_factory=list)
     offices: list[Office] = field(default_factory=list)
     later: str = ""  # where the next page begins; "": there is none
+    minutes: tuple[int, int] = (0, 0)  # how long it takes, at the fastest and the slowest office
 
 
 def times(
@@ -58,7 +59,13 @@ def times(
         ],
         sorted(offices.values(), key=lambda one: one.name),
         later,
+        _minutes(shown),
     )
+
+
+def _minutes(shown: list[Free]) -> tuple[int, int]:
+    lasts = {int((one.ends - one.begins).total_seconds()) // 60 for one in shown} or {0}
+    return min(lasts), max(lasts)
 
 
 def _there(rows: list[Free], offices: dict[int, Office]) -> list[There]:
@@ -93,6 +100,9 @@ def refused(error: NotBookable) -> str:
     says = {
         Refusal.TOO_MANY: gettext(
             "Personen: So viele passen nicht in einen Termin. Bitte auf mehrere Termine aufteilen."
+        ),
+        Refusal.NOT_COMBINABLE: gettext(
+            "Leistung: Eine davon braucht einen eigenen Termin. Bitte einzeln buchen."
         ),
         Refusal.TOO_SOON: gettext(
             "Zeit: So kurzfristig geht es nicht. Bitte einen späteren Termin wählen."

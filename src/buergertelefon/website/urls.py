@@ -1,6 +1,6 @@
 from django.urls import path
 
-from buergertelefon.website import booking, own, public
+from buergertelefon.website import booking, confirming, own, public, replies, waiting
 
 urlpatterns = [
     path("", public.start, name="start"),
@@ -11,11 +11,18 @@ urlpatterns = [
     path("termin/halten/", booking.hold, name="appointment_choose"),
     path("termin/gehalten/", booking.held, name="appointment_hold"),
     path("termin/warteliste/", booking.wait, name="appointment_wait"),
+    path("termin/warteliste/<int:entry>/", waiting.own, name="appointment_waits_own"),
+    path("termin/warteliste/<int:entry>/<str:key>/", waiting.link, name="appointment_waits"),
     path("termin/oeffnen/", own.enter, name="appointment_open"),
     path("termin/<str:code>/", own.own, name="appointment_own"),
     path("termin/<str:code>/verschieben/", own.move, name="appointment_move"),
+    path("termin/<str:code>/brief/", own.letter, name="appointment_letter"),
     path("termin/<str:code>/termin.ics", own.file, name="appointment_file"),
     path("termin/<str:code>/<str:secret>/", own.link, name="appointment"),
+    path(
+        "termin/<str:code>/bestaetigen/<str:key>/", confirming.confirm, name="appointment_confirm"
+    ),
+    path("sms/antwort/", replies.receive, name="sms_reply"),
     path("sprache/", public.language, name="language"),
     path("impressum/", public.imprint, name="imprint"),
     path("datenschutz/", public.privacy, name="privacy"),

@@ -11,11 +11,15 @@ from buergertelefon.appointments.rules.fairness import Share, Sums, share_of
 from buergertelefon.appointments.rules.life import GONE, LIVING, STATES, State, Step, after
 
 ALLOWED = {
+    (Step.ASK, State.HELD): State.PENDING,
     (Step.CONFIRM, State.HELD): State.CONFIRMED,
+    (Step.CONFIRM, State.PENDING): State.CONFIRMED,
     (Step.CHANGE, State.CONFIRMED): State.CONFIRMED,
     (Step.CANCEL, State.HELD): State.CANCELLED,
+    (Step.CANCEL, State.PENDING): State.CANCELLED,
     (Step.CANCEL, State.CONFIRMED): State.CANCELLED,
     (Step.EXPIRE, State.HELD): State.EXPIRED,
+    (Step.EXPIRE, State.PENDING): State.EXPIRED,
     (Step.ARRIVE, State.CONFIRMED): State.ARRIVED,
     (Step.CALL, State.ARRIVED): State.CALLED,
     (Step.CALL, State.CALLED): State.CALLED,

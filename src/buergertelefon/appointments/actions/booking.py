@@ -26,7 +26,7 @@ from buergertelefon.appointments.models import BookedService, Booking, WaitingEn
 from buergertelefon.appointments.queries.offers import Terms, Wish, terms
 from buergertelefon.appointments.rules import reference
 from buergertelefon.appointments.rules.contingents import Channel
-from buergertelefon.appointments.rules.life import GONE, STEPS, State, Step
+from buergertelefon.appointments.rules.life import GONE, STEPS, WAITING, State, Step
 from buergertelefon.appointments.rules.limits import Item, Needs, Refusal, in_time, refusal
 
 Draw = Callable[[int], int]
@@ -108,7 +108,7 @@ def _again(key: uuid.UUID, *, at: datetime) -> Held:
     over = row.held_until is not None and row.held_until <= at
     if over or row.state == State.EXPIRED:
         raise HoldExpired
-    if row.state not in {State.HELD, State.CONFIRMED}:
+    if row.state not in {State.HELD, State.PENDING, State.CONFIRMED}:
         raise NotPossible(row.state)
     return Held(
         row.pk, row.reference, secret.secret_of(key), row.begins, row.ends, row.held_until
@@ -177,8 +177,8 @@ def change(
         terms=here, channel=channel or Channel(row.channel), needs_skill=need.needs_skill, at=at,
     )  # fmt: skip
     row.calendar_id, row.begins, row.ends = here.calendar, begins, begins + need.slots * here.step
-    row.changes += 1
-    row.save(update_fields=["calendar", "begins", "ends", "changes"])
+    row.changes, row.told = row.changes + 1, at
+    row.save(update_fields=["calendar", "begins", "ends", "changes", "told"])
     row = _row(booking)
     telling.tell(row, Cause.CHANGED, at=at)
     freed(given, at=at)
@@ -210,14 +210,14 @@ def cancel(booking: uuid.UUID, *, at: datetime) -> Booking:
 
 def expire_holds(*, at: datetime) -> int:
     """Give back what was not confirmed in time; how many. Each is a transaction of its own."""
-    over = Booking.objects.filter(state=State.HELD, held_until__lte=at).order_by("held_until")
+    over = Booking.objects.filter(state__in=WAITING, held_until__lte=at).order_by("held_until")
     return sum(expire(pk, at=at) for pk in list(over.values_list("pk", flat=True)))
 
 
 @transaction.atomic
 def expire(booking: uuid.UUID, *, at: datetime) -> bool:
     """Give one back, if it is still held and its time is over; was it?"""
-    over = Booking.objects.filter(pk=booking, state=State.HELD, held_until__lte=at)
+    over = Booking.objects.filter(pk=booking, state__in=WAITING, held_until__lte=at)
     if not over.update(state=State.EXPIRED, held_until=None):
         return False
     offering.let_pass(booking, _row(booking).begins, at=at)
@@ -233,11 +233,11 @@ def freed(given: list[Place], *, at: datetime) -> None:
     """
     left = set(given)
     for entry in offering.waiting(left):
-        with suppress(NotBookable):
-            here = _terms(entry.calendar_id)
-            need = here.needs(entry.wanted, at=at)
-            for start in offering.starts(entry, left):
-                places = _places(here, start.begins, need)
+        houses = {one.calendar: one for one in terms(calendars=entry.calendars)}
+        for start in offering.starts(entry, left):
+            with suppress(NotBookable, KeyError):  # it is no longer offered there
+                here = houses[start.calendar]
+                places = _places(here, start.begins, here.needs(entry.wanted, at=at))
                 if left.issuperset(places) and _offered(entry, start, at=at):
                     left.difference_update(places)
                     break
@@ -248,7 +248,7 @@ def _offered(entry: WaitingEntry, start: Place, *, at: datetime) -> bool:
     if not offering.is_ours(entry):
         return False
     try:
-        wish = offering.wish(entry, start.begins)
+        wish = offering.wish(entry, start)
         held = hold(wish, key=uuid.uuid4(), at=at, until=at + offering.OFFER)
     except (SlotTaken, NotBookable):
         return False

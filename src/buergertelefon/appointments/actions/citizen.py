@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from buergertelefon.appointments.actions import listing
 from buergertelefon.appointments.actions.booking import cancel
 from buergertelefon.appointments.actions.waiting import Wait, join
 from buergertelefon.appointments.models import Booking, Calendar, WaitingEntry
@@ -36,6 +37,9 @@ def wait_once(wait: Wait, *, at: datetime) -> WaitingEntry:
     Calendar.objects.select_for_update(of=("self",)).get(pk=wait.calendar)  # one after the other
     there = WaitingEntry.objects.filter(
         calendar=wait.calendar, booking=None, mail=wait.mail, phone=wait.phone, ends__gt=at,
-        items=[list(astuple(one)) for one in wait.items],
+        items=[list(astuple(one)) for one in wait.items], also=list(wait.also),
     )  # fmt: skip
-    return there.first() or join(wait, at=at)
+    if (entry := there.first()) is None:
+        entry = join(wait, at=at)
+        listing.tell(entry, at=at)
+    return entry

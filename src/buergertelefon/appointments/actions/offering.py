@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from buergertelefon.appointments.actions import telling
 from buergertelefon.appointments.actions.claiming import Place
 from buergertelefon.appointments.actions.telling import Cause
@@ -20,8 +22,9 @@ def waiting(places: Collection[Place]) -> list[WaitingEntry]:
     if not places:
         return []
     times = [one.begins for one in places]
+    there = {one.calendar for one in places}
     rows = WaitingEntry.objects.filter(
-        calendar__in={one.calendar for one in places}, offer=None,
+        Q(calendar__in=there) | Q(also__overlap=list(there)), offer=None,
         begins__lte=max(times), ends__gt=min(times),
     )  # fmt: skip
     return list(rows.select_related("booking").order_by("queued", "pk"))
@@ -40,7 +43,7 @@ def starts(entry: WaitingEntry, places: Collection[Place]) -> Iterator[Place]:
     """Which of these places would do as a beginning, earliest first; none let pass before."""
     ends = latest(entry)
     for one in sorted(places):
-        fits = one.calendar == entry.calendar_id and entry.begins <= one.begins < ends
+        fits = one.calendar in entry.calendars and entry.begins <= one.begins < ends
         if fits and one.begins != entry.passed:
             yield one
 
@@ -50,9 +53,9 @@ def latest(entry: WaitingEntry) -> datetime:
     return min(entry.ends, entry.booking.begins) if entry.booking else entry.ends
 
 
-def wish(entry: WaitingEntry, begins: datetime) -> Wish:
+def wish(entry: WaitingEntry, place: Place) -> Wish:
     """What is held for an entry."""
-    return Wish(entry.calendar_id, begins, entry.wanted, Channel(entry.channel), entry.contact)
+    return Wish(place.calendar, place.begins, entry.wanted, Channel(entry.channel), entry.contact)
 
 
 def offer(entry: WaitingEntry, booking: uuid.UUID, *, at: datetime) -> None:

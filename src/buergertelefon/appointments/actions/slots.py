@@ -12,7 +12,7 @@ from buergertelefon.appointments.models import Calendar, OpeningPlan, Slot
 from buergertelefon.appointments.queries.bookings import Line, lines
 from buergertelefon.appointments.queries.offers import contingents_of
 from buergertelefon.appointments.rules.contingents import Channel, Contingent, checked, kept
-from buergertelefon.appointments.rules.life import State
+from buergertelefon.appointments.rules.life import WAITING, State
 from buergertelefon.appointments.rules.plan import Kind, Planned, PlanRow, rows_of, slots_of
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.public_holidays import public_holidays
@@ -39,7 +39,7 @@ WRITE = """
                           excluded.kept_web, excluded.kept_counter)
 """
 #: appointments that stand and are not over
-HIT = Q(state__in=[State.HELD, State.CONFIRMED])
+HIT = Q(state__in=[*WAITING, State.CONFIRMED])
 
 
 @dataclass(frozen=True)

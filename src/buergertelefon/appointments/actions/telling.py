@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from email.utils import parseaddr
 from enum import StrEnum
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,8 +18,9 @@ from buergertelefon.appointments.models import BookedService, Booking
 from buergertelefon.appointments.queries.checklist import of_booking, takes_plate
 from buergertelefon.appointments.rules.checklist import cases
 from buergertelefon.appointments.rules.contingents import Channel
+from buergertelefon.appointments.rules.life import State
 from buergertelefon.appointments.rules.words import clock, counted, spoken
-from buergertelefon.appointments.secret import secret_of
+from buergertelefon.appointments.secret import asked_of, secret_of
 from buergertelefon.base.phone import may_be_texted, shown
 from buergertelefon.base.spelling import spelled_out
 from buergertelefon.messages import actions as messages
@@ -36,13 +38,19 @@ class Cause(StrEnum):
     CHANGED = "appointment-changed"
     CANCELLED = "appointment-cancelled"
     OFFERED = "appointment-offered"
+    ASKED = "appointment-asked"
+    REMINDED = "appointment-reminded"
 
 
+#: where somebody learns when to come, and so what to bring
+TOLD_WHEN = frozenset({Cause.CONFIRMED, Cause.CHANGED, Cause.REMINDED})
 #: what a subject says: when, never what for; it is read over shoulders
 SUBJECTS = {
     Cause.CONFIRMED: "Ihr Termin am {day}", Cause.CHANGED: "Ihr Termin ist jetzt am {day}",
     Cause.CANCELLED: "Ihr Termin am {day} ist abgesagt",
     Cause.OFFERED: "Ein Termin ist frei: {day}",
+    Cause.ASKED: "Bitte bestätigen: Ihr Termin am {day}",
+    Cause.REMINDED: "Erinnerung: Ihr Termin am {day}",
 }  # fmt: skip
 #: what a calendar asks for who wrote it, if neither the office nor we have an address
 NOBODY = "noreply@invalid"
@@ -61,15 +69,19 @@ def reach(mail: str, phone: str) -> tuple[str, str]:
     return mail, number
 
 
-def tell(booking: Booking, cause: Cause, *, at: datetime) -> None:
+def tell(booking: Booking, cause: Cause, *, at: datetime, once: str = "") -> None:
     """Post it to the address and the number the citizen gave; a way that is not set up is left out.
 
-    Raises BadMessage.
+    `once` tells apart what is said more than once of the same appointment. A reminder that waits
+    is taken back when something else is to be said. Raises BadMessage.
     """
     ways = [(By.MAIL, booking.mail), (By.SMS, booking.phone)]
     if not any(to for _, to in ways):
         return
-    values = _values(booking) | _brought(booking, cause, at=at)
+    messages.withdraw(f"appointment:{booking.pk}:{Cause.REMINDED.name.lower()}:")
+    values = facts(booking) | _links(booking)
+    if cause in TOLD_WHEN:
+        values |= bring(booking, at=at)
     for by, to in ways:
         if to:
             draft = Draft(
@@ -78,8 +90,9 @@ def tell(booking: Booking, cause: Cause, *, at: datetime) -> None:
                 subject=_subject(cause, booking) if by == By.MAIL else "",
                 calendar=_file(booking, cause, values, at=at) if by == By.MAIL else "",
                 urgent=cause == Cause.CONFIRMED and booking.channel == Channel.PHONE,
+                until=booking.begins if cause == Cause.REMINDED else booking.held_until,
             )  # fmt: skip
-            key = f"appointment:{booking.pk}:{cause.name.lower()}:{booking.changes}:{by}"
+            key = f"appointment:{booking.pk}:{cause.name.lower()}:{booking.changes}{once}:{by}"
             with suppress(NotSetUp):
                 messages.post(draft, key=key, centre=booking.calendar.centre_id, at=at)
 
@@ -88,13 +101,11 @@ def _subject(cause: Cause, booking: Booking) -> str:
     return SUBJECTS[cause].format(day=spoken(booking.begins))
 
 
-def _values(booking: Booking) -> dict[str, object]:
+def facts(booking: Booking) -> dict[str, Any]:
     """What the texts say; where a service is discreet no service and no office is named."""
     booked = BookedService.objects.filter(booking=booking).order_by("pk")
-    services = list(
-        booked.values_list("offer__service__name", "persons", "offer__counted", "offer__discreet")
-    )
-    discreet = any(one[3] for one in services)
+    services = list(booked.values_list("offer__service__name", "persons", "offer__counted"))
+    discreet = is_discreet(booking)
     office = booking.calendar.office
     return {
         "when": spoken(booking.begins),
@@ -104,17 +115,18 @@ def _values(booking: Booking) -> dict[str, object]:
         "reference": booking.reference,
         "spelled": ", ".join(spelled_out(booking.reference)),
         "phone": shown(office.phone) if office.phone and not discreet else "",
-        "page": page_of(booking),
-        "until": clock(booking.held_until) if booking.held_until else "",
     }
 
 
-def _brought(booking: Booking, cause: Cause, *, at: datetime) -> dict[str, object]:
-    """What to bring, where somebody learns when to come; a list would name a discreet service."""
-    if cause not in {Cause.CONFIRMED, Cause.CHANGED}:
-        return {}
+def is_discreet(booking: Booking) -> bool:
+    """Is there a service in it that no message may name?"""
+    return BookedService.objects.filter(booking=booking, offer__discreet=True).exists()
+
+
+def bring(booking: Booking, *, at: datetime) -> dict[str, Any]:
+    """What to bring, as far as it is known; a list would name a discreet service."""
     things = of_booking(booking, at=at)
-    if BookedService.objects.filter(booking=booking, offer__discreet=True).exists():
+    if is_discreet(booking):
         return {"list_on_page": bool(things)}
     return {
         "bring": cases(things),
@@ -124,12 +136,38 @@ def _brought(booking: Booking, cause: Cause, *, at: datetime) -> dict[str, objec
     }
 
 
+def _links(booking: Booking) -> dict[str, Any]:
+    """Where the citizen answers, and until when."""
+    until = booking.held_until
+    asked = booking.state == State.PENDING
+    return {
+        "page": "" if asked else page_of(booking),
+        "confirm": address_of("appointment_confirm", booking.reference, asked_of(booking.key))
+        if asked
+        else "",
+        "until": (spoken(until) if asked else clock(until)) if until else "",
+        "reply": bool(settings.SMS_REPLY_SECRET),
+    }
+
+
+def letter(booking: Booking, *, at: datetime) -> dict[str, Any]:
+    """What a printed letter says, for who has neither mail nor mobile."""
+    minutes = int((booking.ends - booking.begins).total_seconds()) // 60
+    known = {"minutes": minutes, "room": booking.calendar.office.room}
+    return facts(booking) | bring(booking, at=at) | known
+
+
 def page_of(booking: Booking) -> str:
     """Address of the citizen's own page with code and secret; "" where there is none."""
+    return address_of("appointment", booking.reference, secret_of(booking.key))
+
+
+def address_of(page: str, *args: object) -> str:
+    """Where citizens find a page; "" where there is none."""
     if not settings.PUBLIC_URL:
         return ""
     try:
-        path = reverse("appointment", args=[booking.reference, secret_of(booking.key)])
+        path = reverse(page, args=args)
     except NoReverseMatch:
         return ""
     return settings.PUBLIC_URL.rstrip("/") + path
@@ -137,18 +175,19 @@ def page_of(booking: Booking) -> str:
 
 def file_of(booking: Booking, *, at: datetime) -> str:
     """The calendar file to download from the citizen's own page."""
-    return calendar_file(_entry(booking, _values(booking)), Method.PUBLISH, at=at)
+    values = facts(booking) | _links(booking)
+    return calendar_file(_entry(booking, values), Method.PUBLISH, at=at)
 
 
-def _file(booking: Booking, cause: Cause, values: dict[str, object], *, at: datetime) -> str:
-    """The calendar file; none for an offer, which is no appointment yet."""
-    if cause == Cause.OFFERED:
+def _file(booking: Booking, cause: Cause, values: dict[str, Any], *, at: datetime) -> str:
+    """The calendar file; none for what is no appointment yet, and none twice."""
+    if cause in {Cause.OFFERED, Cause.ASKED, Cause.REMINDED}:
         return ""
     method = Method.CANCEL if cause == Cause.CANCELLED else Method.REQUEST
     return calendar_file(_entry(booking, values), method, at=at)
 
 
-def _entry(booking: Booking, values: dict[str, object]) -> Entry:
+def _entry(booking: Booking, values: dict[str, Any]) -> Entry:
     place, page = values["place"], values["page"]
     return Entry(
         uid=f"{booking.pk}@buergertelefon",

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from buergertelefon.appointments.actions import booking as bookings
 from buergertelefon.appointments.actions import claiming, offering, telling
+from buergertelefon.appointments.actions.claiming import Place
 from buergertelefon.appointments.actions.telling import Cause
 from buergertelefon.appointments.errors import (
     HoldExpired,
@@ -20,12 +21,10 @@ from buergertelefon.appointments.errors import (
 from buergertelefon.appointments.models import BookedService, Booking, Claim, WaitingEntry
 from buergertelefon.appointments.queries.free import Free, When, next_free
 from buergertelefon.appointments.queries.offers import terms
+from buergertelefon.appointments.queries.waiting import ORDER, here
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.life import State
 from buergertelefon.appointments.rules.limits import Item, Refusal, refusal
-
-#: the order of the list
-ORDER = ("queued", "pk")
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,7 @@ class Wait:
     mail: str = ""
     phone: str = ""
     contact: uuid.UUID | None = None
+    also: Sequence[int] = ()  # other calendars that would do as well
 
 
 @transaction.atomic
@@ -49,15 +49,16 @@ def join(wait: Wait, *, at: datetime, booking: uuid.UUID | None = None) -> Waiti
     One appointment waits once: joining again changes the window and keeps the turn. Raises
     NotBookable if the calendar does not offer it, and BadMessage for an address that is none.
     """
-    found = terms(calendars=[wait.calendar])
-    if not found:
+    found = terms(calendars=[wait.calendar, *wait.also])
+    if len(found) < len({wait.calendar, *wait.also}):
         raise refusal(Refusal.NOT_OFFERED)
-    found[0].needs(wait.items, at=at)
+    for one in found:
+        one.needs(wait.items, at=at)
     mail, phone = telling.reach(wait.mail, wait.phone)
     given = {
         "calendar_id": wait.calendar, "channel": wait.channel, "begins": wait.begins,
         "ends": wait.ends, "items": [list(astuple(one)) for one in wait.items], "mail": mail,
-        "phone": phone, "contact": wait.contact,
+        "phone": phone, "contact": wait.contact, "also": list(wait.also),
     }  # fmt: skip
     if booking is None:
         return WaitingEntry.objects.create(**given, queued=at)
@@ -79,21 +80,28 @@ def leave(entry: int, *, at: datetime) -> None:
         bookings.cancel(offer, at=at)
 
 
+@transaction.atomic
+def change_window(entry: int, *, begins: datetime, ends: datetime) -> bool:
+    """Wait for another time and keep the turn; is the entry still there? An offer stands."""
+    return bool(WaitingEntry.objects.filter(pk=entry).update(begins=begins, ends=ends))
+
+
 def offer_freed(calendar: int, *, at: datetime) -> int:
     """Offer what is free by now to those who wait, in order; how many got an offer.
 
     For places that come from a new plan, or only together with neighbours.
     """
-    entries = WaitingEntry.objects.filter(calendar=calendar, offer=None, ends__gt=at)
-    return sum(_offer(one, at=at) for one in entries.select_related("booking").order_by(*ORDER))
+    entries = here(calendar).filter(offer=None, ends__gt=at)
+    ordered = entries.select_related("booking").order_by(*ORDER)
+    return sum(_offer(one, calendar, at=at) for one in ordered)
 
 
-def _offer(entry: WaitingEntry, *, at: datetime) -> bool:
+def _offer(entry: WaitingEntry, calendar: int, *, at: datetime) -> bool:
     """Look first, then lock: an entry that is locked for nothing would be passed over elsewhere."""
     when = When(since=entry.begins, until=offering.latest(entry))
     try:
         free = next_free(
-            entry.wanted, channel=Channel(entry.channel), at=at, calendars=[entry.calendar_id],
+            entry.wanted, channel=Channel(entry.channel), at=at, calendars=[calendar],
             when=when, limit=3,
         )  # fmt: skip
     except NotBookable:
@@ -106,7 +114,7 @@ def _hold(entry: WaitingEntry, free: Free, *, at: datetime) -> bool:
     if not offering.is_ours(entry):
         return False
     try:
-        wish = offering.wish(entry, free.begins)
+        wish = offering.wish(entry, Place(free.begins, free.calendar))
         held = bookings.hold(wish, key=uuid.uuid4(), at=at, until=at + offering.OFFER)
     except (SlotTaken, NotBookable):
         return False
@@ -163,8 +171,8 @@ def _moved(entry: WaitingEntry, offer: uuid.UUID, *, at: datetime) -> Booking:
     BookedService.objects.filter(booking=row.pk).delete()
     BookedService.objects.filter(booking=offer).update(booking=row.pk)
     row.calendar_id, row.begins, row.ends = new.calendar_id, new.begins, new.ends
-    row.changes += 1
-    row.save(update_fields=["calendar", "begins", "ends", "changes"])
+    row.changes, row.told = row.changes + 1, at
+    row.save(update_fields=["calendar", "begins", "ends", "changes", "told"])
     row = Booking.objects.select_related("calendar__office").get(pk=row.pk)
     telling.tell(row, Cause.CHANGED, at=at)
     bookings.freed(given, at=at)

@@ -11,11 +11,12 @@ from buergertelefon.appointments.models.calendars import (
     CalendarService,
     Contingent,
     OpeningPlan,
+    Reminder,
     Requirement,
     Slot,
 )
 
 __all__ = [
     "BookedService", "Booking", "Calendar", "CalendarService", "Claim", "Contingent", "OpeningPlan",
-    "Requirement", "Slot", "WaitingEntry",
+    "Reminder", "Requirement", "Slot", "WaitingEntry",
 ]  # fmt: skip

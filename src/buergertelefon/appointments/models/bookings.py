@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -12,8 +13,11 @@ from buergertelefon.appointments.models.calendars import (
     choices,
 )
 from buergertelefon.appointments.rules.contingents import Channel
-from buergertelefon.appointments.rules.life import State
+from buergertelefon.appointments.rules.life import WAITING, State
 from buergertelefon.appointments.rules.limits import Item
+
+#: in one order: what a migration says must not change with each run
+FOR_A_TIME = sorted(WAITING)
 
 
 class Booking(models.Model):
@@ -34,6 +38,7 @@ class Booking(models.Model):
     made = models.DateTimeField()
     confirmed = models.DateTimeField(null=True)
     row = models.UUIDField(null=True)  # the same for appointments that were made in one go
+    told = models.DateTimeField(null=True)  # what was to be said until then is said
     changes = models.PositiveSmallIntegerField(default=0)  # SEQUENCE of calendar files
     contact = models.UUIDField(null=True)  # the conversation it was made in
     mail = models.CharField(max_length=254, blank=True)  # erased when it is over
@@ -44,18 +49,20 @@ class Booking(models.Model):
             models.UniqueConstraint(fields=["id", "calendar"], name="booking_of_calendar"),
             models.CheckConstraint(
                 name="booking_held_for_a_time",
-                condition=Q(state=State.HELD, held_until__isnull=False)
-                | (~Q(state=State.HELD) & Q(held_until=None)),
+                condition=Q(state__in=FOR_A_TIME, held_until__isnull=False)
+                | (~Q(state__in=FOR_A_TIME) & Q(held_until=None)),
             ),
             models.CheckConstraint(
                 name="booking_confirmed_once",
-                condition=Q(state__in=[State.HELD, State.EXPIRED, State.CANCELLED])
+                condition=Q(state__in=[*FOR_A_TIME, State.EXPIRED, State.CANCELLED])
                 | Q(confirmed__isnull=False),
             ),
         ]
         indexes = [
             models.Index(fields=["calendar", "begins"], name="booking_by_time"),
-            models.Index(fields=["held_until"], name="booking_held", condition=Q(state=State.HELD)),
+            models.Index(
+                fields=["held_until"], name="booking_held", condition=Q(state__in=FOR_A_TIME)
+            ),
             models.Index(fields=["row"], name="booking_row", condition=Q(row__isnull=False)),
         ]
 
@@ -109,6 +116,7 @@ class WaitingEntry(models.Model):
     """A citizen who would like an appointment, or an earlier one (Platz auf der Warteliste)."""
 
     calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="waiting")
+    also = ArrayField(models.BigIntegerField(), default=list, blank=True)  # other calendars
     channel = models.CharField(max_length=8, choices=choices(Channel))
     items = models.JSONField()  # [[service, persons], ...] with the keys of directory.Service
     begins = models.DateTimeField()  # the wanted window
@@ -137,6 +145,11 @@ class WaitingEntry(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def calendars(self) -> list[int]:
+        """Where the citizen would come, the first choice first."""
+        return [self.calendar_id, *self.also]
 
     @property
     def wanted(self) -> tuple[Item, ...]:

@@ -13,6 +13,8 @@ from buergertelefon.base.models import ServiceCentre
 from buergertelefon.directory.models import Office, Service
 
 NOTHING = timedelta(0)
+#: nobody is reminded earlier than that
+LONGEST_BEFORE = timedelta(days=14)
 
 
 def choices(kind: type) -> list[tuple[str, str]]:
@@ -31,6 +33,8 @@ class Calendar(models.Model):
     step = models.DurationField(default=timedelta(minutes=10))  # from one slot to the next
     hold = models.DurationField(default=timedelta(minutes=5))
     skill = models.CharField(max_length=60, blank=True)  # what only some of its counters can do
+    # on the web a citizen has to press the link of the message within that time; None: need not
+    confirm_within = models.DurationField(null=True, blank=True)
     active = models.BooleanField(default=True)
     plate_days = models.PositiveSmallIntegerField(null=True, blank=True)  # a plate stays reserved
 
@@ -44,6 +48,27 @@ class Calendar(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Reminder(models.Model):
+    """When citizens are reminded of an appointment at a calendar (Erinnerung)."""
+
+    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="reminders")
+    days_before = models.PositiveSmallIntegerField(null=True, blank=True)
+    clock = models.TimeField(null=True, blank=True)  # local time of that day
+    before = models.DurationField(null=True, blank=True)  # instead: so long before
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="reminder_by_day_or_span",
+                condition=Q(days_before__range=(0, 14), clock__isnull=False, before=None)
+                | Q(days_before=None, clock=None, before__gt=NOTHING, before__lte=LONGEST_BEFORE),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.calendar_id} {self.before or self.days_before}"
 
 
 class OpeningPlan(models.Model):

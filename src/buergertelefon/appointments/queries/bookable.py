@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from buergertelefon.appointments.models import Calendar
+from buergertelefon.appointments.models import Calendar, CalendarService
 from buergertelefon.directory.models import Service
 
 
@@ -20,6 +20,17 @@ def services_in(place: str) -> QuerySet[Service]:
     """What an active calendar of a city offers, by name."""
     calendars = Calendar.objects.filter(_in(place), active=True)
     return Service.objects.filter(bookable__calendar__in=calendars).distinct().order_by("name")
+
+
+def booked_with(service: int, *, place: str) -> QuerySet[Service]:
+    """What can be done in the same appointment somewhere in that city, by name."""
+    offered = CalendarService.objects.filter(service=service, combinable=True)
+    calendars = Calendar.objects.filter(
+        _in(place), active=True, pk__in=offered.values("calendar")
+    )  # fmt: skip
+    others = CalendarService.objects.filter(calendar__in=calendars, combinable=True)
+    found = Service.objects.filter(pk__in=others.values("service")).exclude(pk=service)
+    return found.order_by("name")
 
 
 def _in(place: str) -> Q:

@@ -36,6 +36,14 @@ def by_secret(written: str, key: str) -> Booking:
     return row
 
 
+def by_asked(written: str, key: str) -> Booking:
+    """For the link that confirms, which only the message has. Raises UnknownBooking."""
+    row = by_reference(written)
+    if not secret.is_same(key, secret.asked_of(row.key)):
+        raise UnknownBooking
+    return row
+
+
 @dataclass(frozen=True)
 class Line:
     """An appointment in the view of a day."""

@@ -1,7 +1,8 @@
 """How an appointment goes on: which step leads from where to where.
 
 held -> confirmed (-> changed, still confirmed) -> arrived -> called -> done | no_show
-held -> expired, held | confirmed -> cancelled
+held -> pending -> confirmed: the office wants the citizen to press a link first
+held | pending -> expired, held | pending | confirmed -> cancelled
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ class State(StrEnum):
     """Where an appointment stands."""
 
     HELD = "held"  # nobody else gets it, for some minutes
+    PENDING = "pending"  # kept until the citizen presses the link of the message
     CONFIRMED = "confirmed"
     ARRIVED = "arrived"
     CALLED = "called"
@@ -25,12 +27,14 @@ STATES: Mapping[str, str] = {
     State.HELD: "gehalten", State.CONFIRMED: "gebucht", State.ARRIVED: "da",
     State.CALLED: "aufgerufen", State.DONE: "erledigt", State.NO_SHOW: "nicht erschienen",
     State.CANCELLED: "abgesagt", State.EXPIRED: "verfallen",
+    State.PENDING: "vorläufig",
 }  # fmt: skip
 
 
 class Step(StrEnum):
     """What can happen to it."""
 
+    ASK = "ask"
     CONFIRM = "confirm"
     CHANGE = "change"
     CANCEL = "cancel"
@@ -43,15 +47,18 @@ class Step(StrEnum):
 
 #: step: from which states, and into which one; a second call of a number is a recall
 STEPS: Mapping[Step, tuple[frozenset[State], State]] = {
-    Step.CONFIRM: (frozenset({State.HELD}), State.CONFIRMED),
+    Step.ASK: (frozenset({State.HELD}), State.PENDING),
+    Step.CONFIRM: (frozenset({State.HELD, State.PENDING}), State.CONFIRMED),
     Step.CHANGE: (frozenset({State.CONFIRMED}), State.CONFIRMED),
-    Step.CANCEL: (frozenset({State.HELD, State.CONFIRMED}), State.CANCELLED),
-    Step.EXPIRE: (frozenset({State.HELD}), State.EXPIRED),
+    Step.CANCEL: (frozenset({State.HELD, State.PENDING, State.CONFIRMED}), State.CANCELLED),
+    Step.EXPIRE: (frozenset({State.HELD, State.PENDING}), State.EXPIRED),
     Step.ARRIVE: (frozenset({State.CONFIRMED}), State.ARRIVED),
     Step.CALL: (frozenset({State.ARRIVED, State.CALLED}), State.CALLED),
     Step.FINISH: (frozenset({State.CALLED}), State.DONE),
     Step.MISS: (frozenset({State.CONFIRMED, State.ARRIVED, State.CALLED}), State.NO_SHOW),
 }
+#: these keep their places for a time only
+WAITING = frozenset({State.HELD, State.PENDING})
 #: these have given their places back
 GONE = frozenset({State.CANCELLED, State.EXPIRED})
 #: these keep their places: also who did not come had them

@@ -45,6 +45,7 @@ class Reason(StrEnum):
     REFUSED = "refused"
     NOT_SET_UP = "not_set_up"
     FAULT = "fault"
+    LATE = "late"
 
 
 REASONS: Mapping[str, str] = {
@@ -56,6 +57,7 @@ REASONS: Mapping[str, str] = {
     Reason.REFUSED: "Der Dienst lehnt die Nachricht ab",
     Reason.NOT_SET_UP: "Der Weg ist nicht mehr eingerichtet",
     Reason.FAULT: "Bei uns ging etwas schief",
+    Reason.LATE: "Sie wäre zu spät gekommen",
 }
 
 #: what a message is sent for, in words; a cause that is not here is shown as it is
@@ -65,6 +67,10 @@ CAUSES: Mapping[str, str] = {
     "appointment-changed": "Termin verschoben",
     "appointment-cancelled": "Termin abgesagt",
     "appointment-offered": "Termin angeboten",
+    "appointment-asked": "Termin zu bestätigen",
+    "appointment-reminded": "Erinnerung an Termin",
+    "appointment-waiting": "Platz auf der Warteliste",
+    "appointment-reply": "Antwort auf SMS",
 }
 
 #: pauses after the first, second … try that came to nothing; after the last one it has failed

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django import template
 from django.utils import translation
 
+from buergertelefon.appointments.models import Booking
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.words import DAYS, MONTHS, time_of_day
 
@@ -22,6 +23,12 @@ def day_named(day: date) -> str:
     point = "." if lang == "de" else ""
     month = MONTHS[lang].split()[day.month - 1]
     return f"{DAYS[lang][day.weekday()]}, {day.day}{point} {month} {day.year}"
+
+
+@register.filter
+def minutes(booking: Booking) -> int:
+    """How long an appointment takes."""
+    return int((booking.ends - booking.begins).total_seconds()) // 60
 
 
 @register.filter

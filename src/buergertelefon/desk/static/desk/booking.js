@@ -156,6 +156,7 @@ const sends = {
   "booking-content": (form) => waits("content", form, new FormData(form)),
   "booking-first": (form) => waits("first", form, filters({ to: form.elements.to.value })),
   "booking-move": (form) => done(form, new FormData(form), "/desk/booking/move/"),
+  "booking-accept": (form) => done(form, new FormData(form), "/desk/booking/accept/"),
   "booking-cancel": (form) => done(form, new FormData(form), "/desk/booking/cancel/"),
 };
 

@@ -2,10 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from buergertelefon.appointments.actions import asking, telling, waiting
 from buergertelefon.appointments.actions import booking as appointments
 from buergertelefon.appointments.errors import (
     AppointmentError,
@@ -15,6 +19,8 @@ from buergertelefon.appointments.models import Booking
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.life import STATES, State
 from buergertelefon.base.typed import typed
+from buergertelefon.contacts import actions as contacts
+from buergertelefon.contacts.errors import ContactError
 from buergertelefon.desk import bookings
 from buergertelefon.desk.views.booking.panel import (
     NO_TIME,
@@ -29,6 +35,7 @@ from buergertelefon.desk.views.booking.panel import (
     writer,
 )
 from buergertelefon.desk.views.frame import (
+    GONE,
     agent_required,
     refused,
 )
@@ -89,6 +96,42 @@ def cancel(request: AgentRequest) -> HttpResponse:
     return told(request, row, "cancelled", f"Termin {STATES[row.state]}.")
 
 
+@agent_required
+@require_POST
+def accept(request: AgentRequest) -> HttpResponse:
+    """What waits for a yes gets it: an offer of the waiting list, or a link not yet pressed."""
+    if isinstance(record := writer(request), HttpResponse):
+        return record
+    at = timezone.now()
+    try:
+        row = by_code(request)
+        with transaction.atomic():
+            yes = asking.affirm if row.state == State.PENDING else waiting.accept_offer
+            got = yes(row.pk, at=at)
+            contacts.note_booking(record.id, got.reference)
+    except UnknownBooking as error:
+        return refused(str(error), "code")
+    except ContactError:
+        return refused(GONE)
+    except AppointmentError as error:
+        return _found(request, by_code(request), said=str(error), status=422)
+    return told(request, got, "booked", f"Termin gebucht: {bookings.shown(got.begins)}.")
+
+
+@agent_required
+@require_GET
+def letter(request: AgentRequest, code: str) -> HttpResponse:
+    """An appointment to print and to post, for who has neither mail nor mobile."""
+    try:
+        row = bookings.of_centre(code, centre=request.user.centre_id)
+    except UnknownBooking:
+        raise Http404 from None
+    if row.state != State.CONFIRMED:
+        raise Http404
+    page = telling.letter(row, at=timezone.now()) | {"back": reverse("desk")}
+    return render(request, "appointments/letter.html", page)
+
+
 def _calendars(row: Booking) -> dict[int, str]:
     services = [one.service for one in appointments.items_of(row.pk)]
     return bookings.calendars_of(services, centre=row.calendar.centre_id)
@@ -100,6 +143,7 @@ def _found(
     shown: dict[str, Any] = about(row) | waits_for(row)
     shown |= {"step": "cancel" if asks else "found", "said": said}
     shown |= {"state_name": STATES[row.state]}
+    shown["offered"] = row.state == State.PENDING or bookings.offered(row)
     if row.state == State.CONFIRMED and not asks:
         items = list(appointments.items_of(row.pk))
         shown |= places_for(request, items, _calendars(row), at=timezone.now())
