@@ -8,12 +8,13 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
-from tests.appointments.conftest import MINUTES, fresh, item, wish
+from tests.appointments.conftest import MINUTES, NOW, fresh, item, local, make_calendar, wish
 from tests.appointments.test_public import booked, held, open_every_day
+from tests.appointments.test_race import at_once, check
 from tests.messages.gateway import SENDER
 
 from buergertelefon.appointments.actions import asking
-from buergertelefon.appointments.actions.booking import cancel, confirm, expire_holds, hold
+from buergertelefon.appointments.actions.booking import cancel, confirm, expire, expire_holds, hold
 from buergertelefon.appointments.actions.waiting import Wait, join
 from buergertelefon.appointments.errors import HoldExpired, NotPossible
 from buergertelefon.appointments.models import Booking, Calendar, Slot, WaitingEntry
@@ -189,3 +190,22 @@ def test_pressed_twice_is_asked_once(calendar: Calendar) -> None:
     assert Message.objects.count() == 1
     cancel(one.id, at=at)
     assert Message.objects.get().subject.startswith("Bitte bestätigen: Ihr Termin am ")
+
+
+@pytest.mark.load
+@pytest.mark.django_db(transaction=True)
+def test_the_link_and_its_end_at_the_same_moment_leave_one_of_both() -> None:
+    calendar = make_calendar(capacity=1)
+    Calendar.objects.update(confirm_within=12 * HOURS)
+    over = NOW + 12 * HOURS
+    for n in range(6):
+        one = hold(
+            wish(calendar, local(8, 10 * n), channel=Channel.WEB), key=fresh(), at=NOW
+        )  # fmt: skip
+        asking.book(one.id, at=NOW, mail="maria@beispiel.de")
+        steps = [lambda pk=one.id: asking.affirm(pk, at=over - MINUTES),
+                 lambda pk=one.id: expire(pk, at=over)] * 4  # fmt: skip
+        at_once(lambda k, steps=steps: steps[k](), times=8, clients=8)
+        row = Booking.objects.get(pk=one.id)
+        assert row.state in {State.CONFIRMED, State.EXPIRED}
+        check()
