@@ -13,8 +13,9 @@ from buergertelefon.appointments.models.calendars import (
     OpeningPlan,
     Slot,
 )
+from buergertelefon.appointments.models.turns import Turn
 
 __all__ = [
     "BookedService", "Booking", "Calendar", "CalendarService", "Claim", "Contingent", "OpeningPlan",
-    "Slot", "WaitingEntry",
+    "Slot", "Turn", "WaitingEntry",
 ]  # fmt: skip

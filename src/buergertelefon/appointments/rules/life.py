@@ -1,6 +1,7 @@
 """How an appointment goes on: which step leads from where to where.
 
 held -> confirmed (-> changed, still confirmed) -> arrived -> called -> done | no_show
+called -> parked -> arrived; called -> handed on, arrived again; no_show -> arrived after all
 held -> expired, held | confirmed -> cancelled
 """
 
@@ -15,6 +16,7 @@ class State(StrEnum):
     CONFIRMED = "confirmed"
     ARRIVED = "arrived"
     CALLED = "called"
+    PARKED = "parked"  # seen, and away for a while: fetches a photo, fills in a form
     DONE = "done"
     NO_SHOW = "no_show"
     CANCELLED = "cancelled"
@@ -23,8 +25,8 @@ class State(StrEnum):
 
 STATES: Mapping[str, str] = {
     State.HELD: "gehalten", State.CONFIRMED: "gebucht", State.ARRIVED: "da",
-    State.CALLED: "aufgerufen", State.DONE: "erledigt", State.NO_SHOW: "nicht erschienen",
-    State.CANCELLED: "abgesagt", State.EXPIRED: "verfallen",
+    State.CALLED: "aufgerufen", State.PARKED: "geparkt", State.DONE: "erledigt",
+    State.NO_SHOW: "nicht erschienen", State.CANCELLED: "abgesagt", State.EXPIRED: "verfallen",
 }  # fmt: skip
 
 
@@ -37,6 +39,9 @@ class Step(StrEnum):
     EXPIRE = "expire"
     ARRIVE = "arrive"
     CALL = "call"
+    PARK = "park"
+    BACK = "back"
+    HAND_ON = "hand_on"
     FINISH = "finish"
     MISS = "miss"
 
@@ -47,11 +52,16 @@ STEPS: Mapping[Step, tuple[frozenset[State], State]] = {
     Step.CHANGE: (frozenset({State.CONFIRMED}), State.CONFIRMED),
     Step.CANCEL: (frozenset({State.HELD, State.CONFIRMED}), State.CANCELLED),
     Step.EXPIRE: (frozenset({State.HELD}), State.EXPIRED),
-    Step.ARRIVE: (frozenset({State.CONFIRMED}), State.ARRIVED),
+    Step.ARRIVE: (frozenset({State.CONFIRMED, State.NO_SHOW}), State.ARRIVED),
     Step.CALL: (frozenset({State.ARRIVED, State.CALLED}), State.CALLED),
-    Step.FINISH: (frozenset({State.CALLED}), State.DONE),
-    Step.MISS: (frozenset({State.CONFIRMED, State.ARRIVED, State.CALLED}), State.NO_SHOW),
-}
+    Step.PARK: (frozenset({State.CALLED}), State.PARKED),
+    Step.BACK: (frozenset({State.PARKED, State.ARRIVED}), State.ARRIVED),
+    Step.HAND_ON: (frozenset({State.CALLED}), State.ARRIVED),
+    Step.FINISH: (frozenset({State.CALLED, State.PARKED}), State.DONE),
+    Step.MISS: (
+        frozenset({State.CONFIRMED, State.ARRIVED, State.CALLED, State.PARKED}), State.NO_SHOW,
+    ),
+}  # fmt: skip
 #: these have given their places back
 GONE = frozenset({State.CANCELLED, State.EXPIRED})
 #: these keep their places: also who did not come had them
