@@ -146,6 +146,7 @@ INSTALLED_APPS = [
     "buergertelefon.reporting",
     "buergertelefon.desk",
     "buergertelefon.website",
+    "buergertelefon.counter",
     "buergertelefon.demo",
 ]
 MIDDLEWARE = [

@@ -28,7 +28,9 @@ STEPS_OF_ALL = st.one_of(
     st.tuples(st.sampled_from(["ask", "affirm"]), N, N),
     st.tuples(st.just("change"), N, N),
     st.tuples(st.just("cancel"), N, N),
-    st.tuples(st.sampled_from(["arrive", "call", "finish", "miss"]), N, N),
+    st.tuples(
+        st.sampled_from(["arrive", "call", "park", "back", "hand_on", "finish", "miss"]), N, N
+    ),
     st.tuples(st.just("join"), N, N),
     st.tuples(st.just("accept"), N, N),
     st.tuples(st.just("wait"), st.sampled_from([1, 6, 31]), N),
@@ -92,9 +94,22 @@ class World:
                 close_day(self.calendar, DAY)
                 OpeningPlan.objects.exclude(day=None).delete()
             case _:
-                {"arrive": counter.arrive, "call": counter.call, "finish": counter.finish}[what](
-                    booking
-                )
+                self.at_the_office(what, booking, str(m % 2 + 1))
+
+    def at_the_office(self, what: str, booking: uuid.UUID, place: str) -> None:
+        match what:
+            case "arrive":
+                counter.arrive(booking, at=local(8))
+            case "call":
+                counter.call_next(self.calendar.pk, counter=place, at=local(8))
+            case "park":
+                counter.park(booking, counter=place)
+            case "back":
+                counter.back(booking, at=local(8))
+            case "hand_on":
+                counter.hand_on(booking, counter=place, calendar=self.calendar.pk, at=local(8))
+            case "finish":
+                counter.finish(booking, counter=place)
 
     def follow(self) -> None:
         """Each appointment goes on as the table of the life cycle says."""

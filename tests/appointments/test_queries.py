@@ -20,7 +20,7 @@ from tests.appointments.conftest import (
 from buergertelefon.appointments.actions import counter
 from buergertelefon.appointments.actions.booking import cancel, confirm, hold
 from buergertelefon.appointments.actions.slots import generate
-from buergertelefon.appointments.errors import NotBookable, NotPossible, UnknownBooking
+from buergertelefon.appointments.errors import NotBookable
 from buergertelefon.appointments.models import Calendar, Contingent, OpeningPlan, Slot
 from buergertelefon.appointments.queries.bookings import day_of, figures
 from buergertelefon.appointments.queries.free import When, next_free
@@ -141,33 +141,11 @@ def test_the_view_of_a_day(calendar: Calendar) -> None:
     assert day_of(calendar.pk, date(2026, 12, 1)) == []
 
 
-def test_at_the_counter_each_step_happens_once(calendar: Calendar) -> None:
-    one = book(calendar, local(8), Channel.WEB)
-    with pytest.raises(NotPossible):
-        counter.miss(one, at=NOW)  # the time has not begun
-    with pytest.raises(NotPossible):
-        counter.call(one)
-    assert counter.call_next(calendar.pk) is None
-    counter.arrive(one)
-    counter.arrive(one)
-    assert counter.call_next(calendar.pk) == one
-    counter.call(one)
-    counter.finish(one)
-    with pytest.raises(NotPossible) as refused:
-        cancel(one, at=NOW)
-    assert refused.value.state == State.DONE
-    with pytest.raises(UnknownBooking):
-        counter.finish(fresh())
-    other = book(calendar, local(9), Channel.WEB)
-    counter.miss(other, at=local(9, 20))
-    assert taken(calendar) == {"08:00": 1, "08:10": 1, "09:00": 1, "09:10": 1}
-
-
 def test_who_got_what_by_channel(calendar: Calendar) -> None:
     done, missed = (book(calendar, local(hour), Channel.PHONE) for hour in (8, 9))
     counter.miss(missed, at=local(9, 20))
-    counter.arrive(done)
-    counter.call(done)
+    counter.arrive(done, at=local(8))
+    counter.call_next(calendar.pk, counter="1", at=local(8))
     counter.finish(done)
     cancel(book(calendar, local(9), Channel.WEB, at=NOW - 60 * MINUTES), at=NOW)
     hold(wish(calendar, local(9, 30)), key=fresh(), at=NOW)  # never confirmed

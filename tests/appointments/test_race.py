@@ -41,6 +41,7 @@ from buergertelefon.appointments.actions.booking import (
 from buergertelefon.appointments.actions.rows import confirm_row, hold_row
 from buergertelefon.appointments.actions.slots import close_day, generate
 from buergertelefon.appointments.actions.waiting import Wait, accept_offer, join, offer_freed
+from buergertelefon.appointments.actions.walk_in import take_number
 from buergertelefon.appointments.errors import AppointmentError, HoldExpired, SlotTaken
 from buergertelefon.appointments.models import (
     Booking,
@@ -48,6 +49,7 @@ from buergertelefon.appointments.models import (
     CalendarService,
     Claim,
     Slot,
+    Turn,
     WaitingEntry,
 )
 from buergertelefon.appointments.rules.contingents import Channel
@@ -295,15 +297,90 @@ def test_accepting_cancelling_and_expiring_at_once() -> None:
     check()
 
 
-def test_ten_clerks_call_ten_citizens() -> None:
+def arrived(calendar: Calendar, *, citizens: int) -> None:
+    """So many are in the waiting room, ten for each time."""
+    for n in range(citizens):
+        one = hold(wish(calendar, local(8, 10 * (n // 10))), key=fresh(), at=NOW)
+        counter.arrive(confirm(one.id, at=NOW).pk, at=local(8))
+
+
+def test_ten_clerks_press_next_until_all_thirty_are_called() -> None:
     calendar = make_calendar(capacity=10)
-    for _ in range(12):
-        one = hold(wish(calendar, local(8, 10 * (Booking.objects.count() // 10))), key=fresh(),
-                   at=NOW)  # fmt: skip
-        counter.arrive(confirm(one.id, at=NOW).pk)
-    got = at_once(lambda _: counter.call_next(calendar.pk), times=10, clients=10)
-    assert (len(set(got)), kinds(got)) == (10, {"UUID": 10})
-    assert Booking.objects.filter(state=State.ARRIVED).count() == 2
+    arrived(calendar, citizens=30)
+    called: list[uuid.UUID] = []
+
+    def clerk(n: int) -> int:
+        served = 0
+        while turn := counter.call_next(calendar.pk, counter=str(n), at=local(8)):
+            called.append(turn.pk)
+            counter.finish(turn.pk, counter=str(n))
+            served += 1
+        return served
+
+    got = at_once(clerk, times=10, clients=10)
+    assert kinds(got) == {"int": 10}, got
+    assert (len(called), len(set(called))) == (30, 30)
+    assert set(Booking.objects.values_list("state", flat=True)) == {State.DONE}
+
+
+def test_one_counter_that_presses_ten_times_at_once_calls_one() -> None:
+    calendar = make_calendar(capacity=10)
+    arrived(calendar, citizens=10)
+    got = at_once(
+        lambda _: counter.call_next(calendar.pk, counter="3", at=local(8)), times=10, clients=10
+    )
+    assert (kinds(got), len({one.pk for one in got})) == ({"Turn": 10}, 1)
+    assert Booking.objects.filter(state=State.CALLED).count() == 1
+
+
+def test_while_some_call_others_pass_on_park_and_come_back_nobody_is_lost() -> None:
+    calendar = make_calendar(capacity=10)
+    arrived(calendar, citizens=20)
+
+    def clerk(n: int) -> str:
+        chooses, place = random.Random(n), str(n)
+        for _ in range(12):
+            turn = counter.call_next(calendar.pk, counter=place, at=local(8))
+            if turn is None:
+                break
+            match chooses.randrange(4):
+                case 0:
+                    counter.hand_on(turn.pk, counter=place, calendar=calendar.pk, at=local(8))
+                case 1:
+                    counter.park(turn.pk, counter=place)
+                    counter.back(turn.pk, at=local(8))
+                case 2:
+                    counter.finish(turn.pk, counter=place)
+                case _:
+                    counter.miss(turn.pk, at=local(8), counter=place)
+        return "home"
+
+    assert kinds(at_once(clerk, times=8, clients=8)) == {"str": 8}
+    states = Counter(Booking.objects.values_list("state", flat=True))
+    assert set(states) <= {State.ARRIVED, State.DONE, State.NO_SHOW}
+    assert not Turn.objects.exclude(called=None).exists()
+    check()
+
+
+def test_ten_clerks_give_ten_numbers_and_not_one_place_too_many() -> None:
+    calendar = make_calendar(capacity=2, ends=time(8, 30))
+    kept = (item(),)
+    got = at_once(
+        lambda _: take_number(calendar.pk, kept, key=fresh(), at=local(8)), times=10, clients=10
+    )
+    assert kinds(got) == {"Turn": 6, "NothingFree": 4}, got
+    assert sorted(Turn.objects.values_list("ticket", flat=True)) == [
+        f"A-00{n}" for n in range(1, 7)
+    ]
+    check()
+
+
+def test_one_form_sent_ten_times_is_one_number() -> None:
+    calendar, key = make_calendar(capacity=10), fresh()
+    got = at_once(
+        lambda _: take_number(calendar.pk, (item(),), key=key, at=local(8)), times=10, clients=10
+    )
+    assert (kinds(got), {one.ticket for one in got}) == ({"Turn": 10}, {"A-001"})
 
 
 CLIENT = """

@@ -5,6 +5,9 @@ AppointmentError
 ├── SlotTaken         somebody was faster, or the time is kept for another channel
 ├── HoldExpired       it was kept for some minutes, and they are over
 ├── NotPossible       the appointment is past that step; carries its state
+├── NotToday          the appointment is on another day
+├── CalledElsewhere   another counter has called it; carries which
+├── NothingFree       no place is left today for who walks in; carries the next time
 ├── UnknownBooking    no appointment has this code, or the secret is not its own
 └── BadPlan           opening plan or contingents of a calendar cannot be
 """
@@ -47,6 +50,22 @@ class NotPossible(AppointmentError):
     def __init__(self, state: str) -> None:
         super().__init__()
         self.state = state
+
+
+class NotToday(AppointmentError):
+    """The appointment is on another day."""
+
+
+class CalledElsewhere(AppointmentError):
+    """Another counter has called it. `counter`: which."""
+
+    def __init__(self, counter: str) -> None:
+        super().__init__(f"Das ist jetzt an Platz {counter} aufgerufen.")
+        self.counter = counter
+
+
+class NothingFree(AppointmentError):
+    """No place is left today for who walks in. `says` names the next time."""
 
 
 class UnknownBooking(AppointmentError):

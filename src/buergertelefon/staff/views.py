@@ -87,7 +87,9 @@ def _next(request: HttpRequest, agent: object) -> str:
     roles = agent.roles if isinstance(agent, Agent) else []
     if Role.AGENT in roles:
         return "/desk/"
-    return "/wissen/" if Role.EDITOR in roles else "/board/"
+    if Role.EDITOR in roles:
+        return "/wissen/"
+    return "/schalter/" if Role.BACK_OFFICE in roles else "/board/"
 
 
 @require_POST

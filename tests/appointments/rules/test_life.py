@@ -4,6 +4,8 @@ import itertools
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from buergertelefon.appointments.rules import reference
 from buergertelefon.appointments.rules.contingents import Channel
@@ -21,18 +23,40 @@ ALLOWED = {
     (Step.EXPIRE, State.HELD): State.EXPIRED,
     (Step.EXPIRE, State.PENDING): State.EXPIRED,
     (Step.ARRIVE, State.CONFIRMED): State.ARRIVED,
+    (Step.ARRIVE, State.NO_SHOW): State.ARRIVED,
     (Step.CALL, State.ARRIVED): State.CALLED,
     (Step.CALL, State.CALLED): State.CALLED,
+    (Step.PARK, State.CALLED): State.PARKED,
+    (Step.BACK, State.PARKED): State.ARRIVED,
+    (Step.BACK, State.ARRIVED): State.ARRIVED,
+    (Step.HAND_ON, State.CALLED): State.ARRIVED,
     (Step.FINISH, State.CALLED): State.DONE,
+    (Step.FINISH, State.PARKED): State.DONE,
     (Step.MISS, State.CONFIRMED): State.NO_SHOW,
     (Step.MISS, State.ARRIVED): State.NO_SHOW,
     (Step.MISS, State.CALLED): State.NO_SHOW,
+    (Step.MISS, State.PARKED): State.NO_SHOW,
 }
 
 
 @pytest.mark.parametrize(("step", "state"), list(itertools.product(Step, State)))
 def test_every_step_from_every_state(step: Step, state: State) -> None:
     assert after(step, state) == ALLOWED.get((step, state))
+
+
+@given(st.lists(st.sampled_from(Step)))
+def test_whatever_is_pressed_nobody_leaves_the_office_twice_or_is_called_unseen(
+    pressed: list[Step],
+) -> None:
+    state, been = State.CONFIRMED, [State.CONFIRMED]
+    for step in pressed:
+        state = after(step, state) or state
+        been.append(state)
+    for before, now in itertools.pairwise(been):
+        assert before != State.DONE or now == State.DONE
+        assert now != State.CALLED or before in {State.ARRIVED, State.CALLED}
+        assert now != State.PARKED or before in {State.CALLED, State.PARKED}
+        assert before not in GONE or now == before
 
 
 def test_what_is_over_stays_over_and_has_given_its_places_back() -> None:

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from buergertelefon.appointments.actions import counter
 from buergertelefon.appointments.models import Booking, WaitingEntry
 from buergertelefon.appointments.rules.life import GONE
+from buergertelefon.base.hours import BERLIN
 
 #: address, number and conversation are kept so long after the appointment
 KEEP = timedelta(days=7)
@@ -16,11 +18,13 @@ KEEP_HOLD = timedelta(days=1)
 def forget(*, at: datetime) -> int:
     """Forget how citizens were reached, a week after; how many. That there was one stays.
 
-    Of one that was cancelled at once: whoever had to hear of it is in the outbox by now.
+    Of one that was cancelled at once: whoever had to hear of it is in the outbox by now. Who was
+    called where and with which number: the next night.
     """
     never = Booking.objects.filter(state__in=GONE, confirmed=None, made__lt=at - KEEP_HOLD)
     never.delete()
     WaitingEntry.objects.filter(ends__lt=at).delete()
+    counter.close(before=at.astimezone(BERLIN).date())
     known = ~Q(mail="") | ~Q(phone="") | Q(contact__isnull=False)
     over = Booking.objects.filter(known, Q(ends__lt=at - KEEP) | Q(state__in=GONE))
     return over.update(mail="", phone="", contact=None)

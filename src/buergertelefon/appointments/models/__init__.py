@@ -15,8 +15,9 @@ from buergertelefon.appointments.models.calendars import (
     Requirement,
     Slot,
 )
+from buergertelefon.appointments.models.turns import Turn
 
 __all__ = [
     "BookedService", "Booking", "Calendar", "CalendarService", "Claim", "Contingent", "OpeningPlan",
-    "Reminder", "Requirement", "Slot", "WaitingEntry",
+    "Reminder", "Requirement", "Slot", "Turn", "WaitingEntry",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 held -> confirmed (-> changed, still confirmed) -> arrived -> called -> done | no_show
 held -> pending -> confirmed: the office wants the citizen to press a link first
+called -> parked -> arrived; called -> handed on, arrived again; no_show -> arrived after all
 held | pending -> expired, held | pending | confirmed -> cancelled
 """
 
@@ -17,6 +18,7 @@ class State(StrEnum):
     CONFIRMED = "confirmed"
     ARRIVED = "arrived"
     CALLED = "called"
+    PARKED = "parked"  # seen, and away for a while: fetches a photo, fills in a form
     DONE = "done"
     NO_SHOW = "no_show"
     CANCELLED = "cancelled"
@@ -25,8 +27,8 @@ class State(StrEnum):
 
 STATES: Mapping[str, str] = {
     State.HELD: "gehalten", State.CONFIRMED: "gebucht", State.ARRIVED: "da",
-    State.CALLED: "aufgerufen", State.DONE: "erledigt", State.NO_SHOW: "nicht erschienen",
-    State.CANCELLED: "abgesagt", State.EXPIRED: "verfallen",
+    State.CALLED: "aufgerufen", State.PARKED: "geparkt", State.DONE: "erledigt",
+    State.NO_SHOW: "nicht erschienen", State.CANCELLED: "abgesagt", State.EXPIRED: "verfallen",
     State.PENDING: "vorläufig",
 }  # fmt: skip
 
@@ -41,6 +43,9 @@ class Step(StrEnum):
     EXPIRE = "expire"
     ARRIVE = "arrive"
     CALL = "call"
+    PARK = "park"
+    BACK = "back"
+    HAND_ON = "hand_on"
     FINISH = "finish"
     MISS = "miss"
 
@@ -52,11 +57,16 @@ STEPS: Mapping[Step, tuple[frozenset[State], State]] = {
     Step.CHANGE: (frozenset({State.CONFIRMED}), State.CONFIRMED),
     Step.CANCEL: (frozenset({State.HELD, State.PENDING, State.CONFIRMED}), State.CANCELLED),
     Step.EXPIRE: (frozenset({State.HELD, State.PENDING}), State.EXPIRED),
-    Step.ARRIVE: (frozenset({State.CONFIRMED}), State.ARRIVED),
+    Step.ARRIVE: (frozenset({State.CONFIRMED, State.NO_SHOW}), State.ARRIVED),
     Step.CALL: (frozenset({State.ARRIVED, State.CALLED}), State.CALLED),
-    Step.FINISH: (frozenset({State.CALLED}), State.DONE),
-    Step.MISS: (frozenset({State.CONFIRMED, State.ARRIVED, State.CALLED}), State.NO_SHOW),
-}
+    Step.PARK: (frozenset({State.CALLED}), State.PARKED),
+    Step.BACK: (frozenset({State.PARKED, State.ARRIVED}), State.ARRIVED),
+    Step.HAND_ON: (frozenset({State.CALLED}), State.ARRIVED),
+    Step.FINISH: (frozenset({State.CALLED, State.PARKED}), State.DONE),
+    Step.MISS: (
+        frozenset({State.CONFIRMED, State.ARRIVED, State.CALLED, State.PARKED}), State.NO_SHOW,
+    ),
+}  # fmt: skip
 #: these keep their places for a time only
 WAITING = frozenset({State.HELD, State.PENDING})
 #: these have given their places back

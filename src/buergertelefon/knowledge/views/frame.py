@@ -25,7 +25,7 @@ NAV = (
 #: where people come from who read pages that are not only the editors'
 HOMES = (
     (Role.AGENT, ("desk", "Arbeitsplatz")), (Role.TEAM_LEAD, ("board", "Stand jetzt")),
-    (Role.EDITOR, ("knowledge_start", "Redaktion")),
+    (Role.EDITOR, ("knowledge_start", "Redaktion")), (Role.BACK_OFFICE, ("counter", "Schalter")),
 )  # fmt: skip
 #: such pages, and whose they are besides
 SHARED = (
