@@ -174,3 +174,18 @@ def test_found_by_its_code_it_is_moved_and_called_off_once(
 def test_without_a_call_nothing_is_booked(desk: Client, calendar: Calendar) -> None:
     assert desk.get("/desk/booking/", {"slug": SLUG}).status_code == 422
     assert desk.post("/desk/booking/hold/", form()).status_code == 422
+
+
+def test_one_more_than_the_limit_takes_a_reason(
+    desk: Client, contact: Contact, calendar: Calendar
+) -> None:
+    booked(desk)
+    desk.post("/desk/booking/hold/", form(3))
+    row = Booking.objects.get(state="held")
+    asked = {"booking": row.pk, "way": "aloud"}
+    answer = desk.post("/desk/booking/book/", asked)
+    assert (answer.status_code, answer.json()["field"]) == (422, "beyond")
+    assert desk.post("/desk/booking/book/", {**asked, "beyond": "none"}).status_code == 422
+    assert desk.post("/desk/booking/book/", {**asked, "beyond": "family"}).status_code == 200
+    row.refresh_from_db()
+    assert (row.state, row.beyond) == ("confirmed", "family")

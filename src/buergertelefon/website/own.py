@@ -19,6 +19,7 @@ from buergertelefon.appointments.errors import (
     AppointmentError,
     NotBookable,
     SlotTaken,
+    TooMany,
     UnknownBooking,
 )
 from buergertelefon.appointments.models import Booking, WaitingEntry
@@ -33,7 +34,7 @@ from buergertelefon.knowledge.queries.answering import answer
 from buergertelefon.website.booking import HOLD, OPENED, SAID, opened, remember, ways
 from buergertelefon.website.forms import TimesForm, WayForm, weekdays
 from buergertelefon.website.public import place_of
-from buergertelefon.website.times import chosen, refused, sent, times
+from buergertelefon.website.times import chosen, refused, sent, times, too_many
 
 #: after so many wrong keys in a minute a code has to wait; seconds
 TRIES, WAIT = 8, 60
@@ -111,6 +112,8 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
         )
     except NotBookable as error:
         return _others(request, row, says=refused(error), status=422)
+    except TooMany:
+        return _others(request, row, says=too_many(), status=409)
     except SlotTaken:
         says = gettext(
             "Dieser Termin ist gerade vergeben worden. Ihr bisheriger bleibt. "
@@ -177,6 +180,8 @@ def _accept(request: HttpRequest, row: Booking) -> HttpResponse:
         got = waiting.accept_offer(
             entry.offer_id if entry and entry.offer_id else row.pk, at=timezone.now()
         )
+    except TooMany:
+        return _shown(request, row, says=too_many(), status=409)
     except AppointmentError:
         says = gettext("Das Angebot ist abgelaufen. Der Platz ist an die nächste Person gegangen.")
         return _shown(request, row, says=says, status=409)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from buergertelefon.website import booking, own, public
+from buergertelefon.website import booking, own, public, rush
 
 urlpatterns = [
     path("", public.start, name="start"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("termin/halten/", booking.hold, name="appointment_choose"),
     path("termin/gehalten/", booking.held, name="appointment_hold"),
     path("termin/warteliste/", booking.wait, name="appointment_wait"),
+    path("termin/warteraum/", rush.state, name="appointment_queue"),
     path("termin/oeffnen/", own.enter, name="appointment_open"),
     path("termin/<str:code>/", own.own, name="appointment_own"),
     path("termin/<str:code>/verschieben/", own.move, name="appointment_move"),

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from buergertelefon.appointments.actions import allowing
 from buergertelefon.appointments.models import Booking, WaitingEntry
 from buergertelefon.appointments.rules.life import GONE
 
@@ -18,6 +19,7 @@ def forget(*, at: datetime) -> int:
 
     Of one that was cancelled at once: whoever had to hear of it is in the outbox by now.
     """
+    allowing.forget(at=at)
     never = Booking.objects.filter(state__in=GONE, confirmed=None, made__lt=at - KEEP_HOLD)
     never.delete()
     WaitingEntry.objects.filter(ends__lt=at).delete()

@@ -13,8 +13,9 @@ from buergertelefon.appointments.models.calendars import (
     OpeningPlan,
     Slot,
 )
+from buergertelefon.appointments.models.guards import Holder, OfficeLimit, Rush, SpentProof
 
 __all__ = [
-    "BookedService", "Booking", "Calendar", "CalendarService", "Claim", "Contingent", "OpeningPlan",
-    "Slot", "WaitingEntry",
+    "BookedService", "Booking", "Calendar", "CalendarService", "Claim", "Contingent", "Holder",
+    "OfficeLimit", "OpeningPlan", "Rush", "Slot", "SpentProof", "WaitingEntry",
 ]  # fmt: skip

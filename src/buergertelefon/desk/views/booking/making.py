@@ -13,10 +13,12 @@ from buergertelefon.appointments.errors import (
     AppointmentError,
     HoldExpired,
     NotBookable,
+    TooMany,
     UnknownBooking,
 )
 from buergertelefon.appointments.models import Booking
 from buergertelefon.appointments.queries.offers import Wish
+from buergertelefon.appointments.rules.allowance import BEYOND, Beyond
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.limits import Item
 from buergertelefon.base.typed import typed
@@ -50,6 +52,10 @@ from buergertelefon.messages.rules.outbox import masked
 from buergertelefon.staff.views import AgentRequest
 from buergertelefon.telephony.queries.people import mobile_of
 
+ENOUGH = (
+    "Mit dieser Nummer oder in diesem Gespräch gibt es an dieser Stelle schon genug Termine. "
+    "Bitte einen absagen oder einen Grund wählen."
+)
 OVER = "Die fünf Minuten sind um."
 
 
@@ -105,7 +111,8 @@ def over(request: AgentRequest) -> HttpResponse:
 @agent_required
 @require_POST
 def book(request: AgentRequest) -> HttpResponse:
-    """Book what is held. `way`: own (number), other (number or address in `to`), aloud.
+    """Book what is held. `way`: own (number), other (number or address in `to`), aloud; `beyond`:
+    why it may be more than the office's limit.
 
     Pressed five times it is one appointment: the hold is the form's.
     """
@@ -117,7 +124,8 @@ def book(request: AgentRequest) -> HttpResponse:
     to = {"own": mobile_of(record.id), "other": to}.get(way, "")
     if way == "own" and not to:
         return refused("Die Nummer ist nicht bekannt. Bitte geben Sie eine ein.", "to")
-    at = timezone.now()
+    at, reason = timezone.now(), request.POST.get("beyond", "")
+    beyond = Beyond(reason) if reason in BEYOND else None
     try:
         row = bookings.of_conversation(record.id, request.POST.get("booking", ""))
     except UnknownBooking as error:
@@ -125,12 +133,14 @@ def book(request: AgentRequest) -> HttpResponse:
     try:
         with transaction.atomic():
             mail, phone = (to, "") if "@" in to else ("", to)
-            row = appointments.confirm(row.pk, at=at, mail=mail, phone=phone)
+            row = appointments.confirm(row.pk, at=at, mail=mail, phone=phone, beyond=beyond)
             contacts.note_booking(record.id, row.reference)
             for service in Service.objects.filter(bookable__in=row.services.values("offer")):
                 contacts.add_topic(record.id, service)
     except HoldExpired:
         return _over(request, record, row, status=422)
+    except TooMany:
+        return refused(ENOUGH, "beyond")
     except BadMessage as error:
         return refused(str(error), "to")
     except ContactError:
@@ -152,7 +162,7 @@ def _panel(
     shown: dict[str, Any] = {
         "service": service, "held": held, "ways": ways, "own_number": masked(own),
         "held_services": bookings.services_of(held) if held else [],
-        "practising": PRACTISING if record.script else "",
+        "practising": PRACTISING if record.script else "", "reasons": BEYOND,
     }  # fmt: skip
     if service:
         calendars = bookings.calendars_of([service.pk], centre=request.user.centre_id)
