@@ -19,6 +19,7 @@ from buergertelefon.appointments.models import (
     OfficeLimit,
     WaitingEntry,
 )
+from buergertelefon.appointments.queries.bookings import beyond_limit
 from buergertelefon.appointments.queries.offers import Wish
 from buergertelefon.appointments.rules.allowance import Beyond
 from buergertelefon.appointments.rules.contingents import Channel
@@ -128,6 +129,8 @@ def test_the_desk_may_go_beyond_with_a_reason_and_the_web_may_not(calendar: Cale
         calendar, begins=local(9), mail=MAIL, channel=Channel.PHONE, beyond=Beyond.FAMILY
     )  # fmt: skip
     assert Booking.objects.get(pk=row.pk).beyond == Beyond.FAMILY
+    counted = beyond_limit([calendar.pk], since=NOW, until=NOW + MINUTES)
+    assert counted == {Beyond.FAMILY: 1}
     with pytest.raises(NotPossible):
         book(calendar, begins=local(9, 10), mail=MAIL, beyond=Beyond.FAMILY)
 

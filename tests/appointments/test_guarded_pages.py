@@ -57,7 +57,7 @@ def press(client: Client, which: int = 0) -> dict[str, str]:
     """A press on a time, with the question as the page has it."""
     values = pressed(client, which=which)
     page = client.get(LIST).content.decode()
-    found = re.search(r'name="altcha" value="([^"]+)"', page)
+    found = re.search(r'name="altcha" autocomplete="off" value="([^"]+)"', page)
     assert found
     return values | {"altcha": found[1]}
 

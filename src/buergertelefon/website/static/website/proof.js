@@ -24,6 +24,7 @@ if (!done) {
     event.preventDefault();
     pressed = event.submitter;
     const says = form.querySelector("[data-proof-says]");
+    (pressed?.closest(".bt-day") ?? form).append(says); // where one looks
     says.textContent = says.dataset.proofSays;
   });
 }
