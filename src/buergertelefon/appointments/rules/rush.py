@@ -79,7 +79,8 @@ def place_of(ticket: Ticket, room: Room, *, at: datetime) -> Place:
     """Where somebody stands."""
     if ticket.turn is None and not room.seed:
         left = ceil((room.opens - at).total_seconds())
-        return Place(None, max(room.tickets - 1, 0), _before_it_opens(left, ticket.number, room))
+        others = max(room.tickets, ticket.number) - 1  # the row may be a second old
+        return Place(None, others, _before_it_opens(left, ticket.number, room))
     turn = ticket.turn or room.opens + order(room.seed, room.early)[ticket.number - 1] * room.apart
     left = ceil((turn - at).total_seconds())
     if left > 0:
