@@ -232,3 +232,16 @@ DENSE = env("BUERGERTELEFON_DENSE", "1") == "1"
 
 #: STUN and TURN servers for the browser line, JSON as RTCPeerConnection takes it; one machine: none
 ICE_SERVERS = json.loads(env("ICE_SERVERS", "[]"))
+
+#: what a browser does before it holds a place: numbers to try at most (0: nothing), or, without a
+#: script, seconds to wait. 6000 are a third of a second on an old phone; both grow with the crowd
+PROOF_WORK = int(env("PROOF_WORK", "6000"))
+PROOF_WAIT = int(env("PROOF_WAIT", "8"))
+#: pages with free times and holds that a web process gives in a minute before a waiting room
+#: begins (0: never); how many are let in each minute then, all processes together
+RUSH_LIMIT = int(env("RUSH_LIMIT", "1500"))
+RUSH_ADMIT = int(env("RUSH_ADMIT", "200"))
+#: local time at which places are put up each day ("07:00"; "": at none); who comes up to so many
+#: minutes before waits, and the order is drawn by lot
+RUSH_OPENS = env("RUSH_OPENS", "")
+RUSH_BEFORE = int(env("RUSH_BEFORE", "30"))

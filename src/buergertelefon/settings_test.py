@@ -25,8 +25,7 @@ else:
     os.environ["BUERGERTELEFON_HOME"] = str(_home)
 _OWN = (
     "DEBUG", "ALLOWED_HOSTS", "SECRET_KEY", "BEHIND_PROXY", "MAIL_URL", "SMS_URL", "SMS_QUIET",
-    "FEDERATION_KEYS", "PUBLIC_URL", "FITCONNECT_ROUTING_URL",
-    "SMS_REPLY_SECRET",
+    "FEDERATION_KEYS", "PUBLIC_URL", "FITCONNECT_ROUTING_URL", "RUSH_OPENS", "SMS_REPLY_SECRET",
 )  # fmt: skip
 for _name in _OWN:  # the developer's own
     os.environ.pop(_name, None)
@@ -38,3 +37,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # the pool's threads would keep sessions open and the test database could not be dropped
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405  from the star above
 DENSE = False  # a vector takes a hundredth of a second, the tests of the model say so themselves
+# tests of proof and rush switch them on
+PROOF_WORK = RUSH_LIMIT = 0

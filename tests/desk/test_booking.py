@@ -427,3 +427,18 @@ def test_a_day_that_is_none_is_no_crash(desk: Client, contact: Contact, fleet: C
     values = {"calendar": slot.calendar_id, "begins": slot.begins.isoformat(), "last": "31.31.31"}
     assert desk.get("/desk/booking/plate/", values).status_code == 422
     assert desk.get("/desk/booking/plate/", {"calendar": "x"}).status_code == 422
+
+
+def test_one_more_than_the_limit_takes_a_reason(
+    desk: Client, contact: Contact, calendar: Calendar
+) -> None:
+    booked(desk)
+    desk.post("/desk/booking/hold/", form(3))
+    row = Booking.objects.get(state="held")
+    asked = {"booking": row.pk, "way": "aloud"}
+    answer = desk.post("/desk/booking/book/", asked)
+    assert (answer.status_code, answer.json()["field"]) == (422, "beyond")
+    assert desk.post("/desk/booking/book/", {**asked, "beyond": "none"}).status_code == 422
+    assert desk.post("/desk/booking/book/", {**asked, "beyond": "family"}).status_code == 200
+    row.refresh_from_db()
+    assert (row.state, row.beyond) == ("confirmed", "family")

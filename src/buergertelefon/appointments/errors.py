@@ -9,7 +9,11 @@ AppointmentError
 ├── CalledElsewhere   another counter has called it; carries which
 ├── NothingFree       no place is left today for who walks in; carries the next time
 ├── UnknownBooking    no appointment has this code, or the secret is not its own
-└── BadPlan           opening plan or contingents of a calendar cannot be
+├── BadPlan           opening plan or contingents of a calendar cannot be
+├── TooMany           this mail, number, session or call has enough appointments
+└── ProofRefused      the place is not held: the browser has not worked or waited for it
+    ├── ProofTooEarly it has to wait; carries for how long
+    └── ProofSpent    it was good for one hold, and too old afterwards
 """
 
 
@@ -76,3 +80,30 @@ class UnknownBooking(AppointmentError):
 
 class BadPlan(AppointmentError):
     """Opening plan or contingents of a calendar cannot be; the text says why."""
+
+
+class TooMany(AppointmentError):
+    """This mail, number, session or call has enough appointments at this office."""
+
+    says = (
+        "An dieser Stelle geht für Sie gerade kein weiterer Termin. "
+        "Bitte erst einen anderen absagen oder anrufen."
+    )
+
+
+class ProofRefused(AppointmentError):
+    """The place is not held: the browser has not worked or waited for it."""
+
+    says = "Bitte wählen Sie den Termin noch einmal."
+
+
+class ProofTooEarly(ProofRefused):
+    """It has to wait. `seconds`: so long from now on."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
+class ProofSpent(ProofRefused):
+    """It was good for one hold, and is too old afterwards."""

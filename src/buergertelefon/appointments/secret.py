@@ -1,4 +1,4 @@
-"""The key in a citizen's link: made of the form's key and the installation's, kept as a hash."""
+"""What is made with the installation's key: keys of citizens' links, hashes good for counting."""
 
 import hashlib
 import hmac
@@ -37,3 +37,13 @@ def hashed(secret: str) -> str:
 def is_of(secret: str, kept: str) -> bool:
     """Is it the secret of this hash? Takes as long for a wrong one."""
     return hmac.compare_digest(hashed(secret), kept)
+
+
+def pseudonym(identity: str, epoch: str) -> str:
+    """Whose something is, so that it can be counted and not read; another in each epoch."""
+    return salted_hmac(f"{SALT}.who.{epoch}", identity, algorithm="sha256").hexdigest()
+
+
+def signed(text: str) -> str:
+    """So that we know our own challenge again."""
+    return salted_hmac(f"{SALT}.proof", text, algorithm="sha256").hexdigest()

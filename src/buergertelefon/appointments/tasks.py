@@ -6,7 +6,14 @@ from datetime import timedelta
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from buergertelefon.appointments.actions import booking, forgetting, reminding, slots, waiting
+from buergertelefon.appointments.actions import (
+    booking,
+    forgetting,
+    proving,
+    reminding,
+    slots,
+    waiting,
+)
 from buergertelefon.appointments.models import Calendar
 from buergertelefon.appointments.queries.waiting import calendars_waited_for
 from buergertelefon.base.hours import BERLIN
@@ -22,6 +29,7 @@ def expire_holds(timestamp: int) -> None:  # noqa: ARG001  # every periodic job 
     """Places that were held and not booked are free again."""
     if over := booking.expire_holds(at=timezone.now()):
         log.info("holds over", extra={"holds": over})
+    proving.forget(at=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from buergertelefon.appointments.actions import asking
+from buergertelefon.appointments.actions import asking, proving
 from buergertelefon.appointments.actions.citizen import give_back, wait_once
 from buergertelefon.appointments.actions.rows import hold_row
 from buergertelefon.appointments.actions.waiting import Wait
@@ -20,7 +20,10 @@ from buergertelefon.appointments.errors import (
     HoldExpired,
     NotBookable,
     NotPossible,
+    ProofRefused,
+    ProofTooEarly,
     SlotTaken,
+    TooMany,
 )
 from buergertelefon.appointments.models import Booking, Calendar
 from buergertelefon.appointments.queries.bookable import booked_with, calendars_for, services_in
@@ -33,8 +36,10 @@ from buergertelefon.base.models import Municipality
 from buergertelefon.base.typed import typed
 from buergertelefon.messages.queries import channels
 from buergertelefon.website.forms import FURTHER, NOTED, WayForm, WishForm, weekdays
+from buergertelefon.website.proof import patience, question, session_of
 from buergertelefon.website.public import place_of
-from buergertelefon.website.times import chosen, refused, sent, times
+from buergertelefon.website.rush import waiting_room
+from buergertelefon.website.times import chosen, refused, sent, times, too_many
 
 #: what the session knows: the one place it holds, the appointments it may see
 HOLD, OPENED, SAID = "termin-gehalten", "termin-offen", "termin-gesagt"
@@ -46,6 +51,8 @@ WAITS = timedelta(days=60)
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
     """City, service, persons, and the free times of all offices."""
+    if (room := waiting_room(request)) is not None:
+        return room
     return _found(request, request.GET if "leistung" in request.GET else None)
 
 
@@ -53,6 +60,8 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_POST
 def hold(request: HttpRequest) -> HttpResponse:
     """One press keeps the place for some minutes, and lets the one before go."""
+    if (room := waiting_room(request)) is not None:
+        return room
     form = _wish(request, request.POST)
     wanted, once = chosen(request.POST.get("termin", "")), _uuid(request.POST.get("once", ""))
     if not form.is_valid():
@@ -60,10 +69,18 @@ def hold(request: HttpRequest) -> HttpResponse:
     if wanted is None or once is None:
         says = gettext("Zeit: Bitte einen Termin aus der Liste wählen.")
         return _found(request, request.POST, says=says, status=422)
-    now = timezone.now()
-    wish = Wish(wanted[0], wanted[1], form.items(), Channel.WEB)
+    now, key = timezone.now(), uuid.uuid5(once, sent(*wanted))
+    wish = Wish(wanted[0], wanted[1], form.items(), Channel.WEB, session=session_of(request))
     try:
-        held = hold_row(wish, key=uuid.uuid5(once, sent(*wanted)), at=now)[0]
+        proving.redeem(request.POST.get("altcha", ""), key=key, at=now)
+        held = hold_row(wish, key=key, at=now)[0]
+    except ProofTooEarly as error:
+        return patience(request, error.seconds)
+    except ProofRefused:
+        says = gettext("Die Seite ist zu alt. Bitte wählen Sie den Termin noch einmal.")
+        return _found(request, request.POST, says=says, status=409)
+    except TooMany:
+        return _found(request, request.POST, says=too_many(), status=409)
     except NotBookable as error:
         return _found(request, request.POST, says=refused(error), status=422)
     except SlotTaken:
@@ -105,6 +122,8 @@ def held(request: HttpRequest) -> HttpResponse:
         row = asking.book(row.pk, at=now, mail=given["mail"], phone=given["telefon"])
     except (HoldExpired, NotPossible):
         return _over(request, row)
+    except TooMany:
+        return _asked(request, row, form, says=too_many(), status=409)
     request.session[SAID] = "" if row.state == State.PENDING else "gebucht"
     return _booked(request, row)
 
@@ -175,6 +194,7 @@ def _found(
         page["counted"] = counts(items[0].service, keys)
         try:
             page["found"] = times(items, keys, when=form.when(), at=timezone.now())
+            page["proof"] = question()
         except NotBookable as error:
             says, status = says or refused(error), max(status, 422)
         page["calendars"] = Calendar.objects.filter(pk__in=keys).select_related("office")
@@ -198,8 +218,11 @@ def _held(request: HttpRequest) -> Booking | None:
     return Booking.objects.select_related("calendar__office").filter(pk=asked).first()
 
 
-def _asked(request: HttpRequest, row: Booking, form: WayForm, *, status: int = 200) -> HttpResponse:
+def _asked(
+    request: HttpRequest, row: Booking, form: WayForm, *, says: str = "", status: int = 200
+) -> HttpResponse:
     page = {
+        "says": says,
         "booking": row,
         "form": form,
         "ways": _ways_of(row),
@@ -214,7 +237,7 @@ def _over(request: HttpRequest, row: Booking) -> HttpResponse:
     """The minutes are over: the same time again with one press, or another one."""
     page = {
         "booking": row, "wish": _wish_of(row), "termin": sent(row.calendar_id, row.begins),
-        "once": uuid.uuid4(), "again": _again(row),
+        "once": uuid.uuid4(), "again": _again(row), "proof": question(),
     }  # fmt: skip
     return render(request, "website/appointment_over.html", page, status=409)
 

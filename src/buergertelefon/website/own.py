@@ -17,6 +17,7 @@ from buergertelefon.appointments.errors import (
     AppointmentError,
     NotBookable,
     SlotTaken,
+    TooMany,
     UnknownBooking,
 )
 from buergertelefon.appointments.models import Booking, WaitingEntry
@@ -32,8 +33,8 @@ from buergertelefon.base.spelling import spelled_out
 from buergertelefon.website.booking import HOLD, OPENED, SAID, opened, others, remember, ways
 from buergertelefon.website.forms import PlateForm, TimesForm, WayForm, weekdays
 from buergertelefon.website.public import place_of
-from buergertelefon.website.times import chosen, refused, sent, times
-from buergertelefon.website.tries import too_many, tried
+from buergertelefon.website.times import chosen, refused, sent, times, too_many
+from buergertelefon.website.tries import must_wait, tried
 
 
 @never_cache
@@ -65,7 +66,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     key = request.POST.get("schluessel", "")[:80].strip()
     row, says = tried(code, lambda: by_secret(code, key))
     if row is None:
-        status = 429 if too_many(code) else 422
+        status = 429 if must_wait(code) else 422
         page = {"says": says, "code": code}
         return render(request, "website/appointment_open.html", page, status=status)
     remember(request, row)
@@ -115,6 +116,8 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
         )
     except NotBookable as error:
         return _others(request, row, says=refused(error), status=422)
+    except TooMany:
+        return _others(request, row, says=too_many(), status=409)
     except SlotTaken:
         says = gettext(
             "Dieser Termin ist gerade vergeben worden. Ihr bisheriger bleibt. "
@@ -193,6 +196,8 @@ def _accept(request: HttpRequest, row: Booking) -> HttpResponse:
         got = waiting.accept_offer(
             entry.offer_id if entry and entry.offer_id else row.pk, at=timezone.now()
         )
+    except TooMany:
+        return _shown(request, row, says=too_many(), status=409)
     except AppointmentError:
         says = gettext("Das Angebot ist abgelaufen. Der Platz ist an die nächste Person gegangen.")
         return _shown(request, row, says=says, status=409)

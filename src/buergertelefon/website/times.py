@@ -114,3 +114,11 @@ def refused(error: NotBookable) -> str:
     return says.get(
         Refusal(error.reason), gettext("Leistung: Diese Stelle vergibt dafür keine Termine.")
     )
+
+
+def too_many() -> str:
+    """Whoever it is has enough appointments; never who has which."""
+    return gettext(
+        "An dieser Stelle geht für Sie gerade kein weiterer Termin. "
+        "Sagen Sie erst einen anderen ab, oder rufen Sie uns an."
+    )

@@ -29,7 +29,7 @@ def tried(code: str, find: Callable[[], T]) -> tuple[T | None, str]:
     return found, ""
 
 
-def too_many(code: str) -> bool:
+def must_wait(code: str) -> bool:
     """Has this code to wait?"""
     return int(cache.get(_counter(code), 0)) > TRIES
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from buergertelefon.website import booking, confirming, own, public, replies, waiting
+from buergertelefon.website import booking, confirming, own, public, replies, rush, waiting
 
 urlpatterns = [
     path("", public.start, name="start"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("termin/warteliste/", booking.wait, name="appointment_wait"),
     path("termin/warteliste/<int:entry>/", waiting.own, name="appointment_waits_own"),
     path("termin/warteliste/<int:entry>/<str:key>/", waiting.link, name="appointment_waits"),
+    path("termin/warteraum/", rush.state, name="appointment_queue"),
     path("termin/oeffnen/", own.enter, name="appointment_open"),
     path("termin/<str:code>/", own.own, name="appointment_own"),
     path("termin/<str:code>/verschieben/", own.move, name="appointment_move"),

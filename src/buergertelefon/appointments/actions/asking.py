@@ -7,8 +7,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from buergertelefon.appointments.actions import allowing, telling
 from buergertelefon.appointments.actions import booking as bookings
-from buergertelefon.appointments.actions import telling
 from buergertelefon.appointments.actions.telling import Cause
 from buergertelefon.appointments.errors import HoldExpired, NotPossible, UnknownBooking
 from buergertelefon.appointments.models import Booking, Calendar
@@ -59,6 +59,7 @@ def _book(booking: uuid.UUID, *, at: datetime, mail: str, phone: str) -> Booking
     ):  # fmt: skip
         return bookings.confirm(booking, at=at)  # as it is by now, or why not
     row = _row(booking)
+    allowing.may_book(row, at=at)
     telling.tell(row, Cause.ASKED, at=at)
     return row
 

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from buergertelefon.appointments import secret
-from buergertelefon.appointments.actions import claiming, offering, telling
+from buergertelefon.appointments.actions import allowing, claiming, offering, telling
 from buergertelefon.appointments.actions.claiming import Place
 from buergertelefon.appointments.actions.telling import Cause
 from buergertelefon.appointments.errors import (
@@ -25,6 +25,7 @@ from buergertelefon.appointments.errors import (
 from buergertelefon.appointments.models import BookedService, Booking, WaitingEntry
 from buergertelefon.appointments.queries.offers import Terms, Wish, terms
 from buergertelefon.appointments.rules import reference
+from buergertelefon.appointments.rules.allowance import Beyond
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.life import GONE, STEPS, WAITING, State, Step
 from buergertelefon.appointments.rules.limits import Item, Needs, Refusal, in_time, refusal
@@ -35,9 +36,9 @@ TRIES = 5
 NEW = """
     INSERT INTO appointments_booking
         (id, reference, secret_hash, key, calendar_id, channel, begins, ends, state, held_until,
-         made, changes, contact, mail, phone)
+         made, changes, contact, mail, phone, "row")
     VALUES (%(id)s, %(reference)s, %(secret_hash)s, %(key)s, %(calendar)s, %(channel)s, %(begins)s,
-            %(ends)s, 'held', %(held_until)s, %(made)s, 0, %(contact)s, '', '')
+            %(ends)s, 'held', %(held_until)s, %(made)s, 0, %(contact)s, '', '', %(row)s)
     ON CONFLICT DO NOTHING
 """
 
@@ -61,12 +62,14 @@ def hold(
     key: uuid.UUID,
     at: datetime,
     until: datetime | None = None,
+    row_of: uuid.UUID | None = None,
     below: Draw = secrets.randbelow,
 ) -> Held:
     """Keep the places for some minutes (`Calendar.hold`), all of them or none.
 
-    `key` is the form's: who presses five times has one hold. Raises NotBookable, SlotTaken, and
-    HoldExpired or NotPossible if the key's hold is over.
+    `key` is the form's: who presses five times has one hold. `row_of` is the same for places that
+    are held in one go: together they count as one. Raises NotBookable, SlotTaken,
+    TooMany, and HoldExpired or NotPossible if the key's hold is over.
     """
     here = _terms(wish.calendar)
     need = here.needs(wish.items, at=at)
@@ -76,10 +79,13 @@ def hold(
         "id": uuid.uuid4(), "secret_hash": secret.hashed(secret.secret_of(key)), "key": key,
         "calendar": wish.calendar, "channel": wish.channel.value, "begins": wish.begins,
         "ends": ends, "held_until": until or at + here.hold, "made": at, "contact": wish.contact,
+        "row": row_of,
     }  # fmt: skip
     if (code := _inserted(row, below)) is None:
         return _again(key, at=at)
     _book_services(row["id"], here, wish.items)
+    if until is None:  # an offer of the waiting list is nobody's hold
+        allowing.may_hold(row["id"], wish.holder, row_of=row_of, at=at)
     claiming.exchange(
         row["id"], take=_places(here, wish.begins, need), terms=here, channel=wish.channel,
         needs_skill=need.needs_skill, at=at,
@@ -117,12 +123,19 @@ def _again(key: uuid.UUID, *, at: datetime) -> Held:
 
 @transaction.atomic
 def confirm(
-    booking: uuid.UUID, *, at: datetime, mail: str = "", phone: str = "", inform: bool = True
+    booking: uuid.UUID,
+    *,
+    at: datetime,
+    mail: str = "",
+    phone: str = "",
+    inform: bool = True,
+    beyond: Beyond | None = None,
 ) -> Booking:
     """Book for good what is held, and tell the citizen where an address or number is given.
 
-    Twice is the same as once. Raises HoldExpired, NotPossible (an offer of the waiting list is
-    accepted there), UnknownBooking, and BadMessage if the address cannot be written to.
+    `beyond`: why it may be more than the office's limit. Twice is the same as once. Raises
+    HoldExpired, TooMany, NotPossible (an offer of the waiting list is accepted there),
+    UnknownBooking, and BadMessage if the address cannot be written to.
     """
     offer = WaitingEntry.objects.filter(offer=OuterRef("pk"))
     # no join: what stands in a subquery of an UPDATE is not looked at again after a wait
@@ -133,6 +146,7 @@ def confirm(
     ):
         return _confirmed_before(booking, at=at)
     row = _row(booking)
+    allowing.may_book(row, at=at, beyond=beyond)
     if inform:
         telling.tell(row, Cause.CONFIRMED, at=at)
     return row
@@ -159,7 +173,7 @@ def change(
     """Move an appointment, also to another office: the new places are taken before the old go.
 
     `channel`: by which it is moved, if not the one it was made by. Raises NotBookable, SlotTaken,
-    NotPossible, UnknownBooking; then the old appointment stands.
+    TooMany, NotPossible, UnknownBooking; then the old appointment stands.
     """
     _advance(booking, Step.CHANGE)  # from here on the row is ours
     row = _row(booking)
@@ -169,6 +183,8 @@ def change(
     items = items_of(booking)
     need = here.needs(items, at=at)
     in_time(begins, need)
+    if here.office != row.calendar.office_id:
+        allowing.may_move(row, office=here.office, at=at)
     if here.calendar != row.calendar_id:
         BookedService.objects.filter(booking=booking).delete()
         _book_services(booking, here, items)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from buergertelefon.appointments.actions import counter
+from buergertelefon.appointments.actions import allowing, counter
 from buergertelefon.appointments.models import Booking, WaitingEntry
 from buergertelefon.appointments.rules.life import GONE
 from buergertelefon.base.hours import BERLIN
@@ -21,6 +21,7 @@ def forget(*, at: datetime) -> int:
     Of one that was cancelled at once: whoever had to hear of it is in the outbox by now. Who was
     called where and with which number: the next night.
     """
+    allowing.forget(at=at)
     never = Booking.objects.filter(state__in=GONE, confirmed=None, made__lt=at - KEEP_HOLD)
     never.delete()
     WaitingEntry.objects.filter(ends__lt=at).delete()

@@ -1,6 +1,7 @@
 """Several appointments in one go, one right after the other: all of them or none (Terminreihe)."""
 
 import uuid
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from buergertelefon.appointments.errors import UnknownBooking
 from buergertelefon.appointments.models import Booking
 from buergertelefon.appointments.queries.offers import Wish, terms
 from buergertelefon.appointments.queries.rows import row_of
+from buergertelefon.appointments.rules.allowance import Beyond
 from buergertelefon.appointments.rules.life import State
 from buergertelefon.appointments.rules.limits import Refusal, refusal
 
@@ -25,19 +27,24 @@ def hold_row(wish: Wish, *, key: uuid.UUID, at: datetime) -> list[Held]:
     if not (found := terms(calendars=[wish.calendar])):
         raise refusal(Refusal.NOT_OFFERED)
     parts = found[0].row(wish.items, at=at)
+    row = key if len(parts) > 1 else None
     got, begins = [], wish.begins
     for n, (items, need) in enumerate(parts):
-        one = Wish(wish.calendar, begins, items, wish.channel, wish.contact)
-        got.append(hold(one, key=key if n == 0 else uuid.uuid5(key, str(n)), at=at))
+        one = replace(wish, begins=begins, items=items)
+        its = key if n == 0 else uuid.uuid5(key, str(n))
+        got.append(hold(one, key=its, row_of=row, at=at))
         begins += need.slots * found[0].step
-    if len(got) > 1:
-        Booking.objects.filter(pk__in=[one.id for one in got]).update(row=key)
     return got
 
 
 @transaction.atomic
 def confirm_row(
-    booking: uuid.UUID, *, at: datetime, mail: str = "", phone: str = ""
+    booking: uuid.UUID,
+    *,
+    at: datetime,
+    mail: str = "",
+    phone: str = "",
+    beyond: Beyond | None = None,
 ) -> list[Booking]:
     """Book for good what is held, and all that was held with it; each is told of.
 
@@ -49,6 +56,6 @@ def confirm_row(
         raise UnknownBooking
     wanted = [one.pk for one in row_of(first) if one.pk == booking or one.state != State.CANCELLED]
     booked = {  # locked in an order that moving does not change
-        one: confirm(one, at=at, mail=mail, phone=phone) for one in sorted(wanted)
+        one: confirm(one, at=at, mail=mail, phone=phone, beyond=beyond) for one in sorted(wanted)
     }
     return [booked[one] for one in wanted]

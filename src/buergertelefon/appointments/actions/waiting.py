@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from buergertelefon.appointments.actions import allowing, claiming, offering, telling
 from buergertelefon.appointments.actions import booking as bookings
-from buergertelefon.appointments.actions import claiming, offering, telling
 from buergertelefon.appointments.actions.claiming import Place
 from buergertelefon.appointments.actions.telling import Cause
 from buergertelefon.appointments.errors import (
@@ -127,8 +127,8 @@ def accept_offer(offer: uuid.UUID, *, at: datetime) -> Booking:
     """Take what was offered; an appointment it comes instead of moves there and keeps its code.
 
     An offer that became an appointment of its own: twice is the same as once. Raises HoldExpired if
-    it is over, NotPossible if the old appointment has begun,
-    UnknownBooking if nothing was offered.
+    it is over, TooMany, NotPossible if the old appointment has begun, UnknownBooking if nothing was
+    offered.
     """
     held = Booking.objects.filter(pk=offer, state=State.HELD, held_until__gt=at)
     entry = WaitingEntry.objects.filter(offer=offer).first()
@@ -144,6 +144,7 @@ def accept_offer(offer: uuid.UUID, *, at: datetime) -> Booking:
         return _moved(entry, offer, at=at)
     entry.delete()
     row = Booking.objects.select_related("calendar__office").get(pk=offer)
+    allowing.may_book(row, at=at)
     telling.tell(row, Cause.CONFIRMED, at=at)
     return row
 

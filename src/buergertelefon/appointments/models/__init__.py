@@ -15,9 +15,11 @@ from buergertelefon.appointments.models.calendars import (
     Requirement,
     Slot,
 )
+from buergertelefon.appointments.models.guards import Holder, OfficeLimit, Rush, SpentProof
 from buergertelefon.appointments.models.turns import Turn
 
 __all__ = [
-    "BookedService", "Booking", "Calendar", "CalendarService", "Claim", "Contingent", "OpeningPlan",
-    "Reminder", "Requirement", "Slot", "Turn", "WaitingEntry",
+    "BookedService", "Booking", "Calendar", "CalendarService", "Claim", "Contingent", "Holder",
+    "OfficeLimit", "OpeningPlan", "Reminder", "Requirement", "Rush", "Slot", "SpentProof", "Turn",
+    "WaitingEntry",
 ]  # fmt: skip

@@ -43,6 +43,8 @@ class Booking(models.Model):
     contact = models.UUIDField(null=True)  # the conversation it was made in
     mail = models.CharField(max_length=254, blank=True)  # erased when it is over
     phone = models.CharField(max_length=20, blank=True)  # E.164; the same
+    beyond = models.CharField(max_length=10, blank=True, default="", db_default="")  # why it is
+    # more than the office's limit, in a word of `rules.allowance`
 
     class Meta:
         constraints = [

@@ -131,3 +131,11 @@ def figures(calendars: Iterable[int], *, since: date, until: date) -> list[Sums]
         for channel in Channel
         for row in [found.get(channel, nothing)]
     ]  # fmt: skip
+
+
+def beyond_limit(calendars: Iterable[int], *, since: datetime, until: datetime) -> dict[str, int]:
+    """How many were booked beyond the limit of their office in [since, until), by reason."""
+    rows = Booking.objects.filter(
+        calendar__in=list(calendars), confirmed__gte=since, confirmed__lt=until
+    ).exclude(beyond="")
+    return dict(rows.values_list("beyond").annotate(Count("pk")).order_by("beyond"))

@@ -26,6 +26,14 @@ class Wish:
     items: tuple[Item, ...]
     channel: Channel
     contact: uuid.UUID | None = None  # the conversation it is made in
+    session: str = ""  # its key, on the web
+
+    @property
+    def holder(self) -> str:
+        """Who holds it; "" if nobody can tell."""
+        if self.contact is not None:
+            return f"call:{self.contact}"
+        return f"session:{self.session}" if self.session else ""
 
 
 @dataclass(frozen=True)

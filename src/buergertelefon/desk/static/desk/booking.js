@@ -114,7 +114,9 @@ function wrong(form, data) {
   if (!error) return;
   error.hidden = false;
   error.textContent = data?.error ?? "Das geht gerade nicht. Bitte noch einmal versuchen.";
-  form.elements[data?.field]?.focus();
+  const asked = form.elements[data?.field];
+  asked?.closest("[hidden]")?.removeAttribute("hidden"); // a field that is only asked for now
+  asked?.focus();
 }
 
 // The table anew for other filters; the cursor stays.

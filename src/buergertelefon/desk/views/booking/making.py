@@ -16,6 +16,7 @@ from buergertelefon.appointments.errors import (
     AppointmentError,
     HoldExpired,
     NotBookable,
+    TooMany,
     UnknownBooking,
 )
 from buergertelefon.appointments.models import Booking, Calendar, CalendarService
@@ -23,6 +24,7 @@ from buergertelefon.appointments.queries.checklist import checklist
 from buergertelefon.appointments.queries.free import Free
 from buergertelefon.appointments.queries.offers import Wish
 from buergertelefon.appointments.queries.rows import row_of
+from buergertelefon.appointments.rules.allowance import BEYOND, Beyond
 from buergertelefon.appointments.rules.checklist import spoken
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.limits import Item
@@ -63,6 +65,10 @@ from buergertelefon.messages.rules.outbox import masked
 from buergertelefon.staff.views import AgentRequest
 from buergertelefon.telephony.queries.people import mobile_of
 
+ENOUGH = (
+    "Mit dieser Nummer oder in diesem Gespräch gibt es an dieser Stelle schon genug Termine. "
+    "Bitte einen absagen oder einen Grund wählen."
+)
 OVER = "Die fünf Minuten sind um."
 
 
@@ -118,7 +124,8 @@ def over(request: AgentRequest) -> HttpResponse:
 @agent_required
 @require_POST
 def book(request: AgentRequest) -> HttpResponse:
-    """Book what is held. `way`: own (number), other (number or address in `to`), aloud.
+    """Book what is held. `way`: own (number), other (number or address in `to`), aloud; `beyond`:
+    why it may be more than the office's limit.
 
     Pressed five times it is one appointment: the hold is the form's.
     """
@@ -130,7 +137,8 @@ def book(request: AgentRequest) -> HttpResponse:
     to = {"own": mobile_of(record.id), "other": to}.get(way, "")
     if way == "own" and not to:
         return refused("Die Nummer ist nicht bekannt. Bitte geben Sie eine ein.", "to")
-    at = timezone.now()
+    at, reason = timezone.now(), request.POST.get("beyond", "")
+    beyond = Beyond(reason) if reason in BEYOND else None
     try:
         row = bookings.of_conversation(record.id, request.POST.get("booking", ""))
     except UnknownBooking as error:
@@ -138,7 +146,7 @@ def book(request: AgentRequest) -> HttpResponse:
     try:
         with transaction.atomic():
             mail, phone = reach_of(to)
-            booked = confirm_row(row.pk, at=at, mail=mail, phone=phone)
+            booked = confirm_row(row.pk, at=at, mail=mail, phone=phone, beyond=beyond)
             for one in booked:
                 contacts.note_booking(record.id, one.reference)
             row = booked[0]
@@ -146,6 +154,8 @@ def book(request: AgentRequest) -> HttpResponse:
                 contacts.add_topic(record.id, service)
     except HoldExpired:
         return _over(request, record, row, status=422)
+    except TooMany:
+        return refused(ENOUGH, "beyond")
     except BadMessage as error:
         return refused(str(error), "to")
     except ContactError:
@@ -169,7 +179,7 @@ def _panel(
         "ways": ways, "own_number": masked(own),
         "held_services": bookings.services_of(held) if held else [],
         "held_others": others(held) if held else [],
-        "practising": PRACTISING if record.script else "",
+        "practising": PRACTISING if record.script else "", "reasons": BEYOND,
     }  # fmt: skip
     if items := items_of(wanted):
         calendars = _calendars(request, items)
