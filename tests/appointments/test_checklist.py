@@ -66,7 +66,7 @@ def test_it_goes_out_with_the_confirmation(calendar: Calendar) -> None:
     booked(calendar)
     mail, sms = texts()["mail"], texts()["sms"]
     assert "Bitte mitbringen:\n- Ausweis\n- IBAN\n- Schilder" in mail
-    assert f"Nur {DEPUTY}:\n- Vollmacht" in mail
+    assert "Wenn jemand anderes für Sie kommt:\n- Vollmacht" in mail
     assert "Ausweis" not in sms
     assert "Wunschkennzeichen" not in mail
 

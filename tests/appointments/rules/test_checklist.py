@@ -33,4 +33,7 @@ def test_it_is_read_aloud_in_whole_sentences() -> None:
         "Wenn jemand anderes für Sie kommt: Vollmacht.",
     ]
     assert spoken([ID]) == ["Bitte bringen Sie mit: Ausweis."]
+    assert spoken([Thing("Ausweis der Person, die kommt"), PAPERS]) == [
+        "Bitte bringen Sie mit: Ausweis der Person, die kommt; Fahrzeugschein."
+    ]
     assert spoken([]) == []

@@ -42,6 +42,8 @@ def _begin(applies: str) -> str:
 
 
 def _and(words: Sequence[str]) -> str:
+    if any("," in one for one in words):  # a comma would not tell where one thing ends
+        return "; ".join(words)
     return " und ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
