@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from buergertelefon.appointments.models import Booking, WaitingEntry
+from buergertelefon.appointments.models import Booking, Closing, WaitingEntry
 from buergertelefon.appointments.rules.life import GONE
 
 #: address, number and conversation are kept so long after the appointment
@@ -21,6 +21,7 @@ def forget(*, at: datetime) -> int:
     never = Booking.objects.filter(state__in=GONE, confirmed=None, made__lt=at - KEEP_HOLD)
     never.delete()
     WaitingEntry.objects.filter(ends__lt=at).delete()
+    Closing.objects.filter(day__lt=(at - KEEP).date()).delete()  # and who was moved by it
     known = ~Q(mail="") | ~Q(phone="") | Q(contact__isnull=False)
     over = Booking.objects.filter(known, Q(ends__lt=at - KEEP) | Q(state__in=GONE))
     return over.update(mail="", phone="", contact=None)

@@ -33,6 +33,7 @@ class Cause(StrEnum):
     CONFIRMED = "appointment-confirmed"
     CHANGED = "appointment-changed"
     CANCELLED = "appointment-cancelled"
+    REBOOKED = "appointment-rebooked"  # moved by the office: it had to close
     OFFERED = "appointment-offered"
 
 
@@ -41,6 +42,7 @@ SUBJECTS = {
     Cause.CONFIRMED: "Ihr Termin am {day}", Cause.CHANGED: "Ihr Termin ist jetzt am {day}",
     Cause.CANCELLED: "Ihr Termin am {day} ist abgesagt",
     Cause.OFFERED: "Ein Termin ist frei: {day}",
+    Cause.REBOOKED: "Ihr Termin wurde verlegt auf {day}",
 }  # fmt: skip
 #: what a calendar asks for who wrote it, if neither the office nor we have an address
 NOBODY = "noreply@invalid"

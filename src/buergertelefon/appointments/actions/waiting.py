@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from buergertelefon.appointments.actions import booking as bookings
-from buergertelefon.appointments.actions import claiming, offering, telling
+from buergertelefon.appointments.actions import claiming, noting, offering, telling
 from buergertelefon.appointments.actions.telling import Cause
 from buergertelefon.appointments.errors import (
     HoldExpired,
@@ -167,5 +167,6 @@ def _moved(entry: WaitingEntry, offer: uuid.UUID, *, at: datetime) -> Booking:
     row.save(update_fields=["calendar", "begins", "ends", "changes"])
     row = Booking.objects.select_related("calendar__office").get(pk=row.pk)
     telling.tell(row, Cause.CHANGED, at=at)
+    noting.note_freed(given, row.channel, at=at)
     bookings.freed(given, at=at)
     return row

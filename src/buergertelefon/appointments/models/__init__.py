@@ -13,8 +13,14 @@ from buergertelefon.appointments.models.calendars import (
     OpeningPlan,
     Slot,
 )
+from buergertelefon.appointments.models.keeping import (
+    CalendarEvent,
+    Closing,
+    FreedPlace,
+    Rebooking,
+)
 
 __all__ = [
-    "BookedService", "Booking", "Calendar", "CalendarService", "Claim", "Contingent", "OpeningPlan",
-    "Slot", "WaitingEntry",
+    "BookedService", "Booking", "Calendar", "CalendarEvent", "CalendarService", "Claim", "Closing",
+    "Contingent", "FreedPlace", "OpeningPlan", "Rebooking", "Slot", "WaitingEntry",
 ]  # fmt: skip
