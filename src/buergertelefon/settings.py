@@ -145,6 +145,7 @@ INSTALLED_APPS = [
     "buergertelefon.desk",
     "buergertelefon.website",
     "buergertelefon.demo",
+    "buergertelefon.calendars",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
