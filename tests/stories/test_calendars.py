@@ -1,4 +1,4 @@
-"""An office changes shares after a look, closes a day, and who is hit gets another time and a mail."""
+"""An office changes shares after a look, closes a day, and who is hit gets another time."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -74,11 +74,13 @@ def test_shares_are_changed_and_a_closed_day_moves_its_appointments(
     page.get_by_label("Name").fill("amt")
     page.get_by_label("Passwort").fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/kalender/")
+    page.wait_for_url(f"{site}/kalender/")
     looked_at("calendars")
     page.get_by_role("link", name="Zulassung").click()
+    page.wait_for_url("**/kfz/")
     looked_at("plan")
     page.get_by_role("link", name="Kontingente").click()
+    page.wait_for_url("**/kontingente/")
     page.get_by_label("Telefon: Anteil in Prozent").fill("50")
     page.get_by_role("button", name="Vorschau zeigen").click()
     expect(page.get_by_role("status")).to_contain_text("Noch ist nichts gespeichert")
@@ -89,6 +91,7 @@ def test_shares_are_changed_and_a_closed_day_moves_its_appointments(
     assert Contingent.objects.get().channel == Channel.PHONE
 
     page.get_by_role("link", name="Sperren und umbuchen").click()
+    page.wait_for_url("**/sperren/")
     page.get_by_label("Tag", exact=True).fill(str(day))
     page.get_by_role("button", name="Zeigen, wen es trifft").click()
     expect(page.get_by_text("Betroffen: 2 Termine")).to_be_visible()
