@@ -2,11 +2,15 @@
 
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 from tests.appointments.conftest import DAY, NOW, fresh, item, local, make_calendar, taken, wish
 
+from buergertelefon.appointments import tasks
 from buergertelefon.appointments.actions import noting, plans, waiting
 from buergertelefon.appointments.actions.booking import cancel, confirm, hold
 from buergertelefon.appointments.actions.closing import Closed, close, rebook, rebook_all
@@ -406,3 +410,25 @@ def test_a_hold_that_ran_out_freed_nothing(calendar: Calendar) -> None:
     booked(calendar, local(8))
     waiting.offer_freed(calendar.pk, at=NOW)
     assert not FreedPlace.objects.exists()
+
+
+def test_the_command_takes_a_file_in_and_says_what_was_wrong(
+    calendar: Calendar, tmp_path: Path
+) -> None:
+    path, out = tmp_path / "plan.csv", StringIO()
+    path.write_text(FILE, encoding="utf-8")
+    call_command("import_register", "opening-plans", str(path), "--dry-run", stdout=out)
+    assert "Probelauf" in out.getvalue()
+    assert "+ Dienstag, 9:00–9:30: Pause, 1 Schalter weg" in out.getvalue()
+    path.write_text(FILE.replace("9:30", "8:30"), encoding="utf-8")
+    with pytest.raises(CommandError, match="Zeile 3: bis"):
+        call_command("import_register", "opening-plans", str(path))
+    assert OpeningPlan.objects.get().capacity == 2
+
+
+@pytest.mark.usefixtures("mailing")
+def test_the_jobs_move_and_note(calendar: Calendar) -> None:
+    closing = close(calendar, CLOSED, at=NOW)
+    tasks.rebook(closing=closing.pk)
+    tasks.rebook_all(0)
+    tasks.note_releases(0)
