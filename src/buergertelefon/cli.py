@@ -49,7 +49,7 @@ buergertelefon who "Kfz-Steuer" --place Bremen --on 2014-06-16   wer, und warum 
                --batch FRAGEN.tsv --out ANTWORTEN.jsonl          viele auf einmal
 buergertelefon import municipalities DATEI --dry-run             Gemeinden oder Postleitzahlen
                                              (auch: mergers, districts, addresses, gemfa, offices,
-                                              responsibilities, centres)
+                                              responsibilities, centres, opening-plans)
 buergertelefon centre "Köln"                  welches 115-Servicecenter dort antwortet (--json)
 buergertelefon second-opinion "Auto anmelden" --place Bremen     was FIT-Connect dazu sagt
 
@@ -58,7 +58,7 @@ buergertelefon <Befehl>   jeder Befehl von Django, zum Beispiel: migrate, shell
 #: what `import` hands on to `import_register`
 REGISTERS = {
     "gemfa", "municipalities", "mergers", "districts", "addresses", "offices", "responsibilities",
-    "centres",
+    "centres", "opening-plans",
 }  # fmt: skip
 CLOSING = 5  # seconds that open requests have when web ends
 

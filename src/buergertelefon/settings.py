@@ -148,6 +148,7 @@ INSTALLED_APPS = [
     "buergertelefon.website",
     "buergertelefon.counter",
     "buergertelefon.demo",
+    "buergertelefon.calendars",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

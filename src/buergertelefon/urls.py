@@ -12,5 +12,6 @@ urlpatterns = [
     path("wissen/", include("buergertelefon.knowledge.urls")),
     path("", include("buergertelefon.reporting.urls")),
     path("schalter/", include("buergertelefon.counter.urls")),
+    path("kalender/", include("buergertelefon.calendars.urls")),
     path("", include("buergertelefon.website.urls")),
 ]

@@ -17,6 +17,7 @@ from datetime import time, timedelta
 import pytest
 from django.db import connection, connections
 from django.db.models import F, Sum
+from pytest_django.fixtures import Settings
 from tests.appointments.conftest import (
     DAY,
     MINUTES,
@@ -38,6 +39,7 @@ from buergertelefon.appointments.actions.booking import (
     expire_holds,
     hold,
 )
+from buergertelefon.appointments.actions.closing import Closed, close, rebook, rebook_all
 from buergertelefon.appointments.actions.rows import confirm_row, hold_row
 from buergertelefon.appointments.actions.slots import close_day, generate
 from buergertelefon.appointments.actions.waiting import Wait, accept_offer, join, offer_freed
@@ -48,12 +50,15 @@ from buergertelefon.appointments.models import (
     Calendar,
     CalendarService,
     Claim,
+    Rebooking,
     Slot,
     Turn,
     WaitingEntry,
 )
 from buergertelefon.appointments.rules.contingents import Channel
+from buergertelefon.appointments.rules.keeping import Moved
 from buergertelefon.appointments.rules.life import LIVING, State
+from buergertelefon.messages.models import Message
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.load]
 
@@ -383,6 +388,42 @@ def test_one_form_sent_ten_times_is_one_number() -> None:
     assert (kinds(got), {one.ticket for one in got}) == ({"Turn": 10}, {"A-001"})
 
 
+@pytest.mark.parametrize("turn", range(3))
+def test_closed_and_rebooked_while_citizens_cancel_and_move(turn: int, settings: Settings) -> None:
+    settings.MAIL_URL, settings.MAIL_FROM = "smtp://127.0.0.1:9", "amt@example.org"
+    calendar = make_calendar(capacity=3)
+    generate(calendar, since=DAY, until=DAY + timedelta(days=15))
+    week = DAY + timedelta(days=7)
+
+    def book(n: int) -> uuid.UUID:
+        one = hold(wish(calendar, local(8, 10 * (n // 3))), key=fresh(), at=NOW)
+        return confirm(one.id, at=NOW, mail=f"k{n}@example.org", inform=False).pk
+
+    ids = [book(n) for n in range(15)]
+    closing = close(calendar, Closed(DAY, lead=timedelta(0)), at=NOW)
+
+    def work(n: int) -> object:
+        if n % 5 == 0:  # several workers at once
+            return rebook(closing.pk, at=NOW)
+        chooses = random.Random(turn * 100 + n)
+        one = ids[n % 15]
+        if n % 5 == 1:
+            return cancel(one, at=NOW)
+        if n % 5 == 2:
+            return hold(wish(calendar, local(8, 10 * (n % 6), week)), key=fresh(), at=NOW)
+        return change(one, begins=local(9, 10 * chooses.randrange(6), week), at=NOW)
+
+    got = kinds(at_once(work, times=45, clients=8))
+    assert set(got) <= {"int", "Booking", "Held", "SlotTaken", "NotPossible"}, got
+    rebook(closing.pk, at=NOW)
+    assert not Slot.objects.filter(day=DAY).filter(taken__gt=0).exists()
+    assert not Booking.objects.filter(state=State.CONFIRMED, begins__lt=local(0, 0, week)).exists()
+    assert set(Rebooking.objects.values_list("state", flat=True)) <= {Moved.MOVED, Moved.GONE}
+    moved = Rebooking.objects.filter(state=Moved.MOVED).count()
+    assert Message.objects.filter(cause="appointment-rebooked").count() == moved
+    check()
+
+
 CLIENT = """
 import os, sys, uuid
 from datetime import datetime
@@ -516,4 +557,31 @@ def test_a_process_killed_between_hold_and_confirm_loses_no_place(
     check()
     assert expire_holds(at=NOW + 5 * MINUTES) == 2
     assert taken(calendar) == {}
+    check()
+
+
+def test_rebooking_killed_in_the_middle_goes_on(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MAIL_URL, settings.MAIL_FROM = "smtp://127.0.0.1:9", "amt@example.org"
+    calendar = make_calendar(capacity=3)
+    generate(calendar, since=DAY, until=DAY + timedelta(days=15))
+    for n in range(6):
+        one = hold(wish(calendar, local(8, 10 * n)), key=fresh(), at=NOW)
+        confirm(one.id, at=NOW, mail=f"k{n}@example.org", inform=False)
+    closing = close(calendar, Closed(DAY, lead=timedelta(0)), at=NOW)
+    left = iter(range(3))
+
+    def dies(*given: object, **more: object) -> None:
+        if next(left, None) is None:
+            raise SystemExit  # after the appointment was moved, before that was committed
+
+    with monkeypatch.context() as patched:
+        patched.setattr("buergertelefon.appointments.actions.noting.note_freed", dies)
+        with pytest.raises(SystemExit):
+            rebook(closing.pk, at=NOW)
+    assert Rebooking.objects.filter(state=Moved.MOVED).count() == 3
+    assert Message.objects.filter(cause="appointment-rebooked").count() == 3
+    assert rebook_all(at=NOW) == 3
+    assert Message.objects.filter(cause="appointment-rebooked").count() == 6
     check()

@@ -1,7 +1,6 @@
 """Jobs of the appointments."""
 
 import logging
-from datetime import timedelta
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -9,18 +8,18 @@ from procrastinate.contrib.django import app
 from buergertelefon.appointments.actions import (
     booking,
     forgetting,
+    noting,
     proving,
     reminding,
     slots,
     waiting,
 )
+from buergertelefon.appointments.actions import closing as closings
 from buergertelefon.appointments.models import Calendar
 from buergertelefon.appointments.queries.waiting import calendars_waited_for
 from buergertelefon.base.hours import BERLIN
 
 log = logging.getLogger(__name__)
-#: slots are made so far ahead
-AHEAD = timedelta(days=120)
 
 
 @app.periodic(cron="* * * * *")
@@ -46,7 +45,7 @@ def generate(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is t
     """Slots of the days to come, from today's plan."""
     today = timezone.now().astimezone(BERLIN).date()
     for calendar in Calendar.objects.filter(active=True):
-        made = slots.generate(calendar, since=today, until=today + AHEAD)
+        made = slots.generate(calendar, since=today, until=today + slots.AHEAD)
         log.info("slots made", extra={"calendar": calendar.pk, "slots": made})
 
 
@@ -63,3 +62,25 @@ def remind(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is tol
     """Whoever comes soon is reminded, once."""
     if reminded := reminding.remind_all(at=timezone.now()):
         log.info("reminded", extra={"appointments": reminded})
+
+
+@app.task(name=closings.JOB, lock=closings.JOB)
+def rebook(*, closing: int) -> None:
+    """Appointments that a closing hits get another time."""
+    log.info("rebooked", extra={"appointments": closings.rebook(closing, at=timezone.now())})
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="appointments.rebook_all", queueing_lock="appointments.rebook_all", lock=closings.JOB
+)
+def rebook_all(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
+    """What was left over: a worker that was killed, a hold that was confirmed meanwhile."""
+    closings.rebook_all(at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="appointments.note_releases", queueing_lock="appointments.note_releases")
+def note_releases(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
+    """Which shares have opened to others, for the audit log."""
+    noting.note_releases(at=timezone.now())

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from buergertelefon.appointments import secret
-from buergertelefon.appointments.actions import allowing, claiming, offering, telling
+from buergertelefon.appointments.actions import allowing, claiming, noting, offering, telling
 from buergertelefon.appointments.actions.claiming import Place
 from buergertelefon.appointments.actions.telling import Cause
 from buergertelefon.appointments.errors import (
@@ -169,11 +169,13 @@ def change(
     at: datetime,
     calendar: int | None = None,
     channel: Channel | None = None,
+    cause: Cause = Cause.CHANGED,
 ) -> Booking:
     """Move an appointment, also to another office: the new places are taken before the old go.
 
-    `channel`: by which it is moved, if not the one it was made by. Raises NotBookable, SlotTaken,
-    TooMany, NotPossible, UnknownBooking; then the old appointment stands.
+    `channel`: by which it is moved, if not the one it was made by. `cause`: what the citizen is
+    told. Raises NotBookable, SlotTaken, TooMany, NotPossible, UnknownBooking; then the old
+    appointment stands.
     """
     _advance(booking, Step.CHANGE)  # from here on the row is ours
     row = _row(booking)
@@ -196,7 +198,8 @@ def change(
     row.changes, row.told = row.changes + 1, at
     row.save(update_fields=["calendar", "begins", "ends", "changes", "told"])
     row = _row(booking)
-    telling.tell(row, Cause.CHANGED, at=at)
+    telling.tell(row, cause, at=at)
+    noting.note_freed(given, row.channel, at=at)
     freed(given, at=at)
     return row
 
@@ -220,6 +223,7 @@ def cancel(booking: uuid.UUID, *, at: datetime) -> Booking:
     given = claiming.exchange(booking, give_back=claiming.places_of(booking), at=at)
     if row.confirmed:
         telling.tell(row, Cause.CANCELLED, at=at)
+        noting.note_freed(given, row.channel, at=at)
     freed(given, at=at)
     return row
 

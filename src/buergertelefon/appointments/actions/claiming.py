@@ -32,8 +32,8 @@ TAKE = f"""
         WHERE s.calendar_id = %(calendar)s AND s.begins = %(begins)s AND {FREE}
         RETURNING s.id
     )
-    INSERT INTO appointments_claim (booking_id, slot_id, channel, skilled)
-    SELECT %(booking)s, place.id, %(channel)s, %(needs_skill)s FROM place
+    INSERT INTO appointments_claim (booking_id, slot_id, channel, skilled, since)
+    SELECT %(booking)s, place.id, %(channel)s, %(needs_skill)s, %(at)s FROM place
 """  # noqa: S608  # put together from constants
 #: the claim that is deleted decides: a place is given back once
 GIVE_BACK = """
@@ -97,7 +97,7 @@ def exchange(
                 cursor.execute(GIVE_BACK, values)
                 given += [place] * cursor.rowcount
             elif terms is not None and channel is not None:
-                more = {"channel": channel.value, "needs_skill": needs_skill}
+                more = {"channel": channel.value, "needs_skill": needs_skill, "at": at}
                 cursor.execute(TAKE, values | more | cuts(terms, channel, at=at))
                 if not cursor.rowcount:
                     raise SlotTaken

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from buergertelefon.appointments.actions import allowing, counter
-from buergertelefon.appointments.models import Booking, WaitingEntry
+from buergertelefon.appointments.models import Booking, Closing, WaitingEntry
 from buergertelefon.appointments.rules.life import GONE
 from buergertelefon.base.hours import BERLIN
 
@@ -26,6 +26,7 @@ def forget(*, at: datetime) -> int:
     never.delete()
     WaitingEntry.objects.filter(ends__lt=at).delete()
     counter.close(before=at.astimezone(BERLIN).date())
+    Closing.objects.filter(day__lt=(at - KEEP).date()).delete()  # and who was moved by it
     known = ~Q(mail="") | ~Q(phone="") | Q(contact__isnull=False)
     over = Booking.objects.filter(known, Q(ends__lt=at - KEEP) | Q(state__in=GONE))
     return over.update(mail="", phone="", contact=None)

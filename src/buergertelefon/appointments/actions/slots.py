@@ -2,22 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from buergertelefon.appointments.models import Calendar, OpeningPlan, Slot
 from buergertelefon.appointments.queries.bookings import Line, lines
 from buergertelefon.appointments.queries.offers import contingents_of
+from buergertelefon.appointments.queries.plans import (
+    HIT,
+    closures_of,
+    holds_on,
+    midnights,
+    plan_of,
+    run_of,
+)
 from buergertelefon.appointments.rules.contingents import Channel, Contingent, checked, kept
-from buergertelefon.appointments.rules.life import WAITING, State
-from buergertelefon.appointments.rules.plan import Kind, Planned, PlanRow, rows_of, slots_of
-from buergertelefon.base.hours import BERLIN
-from buergertelefon.base.public_holidays import public_holidays
-from buergertelefon.directory.models import Closure
+from buergertelefon.appointments.rules.plan import Planned, PlanRow, slots_of
 
+#: slots are made so far ahead
+AHEAD = timedelta(days=120)
 #: in the order of time, as everybody takes slots
 WRITE = """
     INSERT INTO appointments_slot AS s
@@ -38,8 +44,6 @@ WRITE = """
         IS DISTINCT FROM (excluded.capacity, excluded.skilled, excluded.kept_phone,
                           excluded.kept_web, excluded.kept_counter)
 """
-#: appointments that stand and are not over
-HIT = Q(state__in=[*WAITING, State.CONFIRMED])
 
 
 @dataclass(frozen=True)
@@ -60,30 +64,18 @@ def generate(calendar: Calendar, *, since: date, until: date) -> int:
     Raises BadPlan if the contingents are more than the day.
     """
     plan = _plan(calendar)
-    holidays = public_holidays(calendar.land, tuple(range(since.year, until.year + 1)))
     total = 0
     for n in range((until - since).days):
         day = since + timedelta(days=n)
-        closed = {day} if any(first <= day <= last for first, last in plan.closures) else set()
-        rows = rows_of(plan.rows, day, holidays=holidays, closed=closed)
+        rows = holds_on(calendar, day, plan.rows, plan.closures)
         total += _write(calendar, day, slots_of(rows, day, step=calendar.step), plan)
     return total
 
 
 def _plan(calendar: Calendar) -> _Plan:
-    rows = OpeningPlan.objects.filter(calendar=calendar)
-    longest = calendar.services.aggregate(longest=Max("duration"))["longest"] or calendar.step
     return _Plan(
-        tuple(
-            PlanRow(
-                row.begins, row.ends, row.capacity, row.skilled, Kind(row.kind), row.weekday,
-                row.day, row.valid_from or date.min, row.valid_until or date.max,
-            )
-            for row in rows
-        ),
-        checked(contingents_of([calendar.pk])[calendar.pk]),
-        tuple(Closure.objects.filter(office=calendar.office_id).values_list("begins", "ends")),
-        max(1, -(-longest // calendar.step)),
+        plan_of(calendar), checked(contingents_of([calendar.pk])[calendar.pk]),
+        closures_of(calendar), run_of(calendar),
     )  # fmt: skip
 
 
@@ -127,7 +119,6 @@ def close_day(calendar: Calendar, day: date) -> list[Line]:
 
 def hit(calendar: Calendar, day: date) -> list[Line]:
     """Appointments of a day that stand in a slot with too few places; all if it is closed."""
-    begins = datetime.combine(day, time(0), BERLIN)
-    ends = datetime.combine(day + timedelta(days=1), time(0), BERLIN)
+    begins, ends = midnights(day)
     on_day = HIT & Q(calendar=calendar, begins__gte=begins, begins__lt=ends)
     return lines(on_day & Q(claims__slot__overbooked__gt=0))

@@ -37,6 +37,7 @@ class Cause(StrEnum):
     CONFIRMED = "appointment-confirmed"
     CHANGED = "appointment-changed"
     CANCELLED = "appointment-cancelled"
+    REBOOKED = "appointment-rebooked"  # moved by the office: it had to close
     OFFERED = "appointment-offered"
     ASKED = "appointment-asked"
     REMINDED = "appointment-reminded"
@@ -51,6 +52,7 @@ SUBJECTS = {
     Cause.OFFERED: "Ein Termin ist frei: {day}",
     Cause.ASKED: "Bitte bestätigen: Ihr Termin am {day}",
     Cause.REMINDED: "Erinnerung: Ihr Termin am {day}",
+    Cause.REBOOKED: "Ihr Termin wurde verlegt auf {day}",
 }  # fmt: skip
 #: what a calendar asks for who wrote it, if neither the office nor we have an address
 NOBODY = "noreply@invalid"

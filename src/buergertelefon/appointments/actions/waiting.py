@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from buergertelefon.appointments.actions import allowing, claiming, offering, telling
+from buergertelefon.appointments.actions import allowing, claiming, noting, offering, telling
 from buergertelefon.appointments.actions import booking as bookings
 from buergertelefon.appointments.actions.claiming import Place
 from buergertelefon.appointments.actions.telling import Cause
@@ -176,5 +176,6 @@ def _moved(entry: WaitingEntry, offer: uuid.UUID, *, at: datetime) -> Booking:
     row.save(update_fields=["calendar", "begins", "ends", "changes", "told"])
     row = Booking.objects.select_related("calendar__office").get(pk=row.pk)
     telling.tell(row, Cause.CHANGED, at=at)
+    noting.note_freed(given, row.channel, at=at)
     bookings.freed(given, at=at)
     return row

@@ -16,10 +16,16 @@ from buergertelefon.appointments.models.calendars import (
     Slot,
 )
 from buergertelefon.appointments.models.guards import Holder, OfficeLimit, Rush, SpentProof
+from buergertelefon.appointments.models.keeping import (
+    CalendarEvent,
+    Closing,
+    FreedPlace,
+    Rebooking,
+)
 from buergertelefon.appointments.models.turns import Turn
 
 __all__ = [
-    "BookedService", "Booking", "Calendar", "CalendarService", "Claim", "Contingent", "Holder",
-    "OfficeLimit", "OpeningPlan", "Reminder", "Requirement", "Rush", "Slot", "SpentProof", "Turn",
-    "WaitingEntry",
+    "BookedService", "Booking", "Calendar", "CalendarEvent", "CalendarService", "Claim", "Closing",
+    "Contingent", "FreedPlace", "Holder", "OfficeLimit", "OpeningPlan", "Rebooking", "Reminder",
+    "Requirement", "Rush", "Slot", "SpentProof", "Turn", "WaitingEntry",
 ]  # fmt: skip

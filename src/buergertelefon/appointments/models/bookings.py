@@ -106,6 +106,7 @@ class Claim(models.Model):
     slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="claims")
     channel = models.CharField(max_length=8, choices=choices(Channel))  # in whose share it counts
     skilled = models.BooleanField(default=False)  # of a counter with the special skill
+    since = models.DateTimeField(null=True)  # taken then
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["booking", "slot"], name="claim_once")]

@@ -14,18 +14,20 @@ from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.limits import Item, Needs
 from buergertelefon.base.hours import BERLIN
 
-#: a slot `s` has a place for what `c` says; the only place where that is written.
-#: What is kept for another channel and not taken by it counts as gone until it is released. The
-#: first line says nothing new: it is the condition of the index.
-FREE = """
-    s.taken < s.capacity
-    AND (NOT c.needs_skill OR s.taken_skilled < s.skilled)
-    AND s.taken
+#: how many places of a slot `s` are not there for what `c` says; the only place where that is
+#: written. What is kept for another channel and not taken by it counts as gone until it is released
+UNSEEN = """
+    s.taken
         + CASE WHEN s.day > c.cut_phone THEN greatest(s.kept_phone - s.taken_phone, 0) ELSE 0 END
         + CASE WHEN s.day > c.cut_web THEN greatest(s.kept_web - s.taken_web, 0) ELSE 0 END
         + CASE WHEN s.day > c.cut_counter THEN greatest(s.kept_counter - s.taken_counter, 0)
                ELSE 0 END
-        < s.capacity
+"""
+#: it has one. The first line says nothing new: it is the condition of the index
+FREE = f"""
+    s.taken < s.capacity
+    AND (NOT c.needs_skill OR s.taken_skilled < s.skilled)
+    AND {UNSEEN} < s.capacity
 """
 #: each calendar is read along its index and left once it has given enough
 NEXT_FREE = f"""

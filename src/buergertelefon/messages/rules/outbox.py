@@ -66,6 +66,7 @@ CAUSES: Mapping[str, str] = {
     "appointment-confirmed": "Termin gebucht",
     "appointment-changed": "Termin verschoben",
     "appointment-cancelled": "Termin abgesagt",
+    "appointment-rebooked": "Termin verlegt",
     "appointment-offered": "Termin angeboten",
     "appointment-asked": "Termin zu bestätigen",
     "appointment-reminded": "Erinnerung an Termin",
