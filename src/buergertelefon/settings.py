@@ -139,6 +139,7 @@ INSTALLED_APPS = [
     "buergertelefon.federation",
     "buergertelefon.contacts",
     "buergertelefon.appointments",
+    "buergertelefon.zms",
     "buergertelefon.telephony",
     "buergertelefon.practice",
     "buergertelefon.reporting",
@@ -229,3 +230,6 @@ DENSE = env("BUERGERTELEFON_DENSE", "1") == "1"
 
 #: STUN and TURN servers for the browser line, JSON as RTCPeerConnection takes it; one machine: none
 ICE_SERVERS = json.loads(env("ICE_SERVERS", "[]"))
+
+#: pages of these origins may use our ZMS interface, with commas: https://termine.example.org
+ZMS_ORIGINS = [one for one in env("ZMS_ORIGINS", "").split(",") if one]

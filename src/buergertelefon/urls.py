@@ -11,5 +11,6 @@ urlpatterns = [
     path("wissen/zustaendig/", include("buergertelefon.responsibility.urls")),
     path("wissen/", include("buergertelefon.knowledge.urls")),
     path("", include("buergertelefon.reporting.urls")),
+    path("zms/", include("buergertelefon.zms.urls")),
     path("", include("buergertelefon.website.urls")),
 ]

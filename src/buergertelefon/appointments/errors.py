@@ -6,6 +6,7 @@ AppointmentError
 ├── HoldExpired       it was kept for some minutes, and they are over
 ├── NotPossible       the appointment is past that step; carries its state
 ├── UnknownBooking    no appointment has this code, or the secret is not its own
+├── TooManyTries      so many wrong secrets for this code that it has to wait a minute
 └── BadPlan           opening plan or contingents of a calendar cannot be
 """
 
@@ -53,6 +54,12 @@ class UnknownBooking(AppointmentError):
     """No appointment has this code, or the secret is not its own."""
 
     says = "Zu diesem Code gibt es keinen Termin. Bitte prüfen Sie den Code."
+
+
+class TooManyTries(AppointmentError):
+    """So many wrong secrets for this code that it has to wait a minute."""
+
+    says = "Zu viele Versuche. Bitte warten Sie eine Minute."
 
 
 class BadPlan(AppointmentError):

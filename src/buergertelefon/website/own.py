@@ -1,9 +1,7 @@
 """A citizen's own appointment: seen, moved, cancelled, an earlier one waited for and accepted."""
 
-import hashlib
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,24 +17,23 @@ from buergertelefon.appointments.errors import (
     AppointmentError,
     NotBookable,
     SlotTaken,
+    TooManyTries,
     UnknownBooking,
 )
 from buergertelefon.appointments.models import Booking, WaitingEntry
 from buergertelefon.appointments.queries.bookable import calendars_for
-from buergertelefon.appointments.queries.bookings import by_reference, by_secret
+from buergertelefon.appointments.queries.bookings import by_reference
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.life import GONE, State
 from buergertelefon.appointments.rules.reference import normal
 from buergertelefon.appointments.secret import secret_of
+from buergertelefon.appointments.tries import must_wait, proved
 from buergertelefon.base.spelling import spelled_out
 from buergertelefon.knowledge.queries.answering import answer
 from buergertelefon.website.booking import HOLD, OPENED, SAID, opened, remember, ways
 from buergertelefon.website.forms import TimesForm, WayForm, weekdays
 from buergertelefon.website.public import place_of
 from buergertelefon.website.times import chosen, refused, sent, times
-
-#: after so many wrong keys in a minute a code has to wait; seconds
-TRIES, WAIT = 8, 60
 
 
 @never_cache
@@ -62,7 +59,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("code", "")[:40]
     row, says = _tried(request, code, request.POST.get("schluessel", "")[:80].strip())
     if row is None:
-        status = 429 if cache.get(_counter(code), 0) > TRIES else 422
+        status = 429 if must_wait(code) else 422
         page = {"says": says, "code": code}
         return render(request, "website/appointment_open.html", page, status=status)
     return redirect("appointment_own", row.reference)
@@ -241,22 +238,14 @@ def _others(
 
 def _tried(request: HttpRequest, code: str, secret: str) -> tuple[Booking | None, str]:
     """The appointment, or why not: never which of the two was wrong."""
-    counter = _counter(code)
-    cache.add(counter, 0, WAIT)
-    if cache.incr(counter) > TRIES:
-        return None, gettext("Zu viele Versuche. Bitte warten Sie eine Minute.")
     try:
-        row = by_secret(code, secret)
+        row = proved(code, secret)
+    except TooManyTries:
+        return None, gettext("Zu viele Versuche. Bitte warten Sie eine Minute.")
     except UnknownBooking:
         return None, gettext("Code und Schlüssel passen nicht zusammen. Bitte prüfen Sie beides.")
-    cache.delete(counter)
     remember(request, row)
     return row, ""
-
-
-def _counter(code: str) -> str:
-    """Counts tries without keeping the code."""
-    return "appointment:" + hashlib.sha256((normal(code) or code).encode()).hexdigest()
 
 
 def _mine(request: HttpRequest, code: str) -> Booking | None:
