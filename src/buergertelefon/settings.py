@@ -140,6 +140,7 @@ INSTALLED_APPS = [
     "buergertelefon.contacts",
     "buergertelefon.appointments",
     "buergertelefon.zms",
+    "buergertelefon.feeds",
     "buergertelefon.telephony",
     "buergertelefon.practice",
     "buergertelefon.reporting",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("wissen/zustaendig/", include("buergertelefon.responsibility.urls")),
     path("wissen/", include("buergertelefon.knowledge.urls")),
     path("", include("buergertelefon.reporting.urls")),
+    path("kalender/", include("buergertelefon.feeds.urls")),
     path("zms/", include("buergertelefon.zms.urls")),
     path("", include("buergertelefon.website.urls")),
 ]
