@@ -133,6 +133,16 @@ def test_garbage_is_refused(client: Client, address: str, method: str, body: byt
     assert client.generic(method, address, body).status_code == 400
 
 
+def test_an_entry_that_is_not_there_is_said_to_be_missing(client: Client, address: str) -> None:
+    body = (
+        '<c:calendar-multiget xmlns:c="urn:ietf:params:xml:ns:caldav" xmlns:d="DAV:"><d:prop>'
+        "<c:calendar-data/></d:prop><d:href>/nirgends.ics</d:href></c:calendar-multiget>"
+    )
+    answer = client.generic("REPORT", address, body.encode())
+    assert (answer.status_code, b"404 Not Found" in answer.content) == (207, True)
+    assert client.get(f"{address}{uuid.uuid4()}.ics").status_code == 404
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_caldav_client_that_is_not_ours_reads_and_cannot_write(site: str) -> None:
     calendar = make_calendar(capacity=1)

@@ -1,8 +1,8 @@
 """The one module that knows WebDAV: questions and answers in XML, as far as reading needs them.
 
 Source: RFC 4918 (PROPFIND, multistatus), RFC 4791 (calendar-query, calendar-multiget,
-free-busy-query). Filters but the time range are not looked at: a client that asks for less gets all
-of that time, which RFC 4791, 7.8, leaves to its own filtering.
+free-busy-query). Of filters only the time range is looked at: all entries are events with the same
+words, so that no other filter could tell them apart.
 """
 
 from collections.abc import Iterable, Mapping
