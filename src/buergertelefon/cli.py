@@ -53,6 +53,11 @@ buergertelefon import municipalities DATEI --dry-run             Gemeinden oder 
 buergertelefon centre "Köln"                  welches 115-Servicecenter dort antwortet (--json)
 buergertelefon second-opinion "Auto anmelden" --place Bremen     was FIT-Connect dazu sagt
 
+Termine bei Stellen mit einem ZMS:
+buergertelefon zms free STELLE --service 1063475   was dort frei ist (auch: offices, add, services)
+buergertelefon zms book STELLE 2026-11-24T08:10 --service 1063475 --mail …   bucht; cancel sagt ab
+buergertelefon feed KALENDER       Adresse für Kalenderprogramme: frei und belegt (auch: --close)
+
 buergertelefon <Befehl>   jeder Befehl von Django, zum Beispiel: migrate, shell
 """
 #: what `import` hands on to `import_register`

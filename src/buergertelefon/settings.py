@@ -141,6 +141,8 @@ INSTALLED_APPS = [
     "buergertelefon.federation",
     "buergertelefon.contacts",
     "buergertelefon.appointments",
+    "buergertelefon.zms",
+    "buergertelefon.feeds",
     "buergertelefon.telephony",
     "buergertelefon.practice",
     "buergertelefon.reporting",
@@ -246,3 +248,5 @@ RUSH_ADMIT = int(env("RUSH_ADMIT", "200"))
 #: minutes before waits, and the order is drawn by lot
 RUSH_OPENS = env("RUSH_OPENS", "")
 RUSH_BEFORE = int(env("RUSH_BEFORE", "30"))
+#: pages of these origins may use our ZMS interface, with commas: https://termine.example.org
+ZMS_ORIGINS = [one for one in env("ZMS_ORIGINS", "").split(",") if one]

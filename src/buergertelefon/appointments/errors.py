@@ -9,6 +9,7 @@ AppointmentError
 ├── CalledElsewhere   another counter has called it; carries which
 ├── NothingFree       no place is left today for who walks in; carries the next time
 ├── UnknownBooking    no appointment has this code, or the secret is not its own
+├── TooManyTries      so many wrong secrets for this code that it has to wait a minute
 ├── BadPlan           opening plan or contingents of a calendar cannot be
 ├── TooMany           this mail, number, session or call has enough appointments
 └── ProofRefused      the place is not held: the browser has not worked or waited for it
@@ -76,6 +77,12 @@ class UnknownBooking(AppointmentError):
     """No appointment has this code, or the secret is not its own."""
 
     says = "Zu diesem Code gibt es keinen Termin. Bitte prüfen Sie den Code."
+
+
+class TooManyTries(AppointmentError):
+    """So many wrong secrets for this code that it has to wait a minute."""
+
+    says = "Zu viele Versuche. Bitte warten Sie eine Minute."
 
 
 class BadPlan(AppointmentError):

@@ -29,12 +29,13 @@ from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.life import GONE, State
 from buergertelefon.appointments.rules.reference import normal
 from buergertelefon.appointments.secret import secret_of
+from buergertelefon.appointments.tries import must_wait
 from buergertelefon.base.spelling import spelled_out
 from buergertelefon.website.booking import HOLD, OPENED, SAID, opened, others, remember, ways
 from buergertelefon.website.forms import PlateForm, TimesForm, WayForm, weekdays
 from buergertelefon.website.public import place_of
 from buergertelefon.website.times import chosen, refused, sent, times, too_many
-from buergertelefon.website.tries import must_wait, tried
+from buergertelefon.website.tries import tried
 
 
 @never_cache

@@ -1,0 +1,1 @@
+"""When counters are taken, for calendar programs: no names, no services, for reading only."""

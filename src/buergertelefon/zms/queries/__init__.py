@@ -1,0 +1,1 @@
+"""Documents of the ZMS citizen interface, made of our calendars."""
