@@ -15,7 +15,8 @@ from tests.messages.gateway import SENDER
 
 from buergertelefon.appointments.actions import asking, counter, waiting
 from buergertelefon.appointments.actions.booking import cancel, change, confirm, expire_holds, hold
-from buergertelefon.appointments.actions.slots import close_day, generate
+from buergertelefon.appointments.actions.closing import Closed, close
+from buergertelefon.appointments.actions.slots import generate
 from buergertelefon.appointments.errors import AppointmentError
 from buergertelefon.appointments.models import Booking, Calendar, OpeningPlan, WaitingEntry
 from buergertelefon.appointments.rules.contingents import Channel
@@ -91,7 +92,7 @@ class World:
                 OpeningPlan.objects.filter(day=None).update(capacity=1 + n % 3, skilled=m % 2)
                 generate(self.calendar, since=DAY, until=DAY + timedelta(days=1))
             case "close":
-                close_day(self.calendar, DAY)
+                close(self.calendar, Closed(DAY), at=self.at)
                 OpeningPlan.objects.exclude(day=None).delete()
             case _:
                 self.at_the_office(what, booking, str(m % 2 + 1))

@@ -15,7 +15,8 @@ from pytest_django.fixtures import Settings
 from tests.appointments.conftest import MINUTES, item, make_calendar
 
 from buergertelefon.appointments.actions import booking as bookings
-from buergertelefon.appointments.actions.slots import close_day, generate
+from buergertelefon.appointments.actions.closing import Closed, close
+from buergertelefon.appointments.actions.slots import generate
 from buergertelefon.appointments.models import (
     Booking,
     Calendar,
@@ -307,7 +308,7 @@ def test_all_offices_of_the_city_stand_in_one_list(client: Client, calendar: Cal
 def test_a_closed_day_is_not_offered(client: Client, calendar: Calendar) -> None:
     before = offered(client.get(LIST))
     press = pressed(client)
-    close_day(calendar, timezone.localdate() + timedelta(days=1))
+    close(calendar, Closed(timezone.localdate() + timedelta(days=1)), at=timezone.now())
     assert offered(client.get(LIST)) == before[3:]
     assert client.post("/termin/halten/", press).status_code == 409
 

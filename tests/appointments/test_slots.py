@@ -3,14 +3,13 @@
 from datetime import date, time, timedelta
 
 import pytest
-from tests.appointments.conftest import DAY, NOW, fresh, item, local, make_calendar, taken, wish
+from tests.appointments.conftest import DAY, NOW, fresh, item, local, make_calendar, wish
 
 from buergertelefon.appointments.actions.booking import cancel, confirm, hold
-from buergertelefon.appointments.actions.slots import close_day, generate, hit
+from buergertelefon.appointments.actions.slots import generate
 from buergertelefon.appointments.errors import BadPlan, SlotTaken
 from buergertelefon.appointments.models import Calendar, Contingent, OpeningPlan, Slot
 from buergertelefon.appointments.rules.contingents import Channel
-from buergertelefon.appointments.rules.life import State
 from buergertelefon.directory.models import Closure
 
 NEXT = DAY + timedelta(days=1)
@@ -73,23 +72,6 @@ def test_closures_and_holidays_have_no_slots(calendar: Calendar) -> None:
     christmas = date(2026, 12, 25)
     assert generate(calendar, since=christmas, until=christmas + timedelta(days=1)) == 0
     assert generate(calendar, since=date(2026, 12, 18), until=christmas) == 12
-
-
-def test_a_closed_day_says_whom_it_hits_and_sells_nothing(calendar: Calendar) -> None:
-    late, early = book(calendar, 9), book(calendar, 8, 30)
-    hold(wish(calendar, local(9, 30), item("lang")), key=fresh(), at=NOW)
-    found = close_day(calendar, DAY)
-    assert [one.id for one in found][:2] == [early, late]
-    assert [one.state for one in found] == [State.CONFIRMED, State.CONFIRMED, State.HELD]
-    assert found[2].services == (("Lang", 1),)
-    with pytest.raises(SlotTaken):
-        book(calendar)
-    assert again(calendar) == 0
-    for one in found:
-        cancel(one.id, at=NOW)
-    assert (taken(calendar), hit(calendar, DAY)) == ({}, [])
-    again(calendar)
-    assert not Slot.objects.exists()
 
 
 def test_shares_of_channels_are_spread_over_the_day(calendar: Calendar) -> None:

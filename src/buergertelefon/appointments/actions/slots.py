@@ -2,20 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
 
-from buergertelefon.appointments.models import Calendar, OpeningPlan, Slot
-from buergertelefon.appointments.queries.bookings import Line, lines
+from buergertelefon.appointments.models import Calendar, Slot
 from buergertelefon.appointments.queries.offers import contingents_of
 from buergertelefon.appointments.queries.plans import (
-    HIT,
     closures_of,
     holds_on,
-    midnights,
     plan_of,
     run_of,
 )
@@ -100,25 +96,3 @@ def _write(calendar: Calendar, day: date, planned: Sequence[Planned], plan: _Pla
         cursor.execute(WRITE, values)
     there.filter(capacity=0, taken=0).delete()
     return len(planned)
-
-
-@transaction.atomic
-def close_day(calendar: Calendar, day: date) -> list[Line]:
-    """Close a calendar for a day, and the appointments it hits, by time.
-
-    They stand until somebody moves or cancels them. Whoever is just booking is either on the list
-    or finds the day closed.
-    """
-    OpeningPlan.objects.filter(calendar=calendar, day=day).delete()
-    OpeningPlan.objects.create(
-        calendar=calendar, day=day, begins=time(0), ends=time(23, 59), capacity=0
-    )
-    generate(calendar, since=day, until=day + timedelta(days=1))
-    return hit(calendar, day)
-
-
-def hit(calendar: Calendar, day: date) -> list[Line]:
-    """Appointments of a day that stand in a slot with too few places; all if it is closed."""
-    begins, ends = midnights(day)
-    on_day = HIT & Q(calendar=calendar, begins__gte=begins, begins__lt=ends)
-    return lines(on_day & Q(claims__slot__overbooked__gt=0))
