@@ -137,7 +137,7 @@ def test_the_view_of_a_day(calendar: Calendar) -> None:
     times = day_of(calendar.pk, DAY)
     assert [(t.taken, t.capacity) for t in times[:3]] == [(1, 2), (1, 2), (0, 2)]
     (line,) = times[0].lines
-    assert (line.id, line.services, line.state) == (one, (("Kurz", 2),), State.CONFIRMED)
+    assert (line.id, line.services, line.state) == (one, (("Kurz", "2 Personen"),), State.CONFIRMED)
     assert day_of(calendar.pk, date(2026, 12, 1)) == []
 
 

@@ -17,7 +17,7 @@ class Row:
     code: str
     word: str
     begins: datetime
-    services: tuple[tuple[str, int], ...]  # name, persons
+    services: tuple[tuple[str, str], ...]  # name, persons
     state: State
     counter: str
     walk_in: bool

@@ -16,6 +16,7 @@ from buergertelefon.appointments.rules import reference
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.fairness import Sums
 from buergertelefon.appointments.rules.life import LIVING, State
+from buergertelefon.appointments.rules.words import counted
 from buergertelefon.base.hours import BERLIN
 
 
@@ -54,7 +55,7 @@ class Line:
     ends: datetime
     state: State
     channel: Channel
-    services: tuple[tuple[str, int], ...]  # name, persons
+    services: tuple[tuple[str, str], ...]  # name, and "2 Personen" if more than one
 
 
 @dataclass(frozen=True)
@@ -87,11 +88,13 @@ def day_of(calendar: int, day: date) -> list[Time]:
 def lines(chosen: Q) -> list[Line]:
     """Appointments with their services, by time."""
     rows = list(Booking.objects.filter(chosen).distinct().order_by("begins", "made", "pk"))
-    booked: dict[uuid.UUID, list[tuple[str, int]]] = defaultdict(list)
+    booked: dict[uuid.UUID, list[tuple[str, str]]] = defaultdict(list)
     services = BookedService.objects.filter(booking__in=[row.pk for row in rows])
-    named = services.order_by("pk").values_list("booking", "offer__service__name", "persons")
-    for booking, name, persons in named:
-        booked[booking].append((name, persons))
+    named = services.order_by("pk").values_list(
+        "booking", "offer__service__name", "persons", "offer__counted"
+    )
+    for booking, name, number, kind in named:
+        booked[booking].append((name, counted(number, kind)))
     return [
         Line(
             row.pk, row.reference, row.begins, row.ends, State(row.state), Channel(row.channel),
