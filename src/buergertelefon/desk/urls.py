@@ -1,7 +1,7 @@
 from django.urls import path
 
 from buergertelefon.desk.views import page, places, practice, record, referring, words
-from buergertelefon.desk.views.booking import finding, making, plate, waiting
+from buergertelefon.desk.views.booking import finding, making, plate, remote, waiting
 
 urlpatterns = [
     path("", page.page, name="desk"),
@@ -25,6 +25,8 @@ urlpatterns = [
     path("booking/earlier/", waiting.earlier, name="desk_booking_earlier"),
     path("booking/content/", waiting.content, name="desk_booking_content"),
     path("booking/first/", waiting.first, name="desk_booking_first"),
+    path("booking/remote/", remote.free, name="desk_booking_remote"),
+    path("booking/remote/book/", remote.book, name="desk_booking_remote_book"),
     path("booking/plate/", plate.check, name="desk_booking_plate"),
     path("booking/letter/<str:code>/", finding.letter, name="desk_booking_letter"),
     path("booking/accept/", finding.accept, name="desk_booking_accept"),

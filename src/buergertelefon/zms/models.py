@@ -3,6 +3,7 @@
 from django.db import models
 
 from buergertelefon.base.models import ServiceCentre
+from buergertelefon.directory.models import Service
 
 
 class RemoteOffice(models.Model):
@@ -21,3 +22,19 @@ class RemoteOffice(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RemoteOffer(models.Model):
+    """What one of our services is called at an office elsewhere (fremde Leistung)."""
+
+    office = models.ForeignKey(RemoteOffice, on_delete=models.CASCADE, related_name="offers")
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()  # its serviceId there
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["office", "service"], name="remote_offer_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office_id}: {self.service_id} = {self.number}"

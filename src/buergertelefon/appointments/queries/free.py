@@ -83,6 +83,12 @@ class When:
     opens: time | None = None  # local time of day, from ... until just before ...
     closes: time = time.max
 
+    def suits(self, begins: datetime) -> bool:
+        """Is a time on such a day, at such an hour? Local time counts."""
+        local = begins.astimezone(BERLIN)
+        hour = (self.opens or time.min) <= local.time() < self.closes
+        return hour and (not self.weekdays or local.weekday() in self.weekdays)
+
 
 ANY = When()
 

@@ -93,8 +93,10 @@ async function ask() {
   if (html) show(html, { forward: true });
 }
 
-async function find(form) {
-  const url = `/desk/booking/find/?${new URLSearchParams(new FormData(form))}`;
+const find = (form) => lookUp(form, `/desk/booking/find/?${new URLSearchParams(new FormData(form))}`);
+const elsewhere = (form) => lookUp(form, `/desk/booking/remote/?${filters({ office: form.elements.office.value })}`);
+
+async function lookUp(form, url) {
   const answer = await fetch(url, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
   if (answer?.ok) show(await answer.text(), { forward: true });
   else wrong(form, answer?.status === 422 ? await answer.json() : null);
@@ -147,6 +149,11 @@ async function waits(what, form, values) {
 
 const sends = {
   "booking-find": find,
+  "booking-remote": elsewhere,
+  "booking-remote-book": async (form) => {
+    await save();
+    if (await done(form, new FormData(form), "/desk/booking/remote/book/")) earlier.length = 0;
+  },
   "booking-plate": check,
   "booking-filter": () => narrow("tm-add", filters({ add: $("#tm-add")?.value ?? "" })),
   "booking-book": async (form) => {
@@ -170,7 +177,7 @@ export function back() {
   if (now.hidden) return false;
   if (document.activeElement?.closest("#termin .bt-book__form") && slots().length) {
     $("#termin .bt-slot[tabindex='0']").focus();
-  } else if (["found", "cancel"].includes(now.dataset.step) && earlier.length) {
+  } else if (["found", "cancel", "remote"].includes(now.dataset.step) && earlier.length) {
     now.replaceWith(earlier.pop());
     panel().hidden = false;
     enter();

@@ -64,6 +64,7 @@ from buergertelefon.messages.queries import channels
 from buergertelefon.messages.rules.outbox import masked
 from buergertelefon.staff.views import AgentRequest
 from buergertelefon.telephony.queries.people import mobile_of
+from buergertelefon.zms.queries.remote import offices_for
 
 ENOUGH = (
     "Mit dieser Nummer oder in diesem Gespräch gibt es an dieser Stelle schon genug Termine. "
@@ -185,6 +186,8 @@ def _panel(
         calendars = _calendars(request, items)
         shown |= places_for(request, items, calendars, at=at)
         shown["wanted"] = numbers_of(wanted, calendars)
+        services, centre = [one.service for one in items], request.user.centre_id
+        shown["remote"] = {} if record.script else offices_for(services, centre=centre)
         shown["lines"] = bookings.with_held(shown["lines"], held)
         shown |= to_bring(held, at=at) if held else _before(items, shown["first"], at=at)
     return render_panel(request, shown | {"step": "free", "said": said} | more, status)

@@ -13,10 +13,11 @@ from buergertelefon.appointments.rules.limits import MOST_PERSONS, Item
 from buergertelefon.appointments.rules.words import spoken
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.models import ServiceCentre
+from buergertelefon.directory.models import Service
 from buergertelefon.zms import client
 from buergertelefon.zms.client import Remote
 from buergertelefon.zms.errors import RemoteError
-from buergertelefon.zms.models import RemoteOffice
+from buergertelefon.zms.models import RemoteOffer, RemoteOffice
 from buergertelefon.zms.rules.reading import number
 
 #: so far ahead is asked; times that are shown
@@ -38,6 +39,9 @@ class Command(BaseCommand):
         add.add_argument("url", help="Adresse ihrer Schnittstelle: https://…/citizen")
         add.add_argument("number", help="ihre officeId dort")
         add.add_argument("--centre", required=True, help="unser Servicecenter, etwa: bremen")
+        offer = _office(does.add_parser("offer", help="sagt, wie eine Leistung dort heißt"))
+        offer.add_argument("service", help="Schlüssel unserer Leistung, etwa: personalausweis")
+        offer.add_argument("number", help="ihre serviceId dort, siehe: services")
         _office(does.add_parser("services", help="was die Stelle anbietet"))
         free = _office(does.add_parser("free", help="was dort frei ist"))
         book = _office(does.add_parser("book", help="bucht dort"))
@@ -57,6 +61,7 @@ class Command(BaseCommand):
         """Do it, and print what came of it."""
         does: dict[str, Callable[..., None]] = {
             "offices": self._offices, "add": self._add, "services": self._services,
+            "offer": self._offer,
             "free": self._free, "book": self._book, "cancel": self._cancel,
         }  # fmt: skip
         try:
@@ -83,6 +88,17 @@ class Command(BaseCommand):
             defaults={"name": name, "url": url, "number": _number(number), "centre": own},
         )
         self.stdout.write(f"{name} ist eingetragen: {office}")
+
+    def _offer(self, *, office: str, service: str, number: str, **_: Any) -> None:
+        there = RemoteOffice.objects.filter(slug=office).first()
+        ours = Service.objects.filter(slug=service).first()
+        if there is None or ours is None:
+            missing = f"Die Stelle {office!r}" if there is None else f"Die Leistung {service!r}"
+            raise CommandError(f"{missing} gibt es nicht. Es wurde nichts geändert.")
+        RemoteOffer.objects.update_or_create(
+            office=there, service=ours, defaults={"number": _number(number)}
+        )
+        self.stdout.write(f"{ours.name} ist bei {there.name} am Arbeitsplatz buchbar.")
 
     def _services(self, *, office: str, **_: Any) -> None:
         for one in client.services(_remote(office)):
