@@ -19,7 +19,7 @@ from buergertelefon.zms.client import Remote
 from buergertelefon.zms.errors import RemoteError, RemoteRefused, RemoteUnclear, RemoteUnreachable
 from buergertelefon.zms.models import RemoteOffice
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.load]
 MAIL = "a@beispiel.de"
 
 
