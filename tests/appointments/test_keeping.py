@@ -13,7 +13,13 @@ from tests.appointments.conftest import DAY, NOW, fresh, item, local, make_calen
 from buergertelefon.appointments import tasks
 from buergertelefon.appointments.actions import noting, plans, waiting
 from buergertelefon.appointments.actions.booking import cancel, confirm, hold
-from buergertelefon.appointments.actions.closing import Closed, close, rebook, rebook_all
+from buergertelefon.appointments.actions.closing import (
+    Closed,
+    close,
+    follow_offices,
+    rebook,
+    rebook_all,
+)
 from buergertelefon.appointments.actions.forgetting import forget
 from buergertelefon.appointments.actions.sharing import share
 from buergertelefon.appointments.actions.slots import generate
@@ -40,6 +46,7 @@ from buergertelefon.appointments.rules.keeping import Moved, What
 from buergertelefon.appointments.rules.life import State
 from buergertelefon.appointments.rules.plan import PlanRow
 from buergertelefon.base.hours import BERLIN
+from buergertelefon.directory.models import Closure, Office
 from buergertelefon.messages.models import Message
 from buergertelefon.places.errors import BadRegister
 
@@ -317,7 +324,6 @@ def test_where_there_is_no_place_somebody_has_to_call(calendar: Calendar) -> Non
 @pytest.mark.usefixtures("mailing")
 def test_the_own_office_comes_first_then_others_of_the_city(calendar: Calendar) -> None:
     from buergertelefon.base.models import Municipality
-    from buergertelefon.directory.models import Office
 
     city = Municipality.objects.create(key="04011000", slug="bremen", name="Bremen")
     other = make_calendar("nord")
@@ -349,6 +355,21 @@ def test_who_has_cancelled_meanwhile_stays_cancelled(calendar: Calendar) -> None
     cancel(row.pk, at=NOW)
     assert rebook(closing.pk, at=NOW) == 0
     assert states(closing) == [Moved.GONE]
+
+
+@pytest.mark.usefixtures("mailing")
+def test_a_closed_office_closes_its_calendars_and_moves_whom_it_hits(calendar: Calendar) -> None:
+    generate(calendar, since=DAY, until=DAY + 2 * WEEK)
+    row = booked(calendar, local(8))
+    closure = Closure.objects.create(office=calendar.office, begins=DAY, ends=DAY, reason="Umzug")
+    assert [follow_offices(at=NOW), follow_offices(at=NOW)] == [1, 0]
+    assert [rebook_all(at=NOW), rebook_all(at=NOW)] == [1, 0]
+    row.refresh_from_db()
+    assert row.begins == local(8, day=DAY + WEEK)
+    assert not Slot.objects.filter(day=DAY, capacity__gt=0).exists()
+    closure.delete()
+    generate(calendar, since=DAY, until=DAY + timedelta(days=1))
+    assert Slot.objects.filter(day=DAY, capacity__gt=0).exists()
 
 
 def test_the_same_closing_twice_is_one(calendar: Calendar) -> None:

@@ -75,7 +75,10 @@ def rebook(*, closing: int) -> None:
     name="appointments.rebook_all", queueing_lock="appointments.rebook_all", lock=closings.JOB
 )
 def rebook_all(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
-    """What was left over: a worker that was killed, a hold that was confirmed meanwhile."""
+    """Offices that have closed; what was left over: a worker that was killed, a hold that was
+    confirmed meanwhile.
+    """
+    closings.follow_offices(at=timezone.now())
     closings.rebook_all(at=timezone.now())
 
 

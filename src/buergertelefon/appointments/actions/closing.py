@@ -15,7 +15,7 @@ from procrastinate.contrib.django import app
 
 from buergertelefon.appointments.actions.booking import change, items_of
 from buergertelefon.appointments.actions.noting import note
-from buergertelefon.appointments.actions.slots import generate
+from buergertelefon.appointments.actions.slots import AHEAD, generate
 from buergertelefon.appointments.actions.telling import Cause
 from buergertelefon.appointments.errors import BadPlan, NotBookable, SlotTaken, TooMany
 from buergertelefon.appointments.models import Booking, Calendar, Closing, OpeningPlan, Rebooking
@@ -41,6 +41,7 @@ from buergertelefon.appointments.rules.keeping import (
 from buergertelefon.appointments.rules.life import WAITING
 from buergertelefon.appointments.rules.limits import Item
 from buergertelefon.base.hours import BERLIN
+from buergertelefon.directory.models import Closure
 
 #: the job that moves what a closing hits
 JOB = "appointments.rebook"
@@ -118,6 +119,42 @@ def _find(closing: Closing) -> None:
         [Rebooking(closing=closing, booking_id=pk, begins=begins) for pk, begins in rows],
         ignore_conflicts=True,
     )
+
+
+def follow_offices(*, at: datetime) -> int:
+    """A day on which a whole office is closed closes its calendars, too; how many days were new.
+
+    As slots are made no plan is touched: where the closure is taken back, they are there again.
+    """
+    today = at.astimezone(BERLIN).date()
+    rows = Closure.objects.filter(ends__gte=today, begins__lt=today + AHEAD)
+    spans = rows.values_list("office", "begins", "ends", "reason")
+    return sum(
+        _follow(calendar, max(begins, today), min(ends, today + AHEAD), reason, at=at)
+        for office, begins, ends, reason in spans
+        for calendar in Calendar.objects.filter(office=office, active=True)
+    )
+
+
+@transaction.atomic
+def _follow(calendar: Calendar, begins: date, ends: date, reason: str, *, at: datetime) -> int:
+    known = set(
+        Closing.objects.filter(
+            calendar=calendar, day__range=(begins, ends), begins=WHOLE_DAY[0], ends=WHOLE_DAY[1]
+        ).values_list("day", flat=True)
+    )
+    span = (begins + timedelta(days=n) for n in range((ends - begins).days + 1))
+    if not (days := [day for day in span if day not in known]):
+        return 0
+    generate(calendar, since=days[0], until=days[-1] + timedelta(days=1))
+    Closing.objects.bulk_create(
+        Closing(
+            calendar=calendar, day=day, begins=WHOLE_DAY[0], ends=WHOLE_DAY[1], reason=reason,
+            made=at,
+        )
+        for day in days
+    )  # fmt: skip
+    return len(days)
 
 
 def rebook_all(*, at: datetime) -> int:
