@@ -14,6 +14,7 @@ from buergertelefon.appointments.models import (
     CalendarEvent,
     Closing,
     Contingent,
+    OfficeLimit,
     OpeningPlan,
     Slot,
 )
@@ -193,3 +194,46 @@ def test_the_plan_costs_the_same_with_more_rows(
                                    capacity=1)  # fmt: skip
     with django_assert_num_queries(5):
         office.get("/kalender/kfz/")
+
+
+RULES = {
+    "days_before": "2", "clock": "10:00", "hours_before": "3", "confirm_hours": "12", "most": "5",
+    "of_a_service": "2",
+}  # fmt: skip
+
+
+def test_rules_are_seen_changed_and_in_the_log(office: Client, calendar: Calendar) -> None:
+    url = f"/kalender/{calendar.slug}/regeln/"
+    assert 'value="3"' in office.get(url).content.decode()  # three appointments, if nobody says
+    for _ in range(2):
+        assert office.post(url, RULES).status_code == 302
+    calendar.refresh_from_db()
+    assert calendar.confirm_within == timedelta(hours=12)
+    assert calendar.reminders.count() == 2
+    limit = OfficeLimit.objects.get()
+    assert (limit.most, limit.of_a_service) == (5, 2)
+    event = CalendarEvent.objects.get(what="rules")
+    assert "Erinnerung 2 Tage vorher um 10:00" in event.after
+    nothing = dict.fromkeys(RULES, "") | {"most": "3", "of_a_service": "1"}
+    assert office.post(url, nothing).status_code == 302
+    calendar.refresh_from_db()
+    assert (calendar.confirm_within, calendar.reminders.count()) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"clock": ""}, "Tage und Uhrzeit"),
+        ({"of_a_service": "9"}, "Nicht mehr, als insgesamt"),
+        ({"hours_before": "0"}, "hours_before"),
+        ({"most": "viele"}, "most"),
+    ],
+    ids=["a day without an hour", "more for one than for all", "no hours", "no number"],
+)
+def test_rules_that_cannot_be_change_nothing(
+    office: Client, calendar: Calendar, given: dict[str, str], says: str
+) -> None:
+    page = office.post(f"/kalender/{calendar.slug}/regeln/", RULES | given)
+    assert page.status_code == 422
+    assert says in page.content.decode()
+    assert not CalendarEvent.objects.exists()

@@ -108,6 +108,11 @@ def test_shares_are_changed_and_a_closed_day_moves_its_appointments(
     assert "verlegen" in mail.text
     assert f"{row.begins.astimezone(BERLIN):%d.%m.%Y}" in mail.text
     assert f"{site}/termin/{row.reference}/" in mail.text
-    for name, path in (("log", "kfz/protokoll/"), ("files", "plaene/"), ("fair", "verteilung/")):
+    for name, path in (
+        ("rules", "kfz/regeln/"),
+        ("log", "kfz/protokoll/"),
+        ("files", "plaene/"),
+        ("fair", "verteilung/"),
+    ):
         page.goto(f"{site}/kalender/{path}")
         looked_at(name)

@@ -14,6 +14,7 @@ from buergertelefon.appointments.rules.contingents import CHANNELS, Channel, Con
 from buergertelefon.appointments.rules.keeping import WEEKDAYS, WHOLE_DAY
 from buergertelefon.appointments.rules.plan import Kind, PlanRow
 from buergertelefon.appointments.rules.plan_table import MOST_COUNTERS
+from buergertelefon.appointments.rules.ruling import Ruling
 from buergertelefon.knowledge.forms import Day
 
 ONE_DAY = ""
@@ -199,6 +200,46 @@ class ClosingForm(forms.Form):
             given["day"], given["begins"] or WHOLE_DAY[0], given["ends"] or WHOLE_DAY[1],
             given["reason"], timedelta(hours=given["lead"]), given["elsewhere"],
         )  # fmt: skip
+
+
+class RulingForm(forms.Form):
+    """Reminders, the link that has to be pressed, the limit; what is empty is not wanted."""
+
+    days_before = forms.IntegerField(
+        label="Erinnerung: Tage vorher", min_value=0, max_value=14, required=False,
+        help_text="leer: keine an einem Tag davor",
+    )  # fmt: skip
+    clock = Clock("um", required=False)
+    hours_before = forms.IntegerField(
+        label="Erinnerung: Stunden vorher", min_value=1, max_value=336, required=False,
+        help_text="leer: keine am selben Tag",
+    )  # fmt: skip
+    confirm_hours = forms.IntegerField(
+        label="Im Internet gebucht: bestätigen binnen Stunden", min_value=1, max_value=336,
+        required=False, help_text="mit dem Link der Nachricht, sonst verfällt der Termin; leer: "
+        "sofort gebucht",
+    )  # fmt: skip
+    most = forms.IntegerField(
+        label="Termine je E-Mail-Adresse oder Nummer, höchstens", min_value=1, max_value=100,
+        help_text="die noch kommen; gilt für alle Kalender der Stelle",
+    )  # fmt: skip
+    of_a_service = forms.IntegerField(
+        label="davon für dieselbe Leistung", min_value=1, max_value=100
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """A day with its hour; for a service not more than altogether."""
+        given = super().clean() or {}
+        if (given.get("days_before") is None) != (given.get("clock") is None):
+            name = "clock" if given.get("clock") is None else "days_before"
+            self.add_error(name, "Bitte Tage und Uhrzeit angeben, oder beides leer lassen.")
+        if (given.get("of_a_service") or 0) > (given.get("most") or 100):
+            self.add_error("of_a_service", "Nicht mehr, als insgesamt erlaubt sind.")
+        return given
+
+    def ruling(self) -> Ruling:
+        """As the action takes it."""
+        return Ruling(**self.cleaned_data)
 
 
 class FileForm(forms.Form):

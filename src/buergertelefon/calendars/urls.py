@@ -1,6 +1,6 @@
 from django.urls import path
 
-from buergertelefon.calendars.views import closings, figures, files, plans, shares
+from buergertelefon.calendars.views import closings, figures, files, plans, ruling, shares
 
 urlpatterns = [
     path("", plans.calendars, name="calendars"),
@@ -14,5 +14,6 @@ urlpatterns = [
     path("<slug:slug>/kontingente/", shares.shares, name="calendar_shares"),
     path("<slug:slug>/sperren/", closings.close_hours, name="calendar_close"),
     path("<slug:slug>/sperren/<int:closing>/", closings.closing, name="calendar_closing"),
+    path("<slug:slug>/regeln/", ruling.rules, name="calendar_rules"),
     path("<slug:slug>/protokoll/", plans.log, name="calendar_log"),
 ]

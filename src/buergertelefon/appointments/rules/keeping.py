@@ -20,11 +20,12 @@ class What(StrEnum):
     SHARES = "shares"
     CLOSED = "closed"
     RELEASED = "released"
+    RULES = "rules"
 
 
 WHATS: Mapping[str, str] = {
     What.PLAN: "Öffnungsplan", What.SHARES: "Kontingente", What.CLOSED: "Sperrung",
-    What.RELEASED: "Freigabe",
+    What.RELEASED: "Freigabe", What.RULES: "Regeln",
 }  # fmt: skip
 
 
