@@ -209,7 +209,7 @@ class RulingForm(forms.Form):
         label="Erinnerung: Tage vorher", min_value=0, max_value=14, required=False,
         help_text="leer: keine an einem Tag davor",
     )  # fmt: skip
-    clock = Clock("um", required=False)
+    clock = Clock("Erinnerung: Uhrzeit an diesem Tag", required=False)
     hours_before = forms.IntegerField(
         label="Erinnerung: Stunden vorher", min_value=1, max_value=336, required=False,
         help_text="leer: keine am selben Tag",
