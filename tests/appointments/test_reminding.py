@@ -178,7 +178,7 @@ def test_two_workers_and_twenty_appointments() -> None:
     calendar = make_calendar(capacity=4)
     Reminder.objects.create(calendar=calendar, before=60 * MINUTES)
     for n in range(20):
-        booked(calendar, local(9, 10 * (n % 6)))
+        booked(calendar, local(9, 10 * (n % 6)), mail=f"m{n}@beispiel.de")
     got = at_once(lambda _: remind_all(at=LATE + 55 * MINUTES), times=8, clients=8)
     assert sum(int(one) for one in got) == 20  # type: ignore[call-overload]  # numbers, or it fails
     assert len(reminders()) == 20
