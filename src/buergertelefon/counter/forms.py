@@ -58,7 +58,7 @@ class NumberForm(forms.Form):
                         "invalid_choice": "Diese Leistung hat dieser Kalender nicht."},
     )  # fmt: skip
     persons = forms.IntegerField(
-        label="Personen", min_value=1, max_value=MOST_PERSONS, initial=1,
+        label="Personen oder Fahrzeuge", min_value=1, max_value=MOST_PERSONS, initial=1,
         error_messages=dict.fromkeys(
             ("required", "invalid", "min_value", "max_value"),
             f"Bitte eine Zahl von 1 bis {MOST_PERSONS}.",
