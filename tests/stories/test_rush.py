@@ -94,7 +94,9 @@ def test_without_a_script_one_waits_some_seconds(
     first_time(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Einen Moment, bitte")
     picture(page, f"patience-{width}")
-    time.sleep(2.5)
+    time.sleep(
+        2.5
+    )  # what the page asks for: whoever has no script waits so long by the server's clock
     page.get_by_role("button", name="Platz halten").press("Enter")
     page.wait_for_url("**/gehalten/")
     assert not SpentProof.objects.get().worked
