@@ -202,7 +202,7 @@ def test_the_link_and_its_end_at_the_same_moment_leave_one_of_both() -> None:
         one = hold(
             wish(calendar, local(8, 10 * n), channel=Channel.WEB), key=fresh(), at=NOW
         )  # fmt: skip
-        asking.book(one.id, at=NOW, mail="maria@beispiel.de")
+        asking.book(one.id, at=NOW, mail=f"maria{n}@beispiel.de")  # six are more than one may have
         steps = [lambda pk=one.id: asking.affirm(pk, at=over - MINUTES),
                  lambda pk=one.id: expire(pk, at=over)] * 4  # fmt: skip
         at_once(lambda k, steps=steps: steps[k](), times=8, clients=8)
