@@ -141,6 +141,7 @@ INSTALLED_APPS = [
     "buergertelefon.federation",
     "buergertelefon.contacts",
     "buergertelefon.appointments",
+    "buergertelefon.courses",
     "buergertelefon.zms",
     "buergertelefon.feeds",
     "buergertelefon.telephony",

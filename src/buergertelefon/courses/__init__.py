@@ -1,0 +1,1 @@
+"""Courses of adult education centres: the catalogue, registrations, waiting lists, payments."""

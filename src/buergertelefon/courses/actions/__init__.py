@@ -1,0 +1,1 @@
+"""Every change of catalogue, registrations and payments."""

@@ -1,0 +1,1 @@
+"""Decisions about courses: values in, values out."""
