@@ -1,19 +1,15 @@
-"""How often a key may be tried for a code: one count, at whichever door somebody tries."""
+"""How often a key may be tried for the code of an appointment."""
 
-import hashlib
 from collections.abc import Callable
 from typing import TypeVar
-
-from django.core.cache import cache
 
 from buergertelefon.appointments.errors import TooManyTries
 from buergertelefon.appointments.models import Booking
 from buergertelefon.appointments.queries.bookings import by_secret
-from buergertelefon.appointments.rules.reference import normal
+from buergertelefon.base import tries
 
 T = TypeVar("T")
-#: after so many wrong keys in a minute a code has to wait; seconds
-TRIES, WAIT = 8, 60
+OF = "appointment"
 
 
 def counted(code: str, find: Callable[[], T]) -> T:
@@ -21,17 +17,7 @@ def counted(code: str, find: Callable[[], T]) -> T:
 
     Raises UnknownBooking (never which of the two was wrong), TooManyTries.
     """
-    counter = _counter(code)
-    cache.add(counter, 0, WAIT)
-    try:
-        count = cache.incr(counter)
-    except ValueError:  # its minute ended between the two
-        count = 1
-    if count > TRIES:
-        raise TooManyTries
-    found = find()
-    cache.delete(counter)
-    return found
+    return tries.counted(OF, code, find, refusal=TooManyTries)
 
 
 def proved(code: str, secret: str) -> Booking:
@@ -41,9 +27,4 @@ def proved(code: str, secret: str) -> Booking:
 
 def must_wait(code: str) -> bool:
     """Is this code waiting after too many wrong keys?"""
-    return int(cache.get(_counter(code), 0)) > TRIES
-
-
-def _counter(code: str) -> str:
-    """Counts tries without keeping the code."""
-    return "appointment:" + hashlib.sha256((normal(code) or code).encode()).hexdigest()
+    return tries.must_wait(OF, code)

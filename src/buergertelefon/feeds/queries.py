@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db.models import F
 
-from buergertelefon.appointments import secret as secrets
 from buergertelefon.appointments.models import Booking, Calendar, Slot
 from buergertelefon.appointments.rules.life import LIVING, State
+from buergertelefon.base.secret import hashed
 from buergertelefon.feeds.models import Feed
 from buergertelefon.feeds.rules.spans import Span, merged
 
@@ -31,7 +31,7 @@ class Taken:
 def feed_of(slug: str, secret: str) -> Feed | None:
     """The feed of an address; None if there is none, or no longer."""
     rows = Feed.objects.select_related("calendar")
-    return rows.filter(calendar__slug=slug, secret_hash=secrets.hashed(secret)).first()
+    return rows.filter(calendar__slug=slug, secret_hash=hashed(secret)).first()
 
 
 def taken(calendar: Calendar, *, since: datetime, until: datetime) -> list[Taken]:

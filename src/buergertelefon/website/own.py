@@ -27,9 +27,9 @@ from buergertelefon.appointments.queries.checklist import of_booking, takes_plat
 from buergertelefon.appointments.rules.checklist import cases
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.life import GONE, State
-from buergertelefon.appointments.rules.reference import normal
 from buergertelefon.appointments.secret import secret_of
 from buergertelefon.appointments.tries import must_wait
+from buergertelefon.base.reference import normal
 from buergertelefon.base.spelling import spelled_out
 from buergertelefon.website.booking import HOLD, OPENED, SAID, opened, others, remember, ways
 from buergertelefon.website.forms import PlateForm, TimesForm, WayForm, weekdays

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buergertelefon.appointments.rules import reference
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.fairness import Share, Sums, share_of
 from buergertelefon.appointments.rules.life import GONE, LIVING, STATES, State, Step, after
@@ -63,26 +62,6 @@ def test_what_is_over_stays_over_and_has_given_its_places_back() -> None:
     assert {State.CANCELLED, State.EXPIRED} == GONE
     assert LIVING | GONE == set(State) == set(STATES)
     assert all(after(step, state) is None for step in Step for state in GONE)
-
-
-@pytest.mark.parametrize(
-    ("written", "code"),
-    [
-        pytest.param("K7QX2M", "K7QX2M", id="as it is"),
-        pytest.param(" k7q-x2m ", "K7QX2M", id="small, with a hyphen"),
-        pytest.param("K7QX2", "", id="too short"),
-        pytest.param("K7QX2O", "", id="a letter no code has"),
-        pytest.param("", "", id="nothing"),
-        pytest.param("ſ7QX2M", "", id="no letter of ours"),
-    ],
-)
-def test_codes_as_people_write_them(written: str, code: str) -> None:
-    assert reference.normal(written) == code
-
-
-def test_codes_have_no_letters_that_look_alike() -> None:
-    assert not set(reference.ALPHABET) & set("01OILS58BZUAE")
-    assert reference.drawn(lambda n: n - 1) == "YYYYYY"
 
 
 PHONE = Sums(Channel.PHONE, 4, 1, 1, 2, timedelta(days=8))

@@ -1,6 +1,6 @@
 import pytest
 
-from buergertelefon.appointments.rules.reference import ALPHABET
+from buergertelefon.base.reference import ALPHABET
 from buergertelefon.zms.rules.numbers import COUNT, code_of, number_of
 
 

@@ -15,6 +15,7 @@ from buergertelefon.appointments.models import Booking, Calendar
 from buergertelefon.appointments.queries.rows import row_of
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.life import STEPS, State, Step
+from buergertelefon.messages.addresses import reach
 from buergertelefon.messages.queries import channels
 
 
@@ -49,7 +50,7 @@ def _book(booking: uuid.UUID, *, at: datetime, mail: str, phone: str) -> Booking
         return row
     if row.channel != Channel.WEB or not asks(row.calendar):
         return bookings.confirm(booking, at=at, mail=mail, phone=phone)
-    address, number = telling.reach(mail, phone)
+    address, number = reach(mail, phone)
     if not address and not number:
         raise NotPossible(row.state)
     sources, target = STEPS[Step.ASK]

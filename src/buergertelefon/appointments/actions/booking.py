@@ -24,11 +24,13 @@ from buergertelefon.appointments.errors import (
 )
 from buergertelefon.appointments.models import BookedService, Booking, WaitingEntry
 from buergertelefon.appointments.queries.offers import Terms, Wish, terms
-from buergertelefon.appointments.rules import reference
 from buergertelefon.appointments.rules.allowance import Beyond
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.life import GONE, STEPS, WAITING, State, Step
 from buergertelefon.appointments.rules.limits import Item, Needs, Refusal, in_time, refusal
+from buergertelefon.base import reference
+from buergertelefon.base.secret import hashed
+from buergertelefon.messages.addresses import reach
 
 Draw = Callable[[int], int]
 #: codes are tried so often; the second try is needed once in millions
@@ -76,7 +78,7 @@ def hold(
     in_time(wish.begins, need)
     ends = wish.begins + need.slots * here.step
     row: dict[str, Any] = {
-        "id": uuid.uuid4(), "secret_hash": secret.hashed(secret.secret_of(key)), "key": key,
+        "id": uuid.uuid4(), "secret_hash": hashed(secret.secret_of(key)), "key": key,
         "calendar": wish.calendar, "channel": wish.channel.value, "begins": wish.begins,
         "ends": ends, "held_until": until or at + here.hold, "made": at, "contact": wish.contact,
         "row": row_of,
@@ -140,7 +142,7 @@ def confirm(
     offer = WaitingEntry.objects.filter(offer=OuterRef("pk"))
     # no join: what stands in a subquery of an UPDATE is not looked at again after a wait
     held = Booking.objects.filter(~Exists(offer), pk=booking, state=State.HELD, held_until__gt=at)
-    address, number = telling.reach(mail, phone)
+    address, number = reach(mail, phone)
     if not held.update(
         state=State.CONFIRMED, held_until=None, confirmed=at, mail=address, phone=number
     ):

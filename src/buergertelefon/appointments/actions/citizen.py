@@ -6,13 +6,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from buergertelefon.appointments.actions import listing, telling
+from buergertelefon.appointments.actions import listing
 from buergertelefon.appointments.actions.booking import cancel
 from buergertelefon.appointments.actions.waiting import Wait, join
 from buergertelefon.appointments.errors import HoldExpired
 from buergertelefon.appointments.models import Booking, Calendar, WaitingEntry
 from buergertelefon.appointments.queries.rows import row_of
 from buergertelefon.appointments.rules.life import State
+from buergertelefon.messages.addresses import reach
 
 
 def give_back(hold: uuid.UUID, *, at: datetime) -> None:
@@ -52,7 +53,7 @@ def leave_address(hold: uuid.UUID, *, mail: str, phone: str, at: datetime) -> No
 
     Raises BadMessage if nothing can be sent there; HoldExpired if it is no hold, or no longer.
     """
-    address, number = telling.reach(mail, phone)
+    address, number = reach(mail, phone)
     held = Booking.objects.filter(pk=hold, state=State.HELD, held_until__gt=at)
     if not held.update(mail=address, phone=number):
         raise HoldExpired

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.template.loader import render_to_string
 
-from buergertelefon.appointments.actions.telling import address_of
 from buergertelefon.appointments.models import Calendar, CalendarService, WaitingEntry
 from buergertelefon.appointments.secret import waiting_of
 from buergertelefon.messages.actions import Draft, post
+from buergertelefon.messages.addresses import link_to
 from buergertelefon.messages.errors import NotSetUp
 from buergertelefon.messages.rules.outbox import Channel as By
 
@@ -28,7 +28,7 @@ def tell(entry: WaitingEntry, *, at: datetime) -> None:
 
 def page_of(entry: WaitingEntry) -> str:
     """Address of one's place on the list; "" where there is none."""
-    return address_of("appointment_waits", entry.pk, waiting_of(entry.pk))
+    return link_to("appointment_waits", entry.pk, waiting_of(entry.pk))
 
 
 def _values(entry: WaitingEntry) -> dict[str, object]:

@@ -8,10 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
 
 from buergertelefon.appointments.ics import Entry, Method, calendar_file
 from buergertelefon.appointments.models import BookedService, Booking
@@ -21,11 +18,12 @@ from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.life import State
 from buergertelefon.appointments.rules.words import clock, counted, spoken
 from buergertelefon.appointments.secret import asked_of, secret_of
-from buergertelefon.base.phone import may_be_texted, shown
+from buergertelefon.base.phone import shown
 from buergertelefon.base.spelling import spelled_out
 from buergertelefon.messages import actions as messages
 from buergertelefon.messages.actions import Draft
-from buergertelefon.messages.errors import BadAddress, BadNumber, NotSetUp
+from buergertelefon.messages.addresses import link_to
+from buergertelefon.messages.errors import NotSetUp
 from buergertelefon.messages.rules.outbox import Channel as By
 
 log = logging.getLogger(__name__)
@@ -56,19 +54,6 @@ SUBJECTS = {
 }  # fmt: skip
 #: what a calendar asks for who wrote it, if neither the office nor we have an address
 NOBODY = "noreply@invalid"
-
-
-def reach(mail: str, phone: str) -> tuple[str, str]:
-    """Address and number as they are kept. Raises BadAddress, BadNumber."""
-    mail, number = mail.strip(), ""
-    if mail:
-        try:
-            validate_email(mail)
-        except ValidationError:
-            raise BadAddress from None
-    if phone.strip() and not (number := may_be_texted(phone)):
-        raise BadNumber
-    return mail, number
 
 
 def tell(booking: Booking, cause: Cause, *, at: datetime, once: str = "") -> None:
@@ -144,7 +129,7 @@ def _links(booking: Booking) -> dict[str, Any]:
     asked = booking.state == State.PENDING
     return {
         "page": "" if asked else page_of(booking),
-        "confirm": address_of("appointment_confirm", booking.reference, asked_of(booking.key))
+        "confirm": link_to("appointment_confirm", booking.reference, asked_of(booking.key))
         if asked
         else "",
         "until": (spoken(until) if asked else clock(until)) if until else "",
@@ -161,18 +146,7 @@ def letter(booking: Booking, *, at: datetime) -> dict[str, Any]:
 
 def page_of(booking: Booking) -> str:
     """Address of the citizen's own page with code and secret; "" where there is none."""
-    return address_of("appointment", booking.reference, secret_of(booking.key))
-
-
-def address_of(page: str, *args: object) -> str:
-    """Where citizens find a page; "" where there is none."""
-    if not settings.PUBLIC_URL:
-        return ""
-    try:
-        path = reverse(page, args=args)
-    except NoReverseMatch:
-        return ""
-    return settings.PUBLIC_URL.rstrip("/") + path
+    return link_to("appointment", booking.reference, secret_of(booking.key))
 
 
 def file_of(booking: Booking, *, at: datetime) -> str:

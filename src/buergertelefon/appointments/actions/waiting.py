@@ -25,6 +25,7 @@ from buergertelefon.appointments.queries.waiting import ORDER, here
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.life import State
 from buergertelefon.appointments.rules.limits import Item, Refusal, refusal
+from buergertelefon.messages.addresses import reach
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def join(wait: Wait, *, at: datetime, booking: uuid.UUID | None = None) -> Waiti
         raise refusal(Refusal.NOT_OFFERED)
     for one in found:
         one.needs(wait.items, at=at)
-    mail, phone = telling.reach(wait.mail, wait.phone)
+    mail, phone = reach(wait.mail, wait.phone)
     given = {
         "calendar_id": wait.calendar, "channel": wait.channel, "begins": wait.begins,
         "ends": wait.ends, "items": [list(astuple(one)) for one in wait.items], "mail": mail,

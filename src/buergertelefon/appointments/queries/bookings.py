@@ -12,12 +12,13 @@ from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Sum
 from buergertelefon.appointments import secret
 from buergertelefon.appointments.errors import UnknownBooking
 from buergertelefon.appointments.models import BookedService, Booking, Slot
-from buergertelefon.appointments.rules import reference
 from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.fairness import Sums
 from buergertelefon.appointments.rules.life import LIVING, State
 from buergertelefon.appointments.rules.words import counted
+from buergertelefon.base import reference
 from buergertelefon.base.hours import BERLIN
+from buergertelefon.base.secret import is_of, is_same
 
 
 def by_reference(written: str) -> Booking:
@@ -32,7 +33,7 @@ def by_reference(written: str) -> Booking:
 def by_secret(written: str, key: str) -> Booking:
     """For the citizen's own link: code and secret have to fit. Raises UnknownBooking."""
     row = by_reference(written)
-    if not secret.is_of(key, row.secret_hash):
+    if not is_of(key, row.secret_hash):
         raise UnknownBooking
     return row
 
@@ -40,7 +41,7 @@ def by_secret(written: str, key: str) -> Booking:
 def by_asked(written: str, key: str) -> Booking:
     """For the link that confirms, which only the message has. Raises UnknownBooking."""
     row = by_reference(written)
-    if not secret.is_same(key, secret.asked_of(row.key)):
+    if not is_same(key, secret.asked_of(row.key)):
         raise UnknownBooking
     return row
 

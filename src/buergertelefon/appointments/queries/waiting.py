@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from buergertelefon.appointments import secret
 from buergertelefon.appointments.errors import UnknownBooking
 from buergertelefon.appointments.models import WaitingEntry
+from buergertelefon.base.secret import is_same
 
 #: the order of the list
 ORDER = ("queued", "pk")
@@ -33,6 +34,6 @@ def ahead_of(entry: WaitingEntry) -> int:
 
 def by_link(entry: int, key: str) -> WaitingEntry | None:
     """The entry of a citizen's link; None if it is no longer on the list. Raises UnknownBooking."""
-    if not secret.is_same(key, secret.waiting_of(entry)):
+    if not is_same(key, secret.waiting_of(entry)):
         raise UnknownBooking
     return WaitingEntry.objects.filter(pk=entry).first()

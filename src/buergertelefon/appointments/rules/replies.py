@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from buergertelefon.appointments.rules import reference
+from buergertelefon.base import reference
 
 
 class Meant(StrEnum):

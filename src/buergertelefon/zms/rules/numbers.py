@@ -1,6 +1,6 @@
 """A code of ours as the number the interface wants (processId, a positive 32-bit integer)."""
 
-from buergertelefon.appointments.rules.reference import ALPHABET, LENGTH
+from buergertelefon.base.reference import ALPHABET, LENGTH
 
 #: codes are numbers to the base of their alphabet: 23^6, so all fit into 28 bits
 COUNT = len(ALPHABET) ** LENGTH

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST
 from buergertelefon.appointments.actions import booking as appointments
 from buergertelefon.appointments.actions import waiting
 from buergertelefon.appointments.actions.citizen import wait_once
-from buergertelefon.appointments.actions.telling import reach
 from buergertelefon.appointments.actions.waiting import Wait
 from buergertelefon.appointments.errors import AppointmentError, UnknownBooking
 from buergertelefon.appointments.models import Calendar
@@ -31,6 +30,7 @@ from buergertelefon.desk.views.booking.panel import (
     writer,
 )
 from buergertelefon.desk.views.frame import agent_required, refused
+from buergertelefon.messages.addresses import reach
 from buergertelefon.messages.errors import BadMessage
 from buergertelefon.messages.rules.outbox import masked
 from buergertelefon.staff.views import AgentRequest

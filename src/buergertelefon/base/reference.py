@@ -1,4 +1,4 @@
-"""The code of an appointment: short, said and typed without mistakes."""
+"""The code of something booked: short, said and typed without mistakes."""
 
 from collections.abc import Callable
 
