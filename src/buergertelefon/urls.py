@@ -15,5 +15,6 @@ urlpatterns = [
     path("kalender/", include("buergertelefon.calendars.urls")),
     path("abo/", include("buergertelefon.feeds.urls")),
     path("zms/", include("buergertelefon.zms.urls")),
+    path("kurse/", include("buergertelefon.courses.open_urls")),
     path("", include("buergertelefon.website.urls")),
 ]

@@ -8,7 +8,14 @@ CourseError
 ├── UnknownRegistration no registration has this code, or the secret is not its own
 ├── TooManyTries        so many wrong secrets for this code that it has to wait a minute
 └── BadDetails          a field of the registration; carries which
+
+BadCatalogue            a file with courses cannot be taken; carries every problem with its place
 """
+
+from collections.abc import Sequence
+
+#: problems of a file that stand in the text of the error
+TOLD = 20
 
 
 class CourseError(Exception):
@@ -71,3 +78,12 @@ class BadDetails(CourseError):
     def __init__(self, field: str, says: str) -> None:
         super().__init__(says)
         self.field = field
+
+
+class BadCatalogue(Exception):
+    """A file with courses cannot be taken; nothing has changed. `problems`: each with its place."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        more = f" … und {len(problems) - TOLD} weitere." if len(problems) > TOLD else ""
+        super().__init__(" ".join(problems[:TOLD]) + more)
+        self.problems = tuple(problems)
