@@ -131,17 +131,16 @@ def _dates(plan: Plan, wanted: list[CourseRecord], rows: list[Course], tell: Tel
         )
     }
     keep = {(pk, one.begins, one.ends) for pk, dates in dated for one in dates}
-    Session.objects.filter(pk__in=[pk for key, pk in there.items() if key not in keep]).delete()
-    with (
-        connection.cursor() as cursor,
-        cursor.copy("COPY courses_session (course_id, begins, ends) FROM STDIN") as copy,
-    ):
-        for done, (pk, dates) in enumerate(dated, start=1):
-            for one in dates:
-                if (pk, one.begins, one.ends) not in there:
-                    copy.write_row((pk, one.begins, one.ends))
-            if done % BATCH == 0:
-                tell(done, len(dated))
+    gone = [pk for key, pk in there.items() if key not in keep]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM courses_session WHERE id = ANY(%s)", [gone])
+        with cursor.copy("COPY courses_session (course_id, begins, ends) FROM STDIN") as copy:
+            for done, (pk, dates) in enumerate(dated, start=1):
+                for one in dates:
+                    if (pk, one.begins, one.ends) not in there:
+                        copy.write_row((pk, one.begins, one.ends))
+                if done % BATCH == 0:
+                    tell(done, len(dated))
 
 
 def _seen(plan: Plan, at: datetime) -> None:
