@@ -15,5 +15,7 @@ urlpatterns = [
     path("kalender/", include("buergertelefon.calendars.urls")),
     path("abo/", include("buergertelefon.feeds.urls")),
     path("zms/", include("buergertelefon.zms.urls")),
+    path("kurse-verwaltung/", include("buergertelefon.courses.urls")),
+    path("kurse/", include("buergertelefon.courses.open_urls")),
     path("", include("buergertelefon.website.urls")),
 ]

@@ -11,7 +11,14 @@ CourseError
 └── PaymentError        money; the text says why
     ├── BadCollection   a direct debit cannot be made so; carries whose, where it is one
     └── SecondPerson    who drafted a file does not release it
+
+BadCatalogue            a file with courses cannot be taken; carries every problem with its place
 """
+
+from collections.abc import Sequence
+
+#: problems of a file that stand in the text of the error
+TOLD = 20
 
 
 class CourseError(Exception):
@@ -94,3 +101,12 @@ class SecondPerson(PaymentError):
     """Who drafted a file does not release it."""
 
     says = "Diese Datei haben Sie angelegt. Freigeben muss eine zweite Person."
+
+
+class BadCatalogue(Exception):
+    """A file with courses cannot be taken; nothing has changed. `problems`: each with its place."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        more = f" … und {len(problems) - TOLD} weitere." if len(problems) > TOLD else ""
+        super().__init__(" ".join(problems[:TOLD]) + more)
+        self.problems = tuple(problems)

@@ -1,0 +1,1 @@
+"""Pages on which a school's office keeps its courses; never those of another centre."""
