@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from tests.appointments.conftest import MINUTES, NOW, fresh, item, local, make_calendar, wish
-from tests.appointments.test_race import at_once, kinds
+from tests.crowd import at_once, kinds
 
 from buergertelefon.appointments.actions.booking import cancel, change, confirm, hold
 from buergertelefon.appointments.actions.forgetting import forget

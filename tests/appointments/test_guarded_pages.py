@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 from tests.appointments.conftest import MINUTES, NOW
 from tests.appointments.test_public import LIST, WAY, held, open_every_day, pressed
-from tests.appointments.test_race import at_once
+from tests.crowd import at_once
 
 from buergertelefon.appointments.actions import proving, rush
 from buergertelefon.appointments.models import Booking, Calendar, Rush, SpentProof

@@ -8,14 +8,13 @@ import random
 import signal
 import subprocess
 import sys
-import threading
 import uuid
 from collections import Counter
 from collections.abc import Callable
 from datetime import time, timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.db.models import F, Sum
 from pytest_django.fixtures import Settings
 from tests.appointments.conftest import (
@@ -29,6 +28,7 @@ from tests.appointments.conftest import (
     taken,
     wish,
 )
+from tests.crowd import at_once, kinds
 
 from buergertelefon.appointments.actions import counter
 from buergertelefon.appointments.actions.booking import (
@@ -61,41 +61,6 @@ from buergertelefon.appointments.rules.life import LIVING, State
 from buergertelefon.messages.models import Message
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.load]
-
-
-def at_once(do: Callable[[int], object], *, times: int, clients: int = 16) -> list[object]:
-    """What each of so many requests got or raised; so many threads, each with its connection."""
-    gate = threading.Barrier(clients)
-    got: dict[int, object] = {}
-    todo = iter(range(times))
-    lock = threading.Lock()
-
-    def work() -> None:
-        gate.wait(20)
-        try:
-            while True:
-                with lock:
-                    n = next(todo, None)
-                if n is None:
-                    return
-                try:
-                    got[n] = do(n)
-                except Exception as error:  # noqa: BLE001  # it is what this one got
-                    got[n] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=work) for _ in range(clients)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(50)
-    return [got[n] for n in range(times)]
-
-
-def kinds(got: list[object]) -> Counter[str]:
-    """How many of each kind of answer; an error of the database would be one of them."""
-    return Counter(type(one).__name__ for one in got)
 
 
 def check() -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 from tests.appointments.conftest import DAY, MINUTES, fresh, item, local, wish
-from tests.appointments.test_race import at_once
+from tests.crowd import at_once
 from tests.messages.gateway import SENDER, Fake
 
 from buergertelefon.appointments import tasks

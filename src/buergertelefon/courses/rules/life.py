@@ -50,7 +50,7 @@ STEPS: Mapping[Step, tuple[frozenset[State], State]] = {
     Step.CANCEL: (
         frozenset({State.HELD, State.WAITING, State.OFFERED, State.CONFIRMED}), State.CANCELLED
     ),
-    Step.EXPIRE: (frozenset({State.HELD, State.OFFERED}), State.EXPIRED),
+    Step.EXPIRE: (frozenset({State.HELD, State.WAITING, State.OFFERED}), State.EXPIRED),
 }  # fmt: skip
 #: they have places of the course
 TAKES = frozenset({State.HELD, State.OFFERED, State.CONFIRMED})
