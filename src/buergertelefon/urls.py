@@ -15,5 +15,6 @@ urlpatterns = [
     path("kalender/", include("buergertelefon.calendars.urls")),
     path("abo/", include("buergertelefon.feeds.urls")),
     path("zms/", include("buergertelefon.zms.urls")),
+    path("kurse-verwaltung/", include("buergertelefon.courses.urls")),
     path("", include("buergertelefon.website.urls")),
 ]
