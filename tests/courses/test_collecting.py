@@ -1,10 +1,9 @@
 """Files for the bank: four eyes, each fee in one file, forgotten in time."""
 
-import threading
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from lxml import etree
 from tests.courses.money import (
@@ -17,14 +16,22 @@ from tests.courses.money import (
     make_school,
     registered,
 )
+from tests.crowd import at_once
 
 from buergertelefon.base.hours import BERLIN
-from buergertelefon.courses.actions.charging import charge, note_signed, refund, settle
+from buergertelefon.courses.actions.charging import (
+    charge,
+    give_mandate,
+    note_signed,
+    refund,
+    settle,
+)
 from buergertelefon.courses.actions.collecting import discard, draft, forget, release
 from buergertelefon.courses.errors import BadCollection, CourseError, PaymentError, SecondPerson
 from buergertelefon.courses.models import Charge, Course, Mandate, PaymentFile, Registration
 from buergertelefon.courses.queries.payments import content, facts_of
 from buergertelefon.courses.rules.ending import ending
+from buergertelefon.courses.rules.life import State
 from buergertelefon.courses.rules.money import Due, FileState, Kind
 from buergertelefon.courses.rules.words import Channel, Payment
 from buergertelefon.staff.models import Agent
@@ -202,7 +209,7 @@ def test_two_drafts_at_once_share_no_fee() -> None:
     for _ in range(12):
         owed(course)
     got = at_once(
-        [lambda: draft(course.school, collect_on=COLLECT, by=clerk, at=NOW) for _ in range(4)]
+        lambda _: draft(course.school, collect_on=COLLECT, by=clerk, at=NOW), times=4, clients=4
     )
     files = [one for one in got if isinstance(one, PaymentFile)]
     assert all(isinstance(one, PaymentFile | BadCollection) for one in got)
@@ -224,7 +231,7 @@ def test_who_cancels_while_a_file_is_drafted_and_released_is_never_debited_for_n
         row = Registration.objects.get(pk=one.registration_id)
         refund(row, ending(facts_of(row), at=NOW), at=NOW)
 
-    got = at_once([collect, *(lambda one=one: leave(one) for one in charges)])  # type: ignore[misc]
+    got = at_once(lambda n: leave(charges[n - 1]) if n else collect(), times=7, clients=7)
     assert all(one is None or isinstance(one, CourseError) for one in got)
     for one in charges:
         rows = one.registration.charges
@@ -233,23 +240,9 @@ def test_who_cancels_while_a_file_is_drafted_and_released_is_never_debited_for_n
         assert not rows.filter(Q(state=Due.IN_FILE) | Q(kind=Kind.FEE, state=Due.OPEN)).exists()
 
 
-def at_once(calls: list[object]) -> list[object]:
-    """What each got or raised; a thread and a connection for each."""
-    gate = threading.Barrier(len(calls))
-    got: list[object] = [None] * len(calls)
-
-    def work(n: int) -> None:
-        gate.wait(20)
-        try:
-            got[n] = calls[n]()  # type: ignore[operator]
-        except Exception as error:  # noqa: BLE001  # it is what this one got
-            got[n] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=work, args=(n,)) for n in range(len(calls))]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(50)
-    return got
+def test_who_waits_keeps_the_account_who_has_left_does_not(course: Course) -> None:
+    for state, ends in ((State.WAITING, {"queued": NOW}), (State.CANCELLED, {"ended": NOW})):
+        give_mandate(registered(course, state=state, **ends), ADA, at=NOW)
+    forget(at=NOW + timedelta(weeks=9))
+    kept = Mandate.objects.exclude(iban="").values_list("registration__state", flat=True)
+    assert list(kept) == [State.WAITING]

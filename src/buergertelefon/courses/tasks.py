@@ -22,7 +22,7 @@ def expire(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is tol
 
 @app.periodic(cron="49 3 * * *")
 @app.task(name="courses.forget_payments", queueing_lock="courses.forget_payments")
-def forget_payments(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
+def forget_payments(timestamp: int) -> None:  # noqa: ARG001  # see above
     """Account numbers, who released a file, old mandates and amounts."""
     files, numbers, amounts = collecting.forget(at=timezone.now())
     log.info("forgotten", extra={"files": files, "numbers": numbers, "amounts": amounts})

@@ -1,7 +1,8 @@
-from django.urls import path
+from django.urls import include, path
 
 from buergertelefon.courses.views import importing
 
 urlpatterns = [
     path("einlesen/", importing.bring, name="courses_import"),
+    path("zahlungen/", include("buergertelefon.courses.payment_urls")),
 ]

@@ -17,13 +17,30 @@ from buergertelefon.courses.rules.words import Channel, Payment
 
 
 @transaction.atomic
+def give_mandate(registration: Registration, account: Account, *, at: datetime) -> Mandate:
+    """The payer's leave to debit this account; asked again it is the same one.
+
+    By telephone it waits for the signed paper, unless the school takes it without. On the internet
+    the form is the mandate: German banks take it at the school's risk.
+    """
+    row = _locked(registration)
+    if (found := _mandate(row)) is not None:
+        return found
+    waits = row.channel == Channel.PHONE and not _school(row).phone_mandates
+    return Mandate.objects.create(
+        registration=row, reference=mandate_reference(row.reference), holder=account.holder,
+        iban=seal(account.iban), hint=hint(account.iban), given=at, signed=None if waits else at,
+    )  # fmt: skip
+
+
+@transaction.atomic
 def charge(
     registration: Registration, *, account: Account | None = None, at: datetime
 ) -> Charge | None:
     """The fee of a registration as it is stored, and the mandate of who pays by debit.
 
     None if nothing is to be paid. Called again it finds what it made. Raises BadDetails if a debit
-    has no account.
+    has neither a mandate nor an account.
     """
     row = _locked(registration)
     if row.payment == Payment.DEBIT and row.fee_cents and not _mandate(row):
@@ -133,18 +150,6 @@ def _due(row: Registration, kind: Kind, on: date) -> date:
         return debit_due(on, notice_days=school.notice_days, withdraw_until=until)
     _to_invoice(row)
     return invoice_due(on, pay_days=school.pay_days)
-
-
-def give_mandate(row: Registration, account: Account, *, at: datetime) -> None:
-    """By telephone it waits for the signed paper, unless the school takes it without.
-
-    On the internet the form is the mandate: German banks take it at the school's risk.
-    """
-    waits = row.channel == Channel.PHONE and not _school(row).phone_mandates
-    Mandate.objects.create(
-        registration=row, reference=mandate_reference(row.reference), holder=account.holder,
-        iban=seal(account.iban), hint=hint(account.iban), given=at, signed=None if waits else at,
-    )  # fmt: skip
 
 
 def _drafts_of(row: Registration) -> list[PaymentFile]:

@@ -21,6 +21,7 @@ from buergertelefon.courses.rules.due import (
     forgotten_before,
 )
 from buergertelefon.courses.rules.ending import said
+from buergertelefon.courses.rules.life import GONE
 from buergertelefon.courses.rules.money import Due, FileState
 from buergertelefon.staff.models import Agent
 
@@ -100,10 +101,9 @@ def forget(*, at: datetime) -> tuple[int, int, int]:
     forgotten = kept.update(xml="", made_by=None, released_by=None)
     over = Mandate.objects.exclude(registration__charges__in=unsettled())
     over = over.annotate(last=Max("registration__charges__settled"))
-    numbers = _before(over, at - ACCOUNT).exclude(iban="").values_list("pk", flat=True)
-    erased = Mandate.objects.filter(pk__in=list(numbers)).update(iban="")
-    old = _before(over, at - MANDATE).values_list("pk", flat=True)
-    Mandate.objects.filter(pk__in=list(old)).delete()
+    numbers = _before(over, at - ACCOUNT, registration__state__in=GONE).exclude(iban="")
+    erased = _rows(numbers).update(iban="")
+    _rows(_before(over, at - MANDATE)).delete()
     before = forgotten_before(at.astimezone(BERLIN).date())
     past = datetime(before.year, before.month, before.day, tzinfo=BERLIN)
     amounts, _ = Charge.objects.filter(made__lt=past).exclude(state=Due.IN_FILE).delete()
@@ -111,9 +111,17 @@ def forget(*, at: datetime) -> tuple[int, int, int]:
     return forgotten, erased, amounts
 
 
-def _before(mandates: QuerySet[Mandate], moment: datetime) -> QuerySet[Mandate]:
-    """Last used before that moment; never used: given before it."""
-    return mandates.filter(Q(last__lte=moment) | Q(last=None, given__lte=moment))
+def _before(
+    mandates: QuerySet[Mandate], moment: datetime, **never_used: object
+) -> QuerySet[Mandate]:
+    """Last used before that moment; never used: given before it, and such that nobody waits."""
+    unused = Q(last=None, given__lte=moment, **never_used)
+    return mandates.filter(Q(last__lte=moment) | unused)
+
+
+def _rows(mandates: QuerySet[Mandate]) -> QuerySet[Mandate]:
+    """The same without what was computed of them: such a query cannot write."""
+    return Mandate.objects.filter(pk__in=list(mandates.values_list("pk", flat=True)))
 
 
 def _check_day(collect_on: date, *, at: datetime) -> None:
