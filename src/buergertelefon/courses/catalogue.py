@@ -34,6 +34,8 @@ class Catalogue:
     rows: Mapping[int, int]  # and back
     numbers: Mapping[str, tuple[int, ...]]  # course number to courses, cancelled ones too
     places: tuple[str, ...]  # districts and towns as they are written
+    areas: tuple[str, ...]
+    schools: tuple[tuple[str, str], ...]  # slug and name
 
 
 @cache
@@ -64,7 +66,9 @@ def load(_number: int, *, on: date) -> Catalogue:
         keys,
         {key: row for row, key in enumerate(keys)},
         numbers,
-        tuple(sorted({place for one in facts for place in one.places if place})),
+        tuple(sorted({place for one in facts for place in one.places})),
+        tuple(sorted({one.area for one in facts if one.area})),
+        tuple(sorted({(one.school.slug, one.school.name) for one in courses})),
     )
 
 
@@ -117,5 +121,5 @@ def _facts(one: Course) -> Facts:
         fee=one.fee_cents,
         begins=one.begins,
         school=one.school.slug,
-        area=one.area.code if one.area else "",
+        area=one.area.name if one.area else "",
     )

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
 from pytest_django import DjangoDbBlocker
 from tests.courses.factories import NOW, make_course, make_school
 
 from buergertelefon.courses import catalogue
-from buergertelefon.courses.models import Course, School
+from buergertelefon.courses.models import School
 from buergertelefon.courses.queries.finding import find
 
 MON, TUE, WED, THU, FRI, SAT, SUN = (f"2026-12-{day:02}" for day in (7, 8, 9, 10, 11, 12, 13))
@@ -131,15 +132,14 @@ SAID = [
 @pytest.fixture(scope="module")
 def school(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[School]:
     """All courses, once for all sentences."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), transaction.atomic():
         made = make_school()
         for title, text, days, place, more in COURSES:
             make_course(made, title, text=text, days=days, place=place, **more)
         catalogue.forget()
         yield made
         catalogue.forget()
-        Course.objects.all().delete()
-        made.delete()
+        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize(("said", "title"), SAID, ids=[said for said, _ in SAID])

@@ -1,20 +1,20 @@
 """Finding courses by what somebody says and how they must be."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
 import numpy as np
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Subquery
 from numpy.typing import NDArray
 
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.courses.catalogue import Catalogue, catalogue
-from buergertelefon.courses.models import Course, Registration
+from buergertelefon.courses.models import Course, Registration, Session
 from buergertelefon.courses.rules.finding import Filters, Understood, Wish, number_of, understood
 from buergertelefon.courses.rules.life import State
-from buergertelefon.courses.rules.sifting import Mask, together
+from buergertelefon.courses.rules.sifting import Mask, numbers, together
 from buergertelefon.courses.rules.standing import standing
 from buergertelefon.courses.rules.words import Status
 from buergertelefon.knowledge.search import Ranking
@@ -39,6 +39,8 @@ class Found:
     status: Status
     parts: tuple[tuple[str, bool], ...]  # the title in pieces, each with: is it marked?
     why: str = ""  # the word that led here; "" when the title itself did
+    days: tuple[int, ...] = ()  # on which it usually is, Monday is 0
+    first: datetime | None = None  # when its first date begins
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,21 @@ def search(  # a search has these sides
         known.index.unknown(ranking) if ranking else (),
         looked.drops if not looked.total else (),
     )
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a form can offer."""
+
+    places: tuple[str, ...]
+    areas: tuple[str, ...]
+    schools: tuple[tuple[str, str], ...]  # slug and name
+
+
+def choices(*, at: datetime) -> Choices:
+    """Of the courses that can be found now."""
+    known = catalogue(on=at.astimezone(BERLIN).date())
+    return Choices(known.places, known.areas, known.schools)
 
 
 def similar(course: Course, *, at: datetime, limit: int = 3) -> list[Found]:
@@ -205,37 +222,43 @@ def _full(known: Catalogue) -> list[int]:
 def _numbered(words: str, known: Catalogue, *, on: date) -> tuple[Found, ...]:
     """The courses of exactly this number, cancelled ones too."""
     keys = known.numbers.get(number_of(words), ()) if words else ()
-    return _shown(keys, on=on) if keys else ()
+    return _shown(known, keys, on=on) if keys else ()
 
 
 def _found(
     known: Catalogue, rows: Sequence[int], ranking: Ranking | None, *, on: date
 ) -> tuple[Found, ...]:
-    shown = _shown([known.keys[row] for row in rows], on=on)
+    shown = _shown(known, [known.keys[row] for row in rows], on=on)
     if ranking is None:
         return shown
     hits = {known.keys[row]: known.index.hit(row, ranking) for row in rows}
     return tuple(
-        Found(one.course, one.status, pieces(one.course.title, hit.marks), hit.why)
+        replace(one, parts=pieces(one.course.title, hit.marks), why=hit.why)
         for one in shown
         for hit in [hits[one.course.pk]]
     )
 
 
-def _shown(keys: Sequence[int], *, on: date) -> tuple[Found, ...]:
+def _shown(known: Catalogue, keys: Sequence[int], *, on: date) -> tuple[Found, ...]:
     """Courses in this order as they stand now; those that have just vanished are left out."""
     waits = Registration.objects.filter(course=OuterRef("pk"), state=State.WAITING)
+    first = Session.objects.filter(course=OuterRef("pk")).order_by("begins").values("begins")[:1]
     rows = (
         Course.objects.filter(pk__in=keys, vanished=None)
         .select_related("school", "area", "venue")
-        .annotate(waited_for=Exists(waits))
+        .annotate(waited_for=Exists(waits), first=Subquery(first))
         .in_bulk()
     )
     return tuple(
-        Found(one, status_of(one, on=on), ((one.title, False),))
+        Found(
+            one, status_of(one, on=on), ((one.title, False),),
+            days=numbers(int(known.table.days[row])) if row is not None else (),
+            first=one.first,
+        )
         for key in keys
         if (one := rows.get(key)) is not None
-    )
+        for row in [known.rows.get(key)]
+    )  # fmt: skip
 
 
 def status_of(course: Course, *, on: date) -> Status:

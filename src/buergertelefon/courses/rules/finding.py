@@ -51,7 +51,7 @@ class Filters:
     free: bool = False  # only with free places
     begin: tuple[date, date | None] | None = None  # half-open; None: without an end
     school: str = ""  # slug
-    area: str = ""  # code
+    area: str = ""  # its name: codes differ from school to school
 
     @property
     def wishes(self) -> tuple[Wish, ...]:

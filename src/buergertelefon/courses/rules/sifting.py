@@ -106,6 +106,11 @@ class Table:
         return kept
 
 
+def numbers(bits: int) -> tuple[int, ...]:
+    """The days in a column's value."""
+    return tuple(n for n in range(bits.bit_length()) if bits >> n & 1)
+
+
 def together(masks: Iterable[Mask], *, count: int) -> Mask:
     """What all of them let through."""
     kept = np.ones(count, dtype=bool)
