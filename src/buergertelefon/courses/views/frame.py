@@ -41,6 +41,4 @@ def page(
     """A page in the frame of all who work here."""
     if "form" in values:
         dressed(values["form"])
-    return render(
-        request, f"courses/{name}.html", values | shared_nav(request.user), status=status
-    )
+    return render(request, f"courses/{name}.html", values | shared_nav(request.user), status=status)
