@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("buergertelefon.reporting.urls")),
     path("schalter/", include("buergertelefon.counter.urls")),
     path("kalender/", include("buergertelefon.calendars.urls")),
+    path("kurse-verwaltung/", include("buergertelefon.courses.urls")),
     path("abo/", include("buergertelefon.feeds.urls")),
     path("zms/", include("buergertelefon.zms.urls")),
     path("kurse-verwaltung/", include("buergertelefon.courses.urls")),

@@ -5,7 +5,13 @@ import logging
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from buergertelefon.courses.actions import collecting, offering, registering
+from buergertelefon.courses.actions import (
+    cancelling,
+    collecting,
+    forgetting,
+    offering,
+    registering,
+)
 
 log = logging.getLogger(__name__)
 
@@ -26,3 +32,24 @@ def forget_payments(timestamp: int) -> None:  # noqa: ARG001  # see above
     """Account numbers, who released a file, old mandates and amounts."""
     files, numbers, amounts = collecting.forget(at=timezone.now())
     log.info("forgotten", extra={"files": files, "numbers": numbers, "amounts": amounts})
+
+
+@app.task(name=cancelling.JOB, lock=cancelling.JOB)
+def end(*, course: int) -> None:
+    """Registrations of a course that was cancelled end, and everybody is told."""
+    ended = cancelling.end(course, at=timezone.now())
+    log.info("registrations ended", extra={"course": course, "registrations": ended})
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="courses.end_all", queueing_lock="courses.end_all", lock=cancelling.JOB)
+def end_all(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
+    """What was left over of them: a worker that was killed."""
+    cancelling.end_all(at=timezone.now())
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="courses.forget", queueing_lock="courses.forget")
+def forget(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
+    """Who took part in what is over."""
+    log.info("forgotten", extra={"registrations": forgetting.forget(at=timezone.now())})

@@ -103,7 +103,7 @@ def made(
 def confirm(registration: uuid.UUID, details: Details, *, at: datetime) -> Registration:
     """Register for good who holds a place, and tell them. Twice is the same as once.
 
-    Raises BadDetails, BadMessage, HoldExpired, NotPossible, UnknownRegistration.
+    Raises BadDetails, BadMessage, HoldExpired, NotBookable, NotPossible, UnknownRegistration.
     """
     row = locked(registration)
     if row.state == State.CONFIRMED:
@@ -113,12 +113,19 @@ def confirm(registration: uuid.UUID, details: Details, *, at: datetime) -> Regis
     sources, target = STEPS[Step.CONFIRM]
     if row.state not in sources:
         raise NotPossible(row.state)
+    must_take_place(row)
     row.state, row.held_until, row.confirmed = target, None, at
     row.save(update_fields=["state", "held_until", "confirmed"])
     write(row, details, at=at)
     pricing.conclude(row, at=at)
     telling.tell(row, Cause.CONFIRMED, at=at)
     return row
+
+
+def must_take_place(row: Registration) -> None:
+    """Raises NotBookable if the school has cancelled the course: `cancelling` ends what stands."""
+    if row.course.cancelled:
+        raise NotBookable("Dieser Kurs findet nicht statt.")
 
 
 def write(row: Registration, details: Details, *, at: datetime) -> None:
@@ -147,16 +154,21 @@ def write(row: Registration, details: Details, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def cancel(registration: uuid.UUID, *, reason: Reason, at: datetime) -> Registration:
+def cancel(
+    registration: uuid.UUID, *, reason: Reason, at: datetime, told: bool = True
+) -> Registration:
     """Give places up, or a place on the list; whoever waits gets them. Twice is once.
 
-    What is still to be paid or comes back: `pricing`. Raises UnknownRegistration, NotPossible
-    if the course is over or the reason no longer holds.
+    What is still to be paid or comes back: `pricing`. Who cancels what the school has cancelled
+    already pays nothing. `told`: they get a message. Raises UnknownRegistration, BadMessage,
+    NotPossible if the course is over or the reason no longer holds.
     """
     row = locked(registration)
     if row.state in GONE:
         return row
     before = row.state
+    if row.course.cancelled:
+        reason = Reason.COURSE
     if before == State.CONFIRMED:
         reason = pricing.dissolve(row, reason=reason, at=at)
     row.state, row.held_until, row.ended, row.why = State.CANCELLED, None, at, reason
@@ -165,7 +177,7 @@ def cancel(registration: uuid.UUID, *, reason: Reason, at: datetime) -> Registra
     if before in TAKES:
         claiming.give_back(row.course_id, row.seats)
         offering.offer_freed(row.course_id, at=at)
-    if before != State.HELD and reason != Reason.COURSE:
+    if told and before != State.HELD:
         telling.tell(row, Cause.CANCELLED, at=at)
     return row
 
@@ -227,7 +239,12 @@ def expire(registration: uuid.UUID, *, at: datetime) -> bool:
 
 
 def _is_over(row: Registration, *, at: datetime) -> bool:
-    """Is the hold's or the offer's time over, or has the course begun that somebody waits for?"""
+    """Is the hold's or the offer's time over, or has the course begun that somebody waits for?
+
+    Not in a cancelled course: `cancelling` ends it there, and says why.
+    """
+    if row.course.cancelled:
+        return False
     if row.held_until is not None:
         return row.held_until <= at
     begins = row.course.begins

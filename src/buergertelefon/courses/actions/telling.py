@@ -13,7 +13,7 @@ from buergertelefon.courses.models import Registration
 from buergertelefon.courses.queries.owing import money_of
 from buergertelefon.courses.queries.registrations import place_in_line
 from buergertelefon.courses.queries.saying import days_of, place_of
-from buergertelefon.courses.rules.life import State
+from buergertelefon.courses.rules.life import Reason, State
 from buergertelefon.courses.rules.money import euros
 from buergertelefon.courses.rules.words import Channel, Way
 from buergertelefon.courses.secret import secret_of
@@ -42,6 +42,7 @@ SUBJECTS = {
     Cause.CANCELLED: "Ihre Abmeldung vom Kurs {number}",
     Cause.CHANGED: "Ihr Wechsel in den Kurs {number}",
 }
+COURSE_OFF = "Der Kurs {number} fällt aus"
 WAYS = {Way.MAIL: By.MAIL, Way.SMS: By.SMS, Way.LETTER: By.MAIL}
 
 
@@ -58,9 +59,7 @@ def tell(row: Registration, cause: Cause, *, at: datetime) -> None:
     draft = Draft(
         by, recipient_of(row), render_to_string(f"courses/{cause.name.lower()}_{kind}.txt", values),
         cause, reference=row.contact,
-        subject="" if by == By.SMS else SUBJECTS[cause].format(number=row.course.number),
-
-
+        subject="" if by == By.SMS else subject_of(row, cause),
         calendar=calendar_of(row, cause, at=at) if by == By.MAIL else "",
         urgent=cause == Cause.CONFIRMED and row.channel == Channel.PHONE,
         until=row.held_until if by != By.MAIL else None,
@@ -68,6 +67,12 @@ def tell(row: Registration, cause: Cause, *, at: datetime) -> None:
     key = f"course:{row.pk}:{cause.name.lower()}:{row.changes}:{by}"
     with suppress(NotSetUp):
         post(draft, key=key, centre=row.course.school.centre_id, at=at)
+
+
+def subject_of(row: Registration, cause: Cause) -> str:
+    """Who has not cancelled it reads so at first sight."""
+    of_school = cause == Cause.CANCELLED and row.why == Reason.COURSE
+    return (COURSE_OFF if of_school else SUBJECTS[cause]).format(number=row.course.number)
 
 
 #: where somebody learns what it costs

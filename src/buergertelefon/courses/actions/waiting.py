@@ -47,7 +47,7 @@ def join(
 def accept(registration: uuid.UUID, *, at: datetime) -> Registration:
     """Take what was offered. Twice is the same as once.
 
-    Raises HoldExpired, NotPossible, UnknownRegistration.
+    Raises HoldExpired, NotBookable, NotPossible, UnknownRegistration.
     """
     row = locked(registration)
     if row.state == State.CONFIRMED:
@@ -57,6 +57,7 @@ def accept(registration: uuid.UUID, *, at: datetime) -> Registration:
     sources, target = STEPS[Step.ACCEPT]
     if row.state not in sources:
         raise NotPossible(row.state)
+    registering.must_take_place(row)
     row.state, row.held_until, row.confirmed = target, None, at
     row.save(update_fields=["state", "held_until", "confirmed"])
     pricing.conclude(row, at=at)

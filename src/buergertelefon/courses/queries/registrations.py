@@ -22,9 +22,9 @@ def row_of(registration: uuid.UUID, *, lock: bool = False) -> Registration:
 
     Raises UnknownRegistration.
     """
+    if lock:  # first and alone: who waits for one that moves would find its old course gone
+        Registration.objects.select_for_update().filter(pk=registration).first()
     rows = Registration.objects.select_related("course__school__office", "course__venue")
-    if lock:
-        rows = rows.select_for_update(of=("self",))
     if (row := rows.filter(pk=registration).first()) is None:
         raise UnknownRegistration
     return row

@@ -1,0 +1,28 @@
+"""Files that a spreadsheet opens."""
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+
+from django.http import HttpResponse
+
+#: a spreadsheet would take a cell that begins so for a formula
+FORMULA = re.compile(r"^(?=\s*[=+\-@\t\r])")
+
+
+def sheet(name: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> HttpResponse:
+    """A table with semicolons, as German spreadsheets read it; no cell of it calculates.
+
+    Numbers in E.164 begin with a plus sign: they get the mark, too.
+    """
+    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    table = csv.writer(answer, delimiter=";", lineterminator="\r\n")
+    table.writerow(columns)
+    table.writerows([FORMULA.sub("'", cell) for cell in row] for row in rows)
+    return answer
+
+
+def named(title: str) -> str:
+    """A course's number as a part of a file's name."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", title).strip("-") or "kurs"
