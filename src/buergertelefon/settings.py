@@ -104,6 +104,7 @@ SMS_TOKEN = env("SMS_TOKEN", "")
 SMS_FROM = env("SMS_FROM", "")
 SMS_FIELDS = env("SMS_FIELDS", "")
 SMS_QUIET = env("SMS_QUIET", "21-7")
+LETTERS = env("LETTERS", "1") == "1"  # somebody here prints and posts what citizens get on paper
 #: the gateway signs with it what citizens answer by SMS; "": answers are not taken
 SMS_REPLY_SECRET = env("SMS_REPLY_SECRET", "")
 

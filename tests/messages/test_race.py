@@ -9,9 +9,10 @@ import pytest
 from django.db import connections
 from tests.messages.conftest import MAIL, NOON, TEXT
 from tests.messages.gateway import Fake
+from tests.messages.test_letters import LETTER
 
 from buergertelefon.base.models import ServiceCentre
-from buergertelefon.messages.actions import deliver, erase, post, resend
+from buergertelefon.messages.actions import deliver, enter_sent, erase, post, resend, withdraw
 from buergertelefon.messages.errors import NotAgain
 from buergertelefon.messages.models import Message
 from buergertelefon.messages.rules.outbox import Reason, State
@@ -79,3 +80,19 @@ def test_who_erases_and_who_sends_again_do_not_meet_halfway(centre: int, turn: i
         assert again is None
         assert (row.state, row.recipient) == (State.WAITING, "+491711234567")
         assert deliver(row.pk, at=later, ways=fake.ways) == State.SENT
+
+
+def test_letters_that_several_enter_at_once_are_entered_once(centre: int) -> None:
+    rows = [post(LETTER, key=str(n), centre=centre, at=NOON).pk for n in range(6)]
+    orders = [rows, rows[::-1], rows[2:], rows[:4]]
+    got = at_once(lambda n: enter_sent(orders[n], centre=centre, at=NOON), workers=4)
+    assert sorted(pk for some in got for pk in some) == rows
+
+
+@pytest.mark.parametrize("turn", range(2))
+def test_who_enters_and_who_takes_back_a_letter_do_not_both_win(centre: int, turn: int) -> None:
+    row = post(LETTER, key="a", centre=centre, at=NOON)
+    does = [lambda: enter_sent([row.pk], centre=centre, at=NOON), lambda: withdraw("a")]
+    entered, taken = at_once(lambda n: does[(n + turn) % 2](), workers=2)[:: -1 if turn else 1]
+    assert (entered, taken) in [([row.pk], 0), ([], 1)]
+    assert Message.objects.count() == len(entered)

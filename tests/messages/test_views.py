@@ -112,5 +112,5 @@ def test_what_the_page_costs(
 ) -> None:
     for n in range(messages):
         posted(str(n), Fault.REFUSED)
-    with django_assert_num_queries(4):  # session, person, list, counts
+    with django_assert_num_queries(5):  # session, person, list, counts, letters
         lead.get("/nachrichten/")

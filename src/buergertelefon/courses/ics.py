@@ -12,8 +12,13 @@ from buergertelefon.courses.rules.records import Meeting
 PRODUCT = "-//Buergertelefon//Kurse//DE"
 
 
-def calendar_file(course: Course, dates: Iterable[Meeting], *, at: datetime) -> str:
-    """One entry a date; the same UID for the same course and beginning, whoever loads it."""
+def calendar_file(
+    course: Course, dates: Iterable[Meeting], *, at: datetime, changes: int = 0, off: bool = False
+) -> str:
+    """One entry a date; the same UID for the same course and beginning, whoever loads it.
+
+    `changes`: of the registration it goes with (SEQUENCE); `off`: that one has ended.
+    """
     file = Calendar()
     file.add("prodid", PRODUCT)
     file.add("version", "2.0")
@@ -22,6 +27,7 @@ def calendar_file(course: Course, dates: Iterable[Meeting], *, at: datetime) -> 
     for one in dates:
         event = Event()
         event.add("uid", f"kurs-{course.pk}-{one.begins.astimezone(UTC):%Y%m%dT%H%MZ}")
+        event.add("sequence", changes)
         event.add("dtstamp", at.astimezone(UTC))
         event.add("dtstart", one.begins.astimezone(BERLIN))
         event.add("dtend", one.ends.astimezone(BERLIN))
@@ -29,7 +35,7 @@ def calendar_file(course: Course, dates: Iterable[Meeting], *, at: datetime) -> 
         event.add("description", f"Kursnummer {course.number}, {course.school.name}")
         if where := _place(course):
             event.add("location", where)
-        event.add("status", "CANCELLED" if course.cancelled else "CONFIRMED")
+        event.add("status", "CANCELLED" if off or course.cancelled else "CONFIRMED")
         file.add_component(event)
     file.add_missing_timezones()
     return str(file.to_ical(), encoding="utf-8")

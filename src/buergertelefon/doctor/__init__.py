@@ -36,6 +36,7 @@ def findings() -> Iterator[Finding]:
             now = timezone.now()
             yield from service.exchanges(at=now)
             yield service.worker(at=now)
+            yield service.letters(at=now)
     yield service.telephone()
     yield from service.messages()
     yield service.pages()

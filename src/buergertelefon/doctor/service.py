@@ -13,7 +13,8 @@ from buergertelefon.base.models import ServiceCentre
 from buergertelefon.doctor.finding import Finding
 from buergertelefon.embedded import Embedded
 from buergertelefon.messages import channels
-from buergertelefon.messages.rules.outbox import CHANNELS, Channel, quiet_hours
+from buergertelefon.messages.queries import letters_waiting
+from buergertelefon.messages.rules.outbox import CHANNELS, MACHINES, quiet_hours
 from buergertelefon.serve import address, health
 from buergertelefon.telephony.asterisk import install
 from buergertelefon.telephony.models import Leadership
@@ -25,6 +26,8 @@ OLDEST_POSTGRESQL = 15
 LEADER_SILENT = timedelta(seconds=5)
 #: So long a mail server or gateway may take to open its door; seconds.
 KNOCK = 3
+#: A letter that nobody has printed for so long was forgotten.
+UNPRINTED = timedelta(days=3)
 #: A worker writes its own every 10 s.
 WORKER_SILENT = timedelta(seconds=30)
 
@@ -110,10 +113,10 @@ def telephone() -> Finding:
 
 def messages() -> Iterator[Finding]:
     """Do the mail server and the SMS gateway answer, if there are any?"""
-    for channel, name in CHANNELS.items():
-        what = f"Nachrichten per {name}"
+    for channel in MACHINES:
+        what = f"Nachrichten per {CHANNELS[channel]}"
         try:
-            way = channels.read(Channel(channel))
+            way = channels.read(channel)
         except ValueError as problem:
             yield Finding(f"{what}: {problem}", "Siehe docs/how-to/messages.md.")
             continue
@@ -135,6 +138,18 @@ def messages() -> Iterator[Finding]:
         yield Finding(
             f"SMS_QUIET ist „{settings.SMS_QUIET}“", "Zwei Stunden schreiben: SMS_QUIET=21-7"
         )
+
+
+def letters(*, at: datetime) -> Finding:
+    """Does somebody print what is to go by letter?"""
+    number, oldest = letters_waiting()
+    if oldest is None:
+        return Finding("Nachrichten per Brief: keiner wartet")
+    days = (at - oldest).days
+    what = f"Nachrichten per Brief: {number} zu drucken, der älteste seit {days} Tagen"
+    if at - oldest < UNPRINTED:
+        return Finding(what)
+    return Finding(what, "Unter /nachrichten/briefe/ drucken, einwerfen und eintragen.")
 
 
 def pages() -> Finding:

@@ -1,65 +1,47 @@
 """What happens to a message: posted, handed over, tried again, erased."""
 
 import logging
-import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from buergertelefon.base.phone import may_be_texted
 from buergertelefon.messages import channels
+from buergertelefon.messages.drafts import Draft, checked
 from buergertelefon.messages.errors import (
-    BadAddress,
-    BadNumber,
-    BadText,
     NotAgain,
     NotHandedOver,
     NotNow,
     NotSetUp,
+    NotWaiting,
 )
 from buergertelefon.messages.models import Message
 from buergertelefon.messages.rules.outbox import (
+    UNDO,
     Channel,
     Reason,
     State,
     not_before,
     pause,
 )
-from buergertelefon.messages.rules.sms import size
 from buergertelefon.messages.transport import Sending, Transport
+
+__all__ = [
+    "JOB", "KEEP", "Draft", "deliver", "enter_sent", "erase", "give_up", "give_up_late", "post",
+    "resend", "take_back_sent", "take_up", "withdraw",
+]  # fmt: skip
 
 log = logging.getLogger(__name__)
 #: the job that hands a message over
 JOB = "messages.deliver"
 #: recipient and text are kept so long after a message was sent or given up
 KEEP = timedelta(days=7)
-#: parts of a text, characters of a mail and of its subject
-MOST_PARTS, LONGEST_MAIL, LONGEST_SUBJECT = 4, 20_000, 150
-LONGEST_CALENDAR = 20_000
 
 Ways = Callable[[Channel], Transport | None]
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What somebody is to get."""
-
-    channel: Channel
-    recipient: str  # as it was written
-    text: str
-    cause: str  # a short code: "contact-card"
-    subject: str = ""  # of a mail; nothing sensitive, it is read over shoulders
-    reference: uuid.UUID | None = None  # the contact it belongs to
-    urgent: bool = False  # somebody waits for it on the telephone: in the quiet hours, too
-    calendar: str = ""  # of a mail: a calendar file (RFC 5545) that goes with it
-    until: datetime | None = None  # it is of no use from then on, and not sent
 
 
 @transaction.atomic
@@ -69,10 +51,12 @@ def post(
     """Have it sent once the caller's transaction is committed; the same key is the same message.
 
     `key` names what is meant, not whom: "contact:<uuid>:card:1". What is posted under a known key
-    changes nothing. Raises BadNumber, BadAddress, BadText, NotSetUp (all BadMessage).
+    changes nothing. A letter waits until somebody has printed it: no job. Raises BadNumber,
+    BadAddress, BadPostal, BadText, NotSetUp (all BadMessage).
     """
-    ready = _checked(draft)
-    if ways(draft.channel) is None:
+    ready = checked(draft)
+    by_hand = draft.channel == Channel.LETTER
+    if not (settings.LETTERS if by_hand else ways(draft.channel)):
         raise NotSetUp
     due = _not_before(at, draft.channel, urgent=draft.urgent)
     row, is_new = Message.objects.get_or_create(
@@ -81,7 +65,8 @@ def post(
             "centre_id": centre, "channel": draft.channel, "recipient": ready.recipient,
             "subject": ready.subject, "text": ready.text, "cause": draft.cause,
             "reference": draft.reference, "urgent": draft.urgent, "created": at, "due": due,
-            "calendar": ready.calendar, "until": draft.until,
+            "calendar": ready.calendar, "until": draft.until, "sender": ready.sender,
+            "lines": ready.lines,
         },
     )  # fmt: skip
     if is_new:
@@ -97,7 +82,7 @@ def deliver(message: int, *, at: datetime, ways: Ways = channels.transport) -> S
     same key is handed over again. None if there was nothing to do.
     """
     waiting = Message.objects.filter(pk=message, state=State.WAITING, due__lte=at)
-    row = waiting.select_for_update(skip_locked=True).first()
+    row = waiting.exclude(channel=Channel.LETTER).select_for_update(skip_locked=True).first()
     if row is None:
         return None
     may_go = _not_before(at, row.channel, urgent=row.urgent)
@@ -143,43 +128,67 @@ def take_up(message: int) -> None:
         _order(row)
 
 
+@transaction.atomic
+def enter_sent(letters: Iterable[int], *, centre: int, at: datetime) -> list[int]:
+    """Somebody has printed and posted these; those that waited, by number.
+
+    Whoever is missing was taken back or entered meanwhile, and is not to be posted.
+    """
+    return _change(letters, centre, State.WAITING, state=State.SENT, due=None, done=at)
+
+
+@transaction.atomic
+def take_back_sent(letters: Iterable[int], *, centre: int, at: datetime) -> list[int]:
+    """They were not posted after all, and wait again; those entered less than a day ago."""
+    return _change(
+        letters, centre, State.SENT, since=at - UNDO, state=State.WAITING, due=at, done=None
+    )
+
+
+@transaction.atomic
+def give_up(letter: int, *, centre: int, at: datetime) -> None:
+    """This one is not to be posted. Raises NotWaiting if it does not wait."""
+    if not _change(
+        [letter], centre, State.WAITING, state=State.FAILED, due=None, done=at,
+        reason=Reason.WITHDRAWN,
+    ):  # fmt: skip
+        raise NotWaiting
+
+
+def give_up_late(*, at: datetime) -> int:
+    """Letters that nobody has posted while they were of use; how many."""
+    late = Message.objects.filter(channel=Channel.LETTER, state=State.WAITING, until__lte=at)
+    return late.update(state=State.FAILED, due=None, done=at, reason=Reason.LATE)
+
+
 def erase(*, at: datetime) -> int:
     """Forget to whom and what, once it is done long enough; how many. That it went stays."""
     old = Message.objects.filter(done__lt=at - KEEP).exclude(recipient="")
-    return old.update(recipient="", subject="", text="", calendar="")
-
-
-def _checked(draft: Draft) -> Draft:
-    """As it is kept. Raises BadMessage."""
-    if not (text := draft.text.strip()):
-        raise BadText("Text: Es steht nichts darin.")
-    if draft.channel == Channel.SMS:
-        recipient, subject = may_be_texted(draft.recipient), ""
-        if not recipient:
-            raise BadNumber
-        if (parts := size(text).parts) > MOST_PARTS:
-            raise BadText(f"Text: Das wären {parts} SMS, höchstens {MOST_PARTS}. Bitte kürzen.")
-        return replace(draft, recipient=recipient, subject=subject, text=text, calendar="")
-    recipient, subject = draft.recipient.strip(), " ".join(draft.subject.split())
-    try:
-        validate_email(recipient)
-    except ValidationError:
-        raise BadAddress from None
-    if not subject or len(subject) > LONGEST_SUBJECT:
-        raise BadText(f"Betreff: Bitte 1 bis {LONGEST_SUBJECT} Zeichen.")
-    if len(text) > LONGEST_MAIL:
-        raise BadText(f"Text: {len(text)} Zeichen, höchstens {LONGEST_MAIL}. Bitte kürzen.")
-    if len(draft.calendar) > LONGEST_CALENDAR:
-        raise BadText(f"Kalenderdatei: Mehr als {LONGEST_CALENDAR} Zeichen.")
-    return replace(draft, recipient=recipient, subject=subject, text=text)
+    return old.update(recipient="", subject="", text="", calendar="", lines=[])
 
 
 def _not_before(at: datetime, channel: str, *, urgent: bool) -> datetime:
     return not_before(at, channel, urgent=urgent, quiet=channels.quiet())
 
 
+def _change(
+    letters: Iterable[int], centre: int, was: State, *, since: datetime | None = None, **to: object
+) -> list[int]:
+    """Change those that are in that state, in the order of their numbers; which."""
+    rows = Message.objects.filter(
+        pk__in=letters, centre=centre, channel=Channel.LETTER, state=was
+    ).exclude(recipient="")
+    if since is not None:
+        rows = rows.filter(done__gt=since)
+    found = list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
+    Message.objects.filter(pk__in=found).update(**to)
+    return found
+
+
 def _order(row: Message) -> None:
-    """Plan the job; it is part of this transaction."""
+    """Plan the job; it is part of this transaction. A letter waits for a person instead."""
+    if row.channel == Channel.LETTER:
+        return
     job = app.configure_task(
         JOB, schedule_at=row.due, priority=int(row.urgent), queueing_lock=f"{JOB}:{row.pk}"
     )

@@ -6,21 +6,21 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from buergertelefon.messages import sms, smtp
-from buergertelefon.messages.rules.outbox import Channel, Quiet, quiet_hours
+from buergertelefon.messages.rules.outbox import MACHINES, Channel, Quiet, quiet_hours
 from buergertelefon.messages.transport import Transport
 
 log = logging.getLogger(__name__)
 
 
 def read(channel: Channel) -> Transport | None:
-    """The transport of a channel; None if it is not set up.
+    """The transport of a channel; None if it is not set up, and for letters.
 
     Raises ValueError if it is set up wrongly; its text says what is wrong, in German.
     """
     if channel == Channel.MAIL:
         mail = settings.MAIL_URL
         return smtp.read(mail, sender=settings.MAIL_FROM) if mail else None
-    if not settings.SMS_URL:
+    if channel == Channel.LETTER or not settings.SMS_URL:
         return None
     return sms.read(
         settings.SMS_URL, token=settings.SMS_TOKEN, sender=settings.SMS_FROM,
@@ -37,9 +37,11 @@ def transport(channel: Channel) -> Transport | None:
         return None
 
 
-def usable() -> Iterator[Channel]:
-    """Those that are set up."""
-    yield from (one for one in Channel if transport(one))
+def usable(*, postal: bool = False) -> Iterator[Channel]:
+    """Those that are set up; letters only for who asks for a postal address."""
+    yield from (one for one in MACHINES if transport(one))
+    if postal and settings.LETTERS:
+        yield Channel.LETTER
 
 
 def quiet() -> Quiet | None:

@@ -4,8 +4,10 @@ MessageError
 ├── BadMessage       it is not taken; the text says what to do, in German
 │   ├── BadNumber    no number that can get a text
 │   ├── BadAddress   no mail address
+│   ├── BadPostal    no address the post finds
 │   ├── BadText      no text, or too much of it
 │   └── NotSetUp     nothing is sent by this channel here
+├── NotWaiting       somebody has already entered this letter, or taken it back
 ├── NotAgain         it cannot be sent again: it has not failed, or its text is deleted
 ├── BadReply         what claims to be an answer by SMS is none
 └── NotHandedOver    what a transport raises; carries a `Reason`
@@ -42,6 +44,10 @@ class BadAddress(BadMessage):
     says = "E-Mail: Das ist keine Adresse. Bitte so schreiben: name@beispiel.de."
 
 
+class BadPostal(BadMessage):
+    """No address the post finds."""
+
+
 class BadText(BadMessage):
     """No text, or too much of it."""
 
@@ -50,6 +56,10 @@ class NotSetUp(BadMessage):
     """Nothing is sent by this channel here."""
 
     says = "Dieser Weg ist nicht eingerichtet. Bitte einen anderen wählen oder vorlesen."
+
+
+class NotWaiting(MessageError):
+    """Somebody has already entered this letter, or taken it back."""
 
 
 class NotAgain(MessageError):

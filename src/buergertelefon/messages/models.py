@@ -7,19 +7,23 @@ from buergertelefon.base.models import ServiceCentre
 from buergertelefon.messages.rules.outbox import Channel, State
 
 OPEN, DONE = Q(due__isnull=False, done=None), Q(due=None, done__isnull=False)
-ERASED, WHOLE = Q(recipient="", subject="", text="", calendar=""), ~Q(recipient="") & ~Q(text="")
+ERASED = Q(recipient="", subject="", text="", calendar="", lines=[])
+WHOLE = ~Q(recipient="") & ~Q(text="")
 
 
 class Message(models.Model):
-    """What one citizen is to get by mail or SMS, once (Nachricht)."""
+    """What one citizen is to get by mail, SMS or letter, once (Nachricht)."""
 
     key = models.CharField(max_length=100, unique=True)  # the receiver knows a repetition by it
     centre = models.ForeignKey(ServiceCentre, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=10)
-    recipient = models.CharField(max_length=254, blank=True)  # E.164 or address; "" once erased
-    subject = models.CharField(max_length=150, blank=True)  # of a mail; nothing sensitive in it
+    # E.164, mail address, or the lines of a postal one; "" once erased
+    recipient = models.CharField(max_length=254, blank=True)
+    subject = models.CharField(max_length=150, blank=True)  # not of an SMS; nothing sensitive in it
     text = models.TextField(blank=True)
     calendar = models.TextField(blank=True)  # a calendar file that goes with a mail
+    sender = models.CharField(max_length=254, blank=True)  # of a letter, its lines; "": the centre
+    lines = models.JSONField(default=list, blank=True)  # of a letter: [["Kursentgelt", "120,00 €"]]
     cause = models.CharField(max_length=40)
     reference = models.UUIDField(null=True, db_index=True)  # the contact it belongs to
     urgent = models.BooleanField(default=False)  # somebody waits for it: at any hour
@@ -50,6 +54,11 @@ class Message(models.Model):
             models.CheckConstraint(
                 name="message_text_has_no_subject",
                 condition=~Q(channel=Channel.SMS) | Q(subject="", calendar=""),
+            ),
+            models.CheckConstraint(
+                name="message_letters_alone_have_lines",
+                condition=Q(channel=Channel.LETTER, calendar="")
+                | Q(sender="", lines=[]) & ~Q(channel=Channel.LETTER),
             ),
         ]
         indexes = [

@@ -1,10 +1,11 @@
-"""What is on its way, for the desk and the team lead."""
+"""What is on its way, for the desk, the team lead and whoever prints letters."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from buergertelefon.messages.channels import usable
 from buergertelefon.messages.models import Message
@@ -13,6 +14,7 @@ from buergertelefon.messages.rules.outbox import (
     CHANNELS,
     REASONS,
     STATES,
+    UNDO,
     Channel,
     State,
     masked,
@@ -24,9 +26,12 @@ LATE = timedelta(minutes=1)
 ROUND = 200
 
 
-def channels() -> list[Channel]:
-    """What the desk may offer: the channels that are set up."""
-    return list(usable())
+def channels(*, postal: bool = False) -> list[Channel]:
+    """What a page may offer: the channels that are set up.
+
+    Letters only if it says that it asks for a postal address.
+    """
+    return list(usable(postal=postal))
 
 
 @dataclass(frozen=True)
@@ -59,8 +64,9 @@ def sent_for(reference: uuid.UUID) -> list[Sent]:
 
 
 def overdue(*, at: datetime) -> list[int]:
-    """Messages whose job is late, longest first."""
+    """Messages whose job is late, longest first; letters have none."""
     late = Message.objects.filter(state=State.WAITING, due__lt=at - LATE)
+    late = late.exclude(channel=Channel.LETTER)
     return list(late.order_by("due").values_list("pk", flat=True)[:ROUND])
 
 
@@ -90,13 +96,62 @@ class Line:
 
 
 def unsent(centre: int) -> list[Line]:
-    """What waits or has failed, failed ones first, latest first."""
-    rows = kept(centre).exclude(state=State.SENT).order_by("state", "-created", "-pk")
+    """What waits or has failed, failed ones first, latest first; letters have their own page."""
+    rows = kept(centre).exclude(state=State.SENT).exclude(channel=Channel.LETTER)
     return [
         Line(
             row.pk, CHANNELS[row.channel], masked(row.recipient), CAUSES.get(row.cause, row.cause),
             STATES[row.state], row.state == State.FAILED, row.tries, REASONS.get(row.reason, ""),
             row.due,
         )
-        for row in rows.defer("text", "subject", "key")
+        for row in rows.order_by("state", "-created", "-pk").defer("text", "subject", "key")
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter as those see it who print it: what for and to which town, not to whom."""
+
+    id: int
+    cause: str
+    town: str
+    created: datetime
+    until: datetime | None
+    reason: str  # in words; why it is not to be posted
+
+
+def letters(centre: int, state: State = State.WAITING) -> list[Letter]:
+    """Letters of a centre that wait (or have failed), oldest first."""
+    rows = kept(centre).filter(channel=Channel.LETTER, state=state).order_by("pk")
+    return [
+        Letter(
+            row.pk, CAUSES.get(row.cause, row.cause), masked(row.recipient), row.created, row.until,
+            REASONS.get(row.reason, ""),
+        )
+        for row in rows.defer("text", "subject", "key", "lines")
+    ]  # fmt: skip
+
+
+def letters_waiting(centre: int | None = None) -> tuple[int, datetime | None]:
+    """How many letters wait to be printed, here or everywhere, and since when the oldest does."""
+    rows = Message.objects.filter(channel=Channel.LETTER, state=State.WAITING)
+    if centre is not None:
+        rows = rows.filter(centre=centre)
+    found = rows.aggregate(number=Count("pk"), oldest=Min("due"))
+    return found["number"], found["oldest"]
+
+
+def letters_entered(centre: int, *, at: datetime) -> list[tuple[datetime, list[int]]]:
+    """What was entered as posted and may be taken back: when, and which; latest first."""
+    rows = kept(centre).filter(channel=Channel.LETTER, state=State.SENT, done__gt=at - UNDO)
+    batches: dict[datetime, list[int]] = {}
+    for pk, done in rows.order_by("-done", "pk").values_list("pk", "done"):
+        if done is not None:  # the filter says so already; the types do not know
+            batches.setdefault(done, []).append(pk)
+    return list(batches.items())
+
+
+def to_print(centre: int, letters: Iterable[int]) -> list[Message]:
+    """These letters of a centre, as far as they are kept, oldest first."""
+    rows = kept(centre).filter(channel=Channel.LETTER, pk__in=letters)
+    return list(rows.select_related("centre").order_by("pk"))

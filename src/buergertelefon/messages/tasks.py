@@ -19,7 +19,8 @@ def deliver(message: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="messages.take_up", queueing_lock="messages.take_up")
 def take_up(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
-    """Messages whose job got lost."""
+    """Messages whose job got lost, and letters that come too late."""
+    actions.give_up_late(at=timezone.now())
     for message in queries.overdue(at=timezone.now()):
         actions.take_up(message)
 

@@ -1,4 +1,4 @@
-"""What every channel promises."""
+"""What every channel promises that is a machine."""
 
 from dataclasses import dataclass
 from typing import Protocol

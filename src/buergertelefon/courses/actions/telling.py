@@ -9,7 +9,9 @@ from django.template.loader import render_to_string
 
 from buergertelefon.base.phone import shown
 from buergertelefon.base.spelling import spelled_out
+from buergertelefon.courses.ics import calendar_file
 from buergertelefon.courses.models import Registration
+from buergertelefon.courses.queries.comparing import dates_of
 from buergertelefon.courses.queries.owing import money_of
 from buergertelefon.courses.queries.registrations import place_in_line
 from buergertelefon.courses.queries.saying import days_of, place_of
@@ -19,6 +21,7 @@ from buergertelefon.courses.rules.words import Channel, Way
 from buergertelefon.courses.secret import secret_of
 from buergertelefon.messages.actions import Draft, post
 from buergertelefon.messages.addresses import link_to
+from buergertelefon.messages.drafts import LONGEST_CALENDAR
 from buergertelefon.messages.errors import NotSetUp
 from buergertelefon.messages.rules.outbox import Channel as By
 
@@ -42,8 +45,12 @@ SUBJECTS = {
     Cause.CANCELLED: "Ihre Abmeldung vom Kurs {number}",
     Cause.CHANGED: "Ihr Wechsel in den Kurs {number}",
 }
+#: where somebody learns what it costs
+PRICED = frozenset({Cause.CONFIRMED, Cause.CHANGED})
+#: at the end of a letter
+GREETING = "Freundliche Grüße\n{school}"
 COURSE_OFF = "Der Kurs {number} fällt aus"
-WAYS = {Way.MAIL: By.MAIL, Way.SMS: By.SMS, Way.LETTER: By.MAIL}
+WAYS = {Way.MAIL: By.MAIL, Way.SMS: By.SMS, Way.LETTER: By.LETTER}
 
 
 def tell(row: Registration, cause: Cause, *, at: datetime) -> None:
@@ -56,13 +63,17 @@ def tell(row: Registration, cause: Cause, *, at: datetime) -> None:
     by = WAYS[Way(row.way)]
     values = facts(row)
     kind = "sms" if by == By.SMS else "mail"
+    text = render_to_string(f"courses/{cause.name.lower()}_{kind}.txt", values).strip()
+    letter = by == By.LETTER
     draft = Draft(
-        by, recipient_of(row), render_to_string(f"courses/{cause.name.lower()}_{kind}.txt", values),
+        by, recipient_of(row), f"{text}\n\n{GREETING.format(**values)}" if letter else text,
         cause, reference=row.contact,
         subject="" if by == By.SMS else subject_of(row, cause),
         calendar=calendar_of(row, cause, at=at) if by == By.MAIL else "",
         urgent=cause == Cause.CONFIRMED and row.channel == Channel.PHONE,
-        until=row.held_until if by != By.MAIL else None,
+        until=None if letter else row.held_until,
+        lines=tuple(values["lines"]) if letter and cause in PRICED else (),
+        sender=f"{values['school']}\n{values['school_address']}".strip() if letter else "",
     )  # fmt: skip
     key = f"course:{row.pk}:{cause.name.lower()}:{row.changes}:{by}"
     with suppress(NotSetUp):
@@ -73,10 +84,6 @@ def subject_of(row: Registration, cause: Cause) -> str:
     """Who has not cancelled it reads so at first sight."""
     of_school = cause == Cause.CANCELLED and row.why == Reason.COURSE
     return (COURSE_OFF if of_school else SUBJECTS[cause]).format(number=row.course.number)
-
-
-#: where somebody learns what it costs
-PRICED = frozenset({Cause.CONFIRMED, Cause.CHANGED})
 
 
 def recipient_of(row: Registration) -> str:
@@ -103,7 +110,7 @@ def facts(row: Registration) -> dict[str, Any]:
         "page": "" if letter else page_of(row), "until": row.held_until,
         "turn": place_in_line(row) if row.state == State.WAITING else 0,
         "why": row.why, "why_course": course.why_cancelled,
-        "letter": letter,
+        "letter": letter, "school_address": school.office.address,
     }  # fmt: skip
 
 
@@ -112,6 +119,11 @@ def page_of(row: Registration) -> str:
     return link_to("course_registration", row.reference, secret_of(row.key))
 
 
-def calendar_of(row: Registration, cause: Cause, *, at: datetime) -> str:  # noqa: ARG001  # comes with ics
-    """The calendar file of all dates; "" where there is none."""
-    return ""
+def calendar_of(row: Registration, cause: Cause, *, at: datetime) -> str:
+    """The calendar file of all dates; "" where there is none, or it is too long."""
+    if cause not in {Cause.CONFIRMED, Cause.CHANGED, Cause.CANCELLED} or not row.confirmed:
+        return ""
+    dates = dates_of([row.course_id]).get(row.course_id, ())
+    off = cause == Cause.CANCELLED
+    file = calendar_file(row.course, dates, at=at, changes=row.changes, off=off) if dates else ""
+    return file if len(file) <= LONGEST_CALENDAR else ""

@@ -33,6 +33,7 @@ SHARED = (
     ("federation", "115 und andere Orte", (Role.AGENT, Role.TEAM_LEAD)),
     ("calendars", "Kalender", (Role.BACK_OFFICE, Role.TEAM_LEAD)),
     ("courses", "Kurse", (Role.BACK_OFFICE,)),
+    ("letters", "Briefe", (Role.BACK_OFFICE, Role.TEAM_LEAD)),
 )
 WORDS: dict[type[errors.KnowledgeError], str] = {
     errors.NotYours: "Für diesen Ort dürfen Sie nichts ändern. Lesen können Sie alles.",

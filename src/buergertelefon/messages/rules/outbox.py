@@ -14,9 +14,14 @@ class Channel(StrEnum):
 
     MAIL = "mail"
     SMS = "sms"
+    LETTER = "letter"
 
 
-CHANNELS: Mapping[str, str] = {Channel.MAIL: "E-Mail", Channel.SMS: "SMS"}
+CHANNELS: Mapping[str, str] = {Channel.MAIL: "E-Mail", Channel.SMS: "SMS", Channel.LETTER: "Brief"}
+#: these are handed to a machine; a letter waits for a person who prints it
+MACHINES = (Channel.MAIL, Channel.SMS)
+#: so long who entered letters as posted may take that back
+UNDO = timedelta(days=1)
 
 
 class State(StrEnum):
@@ -46,6 +51,7 @@ class Reason(StrEnum):
     NOT_SET_UP = "not_set_up"
     FAULT = "fault"
     LATE = "late"
+    WITHDRAWN = "withdrawn"
 
 
 REASONS: Mapping[str, str] = {
@@ -58,6 +64,7 @@ REASONS: Mapping[str, str] = {
     Reason.NOT_SET_UP: "Der Weg ist nicht mehr eingerichtet",
     Reason.FAULT: "Bei uns ging etwas schief",
     Reason.LATE: "Sie wäre zu spät gekommen",
+    Reason.WITHDRAWN: "Sie sollte nicht mehr gesendet werden",
 }
 
 #: what a message is sent for, in words; a cause that is not here is shown as it is
@@ -128,10 +135,12 @@ def quiet_hours(written: str) -> Quiet | None:
 def masked(recipient: str) -> str:
     """Enough to know one's own number or address again: +49 … 4567, m…@beispiel.de.
 
-    An erased one stays empty.
+    Of a postal address only the town: …, 28195 Bremen. An erased one stays empty.
     """
     if not recipient:
         return ""
+    if "\n" in recipient:  # a postal address
+        return f"…, {recipient.rpartition(chr(10))[2]}"
     name, at, domain = recipient.rpartition("@")
     if at:
         return f"{name[0] if len(name) > 1 else ''}…@{domain}"
