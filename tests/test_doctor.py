@@ -14,7 +14,9 @@ from buergertelefon.base.models import ServiceCentre
 from buergertelefon.doctor import machine, service
 from buergertelefon.doctor.finding import Finding
 from buergertelefon.embedded import Embedded
+from buergertelefon.messages.actions import Draft, post
 from buergertelefon.messages.gateway import Gateway
+from buergertelefon.messages.rules.outbox import Channel as By
 from buergertelefon.telephony.models import Leadership
 
 AT = datetime(2014, 6, 16, 8, tzinfo=UTC)
@@ -176,6 +178,18 @@ def test_mail_and_texts_are_not_set_up_there_or_silent(settings: Settings) -> No
         settings.MAIL_URL, settings.SMS_URL = gateway.mail_url, gateway.sms_url
         assert [one.remedy for one in service.messages()] == ["", ""]
     assert ["antwortet nicht" in one.what for one in service.messages()] == [True, True]
+
+
+@pytest.mark.django_db
+def test_letters_that_nobody_prints_are_a_problem() -> None:
+    assert service.letters(at=AT).what == "Nachrichten per Brief: keiner wartet"
+    centre = ServiceCentre.objects.create(slug="bremen", name="Bremen").pk
+    draft = Draft(By.LETTER, "Ann Lee\nWeg 1\n28195 Bremen", "Text", "test", subject="Betreff")
+    post(draft, key="a", centre=centre, at=AT)
+    assert not service.letters(at=AT + timedelta(days=2)).is_problem
+    found = service.letters(at=AT + timedelta(days=3))
+    assert "1 zu drucken, der älteste seit 3 Tagen" in found.what
+    assert found.is_problem
 
 
 def test_settings_of_mail_and_texts_that_cannot_be_right(settings: Settings) -> None:
