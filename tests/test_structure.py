@@ -24,6 +24,8 @@ POINTS_AT_A_PERSON = {
     ("knowledge.Answer", "author"),
     ("knowledge.Answer", "approver"),
     ("knowledge.Remark", "by"),
+    ("courses.PaymentFile", "made_by"),  # four eyes: until the file is forgotten, 30 days
+    ("courses.PaymentFile", "released_by"),
     ("knowledge.Flag", "by"),  # until the editors' reply was read
 }
 

@@ -58,6 +58,10 @@ buergertelefon zms free STELLE --service 1063475   was dort frei ist (auch: offi
 buergertelefon zms book STELLE 2026-11-24T08:10 --service 1063475 --mail …   bucht; cancel sagt ab
 buergertelefon feed KALENDER       Adresse für Kalenderprogramme: frei und belegt (auch: --close)
 
+Kurse:
+buergertelefon import courses DATEI --school vhs-bremen --preview   Programm einer Schule: KuferSQL,
+               --partial  nur einige Kurse                          CSV oder JSON-LD
+
 buergertelefon <Befehl>   jeder Befehl von Django, zum Beispiel: migrate, shell
 """
 #: what `import` hands on to `import_register`
@@ -325,6 +329,8 @@ def main() -> None:
                     prepare(demo=wants_demo(args))
                 case "import" if args and args[0] in REGISTERS:
                     command("import_register", *args)
+                case "import" if args[:1] == ["courses"]:
+                    command("import_courses", *args[1:])
                 case "second-opinion":
                     command("second_opinion", *args)
                 case _:

@@ -8,12 +8,12 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from tests.desk.conftest import AT, talking
 
+from buergertelefon.base import following
 from buergertelefon.base.models import Municipality, ServiceCentre
 from buergertelefon.contacts.actions import forget
 from buergertelefon.contacts.models import Contact, FollowUp, SharedCard
 from buergertelefon.demo.places import load_places
 from buergertelefon.directory.models import Family, Service
-from buergertelefon.knowledge import catalogue
 from buergertelefon.knowledge.actions import notices, words
 from buergertelefon.knowledge.models import (
     Answer,
@@ -66,7 +66,7 @@ def test_hits_that_are_renewed_show_a_fee_of_this_moment(
 ) -> None:
     asked = {"q": "hundesteuer", "place": "04011000"}
     assert "150 Euro im Jahr" in desk.get("/desk/hits/", asked).content.decode()
-    monkeypatch.setattr(catalogue, "LOOK", 3600.0)  # nobody looks by himself
+    monkeypatch.setattr(following, "LOOK", 3600.0)  # nobody looks by himself
     Answer.objects.filter(fee__contains="150 Euro im Jahr").update(fee="160 Euro im Jahr")
     old = desk.get("/desk/hits/", asked).content.decode().partition('id="antwort"')[0]
     assert "150 Euro im Jahr" in old

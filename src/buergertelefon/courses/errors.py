@@ -7,8 +7,18 @@ CourseError
 ├── NotPossible         the registration is past that step; carries its state
 ├── UnknownRegistration no registration has this code, or the secret is not its own
 ├── TooManyTries        so many wrong secrets for this code that it has to wait a minute
-└── BadDetails          a field of the registration; carries which
+├── BadDetails          a field of the registration; carries which
+└── PaymentError        money; the text says why
+    ├── BadCollection   a direct debit cannot be made so; carries whose, where it is one
+    └── SecondPerson    who drafted a file does not release it
+
+BadCatalogue            a file with courses cannot be taken; carries every problem with its place
 """
+
+from collections.abc import Sequence
+
+#: problems of a file that stand in the text of the error
+TOLD = 20
 
 
 class CourseError(Exception):
@@ -71,3 +81,32 @@ class BadDetails(CourseError):
     def __init__(self, field: str, says: str) -> None:
         super().__init__(says)
         self.field = field
+
+
+class PaymentError(CourseError):
+    """Money; the text says why."""
+
+    says = "Das geht in diesem Stand nicht mehr. Bitte laden Sie die Seite neu."
+
+
+class BadCollection(PaymentError):
+    """A direct debit cannot be made so. `code`: of the registration, "" if it is not one."""
+
+    def __init__(self, says: str, *, code: str = "") -> None:
+        super().__init__(f"Anmeldung {code}: {says}" if code else says)
+        self.code = code
+
+
+class SecondPerson(PaymentError):
+    """Who drafted a file does not release it."""
+
+    says = "Diese Datei haben Sie angelegt. Freigeben muss eine zweite Person."
+
+
+class BadCatalogue(Exception):
+    """A file with courses cannot be taken; nothing has changed. `problems`: each with its place."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        more = f" … und {len(problems) - TOLD} weitere." if len(problems) > TOLD else ""
+        super().__init__(" ".join(problems[:TOLD]) + more)
+        self.problems = tuple(problems)

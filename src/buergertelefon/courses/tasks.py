@@ -5,7 +5,13 @@ import logging
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from buergertelefon.courses.actions import cancelling, forgetting, offering, registering
+from buergertelefon.courses.actions import (
+    cancelling,
+    collecting,
+    forgetting,
+    offering,
+    registering,
+)
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +24,14 @@ def expire(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is tol
         log.info("registrations over", extra={"registrations": over})
     if offered := offering.offer_all(at=timezone.now()):
         log.info("places offered", extra={"registrations": offered})
+
+
+@app.periodic(cron="49 3 * * *")
+@app.task(name="courses.forget_payments", queueing_lock="courses.forget_payments")
+def forget_payments(timestamp: int) -> None:  # noqa: ARG001  # see above
+    """Account numbers, who released a file, old mandates and amounts."""
+    files, numbers, amounts = collecting.forget(at=timezone.now())
+    log.info("forgotten", extra={"files": files, "numbers": numbers, "amounts": amounts})
 
 
 @app.task(name=cancelling.JOB, lock=cancelling.JOB)

@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import include, path
 
-from buergertelefon.courses.views import ending, lists, office, registrations, writing
+from buergertelefon.courses.views import ending, importing, lists, office, registrations, writing
 
 urlpatterns = [
     path("", office.start, name="courses"),
@@ -23,4 +23,6 @@ urlpatterns = [
     path("anmeldung/<str:code>/bescheinigung/", registrations.certificate,
          name="courses_certificate"),
     path("nachweis/<int:person>/", registrations.proof, name="courses_proof"),
+    path("einlesen/", importing.bring, name="courses_import"),
+    path("zahlungen/", include("buergertelefon.courses.payment_urls")),
 ]  # fmt: skip

@@ -1,18 +1,12 @@
-"""The search index of this process: built from the rows, followed when they change.
-
-Never changed, only replaced: a search uses the index that stands when it begins. A look at the
-version of the rows costs one query, at most once a second.
-"""
+"""The search index of this process: built from the rows, followed when they change."""
 
 import logging
-import threading
-import time
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection, connections
 from django.db.models import Prefetch, Q
 
+from buergertelefon.base.following import Following
 from buergertelefon.directory.models import Service
 from buergertelefon.knowledge import vectors
 from buergertelefon.knowledge.models import Answer, Synonym, Version
@@ -20,8 +14,6 @@ from buergertelefon.knowledge.rules.editing import Language, State
 from buergertelefon.knowledge.search import Document, Embed, Index, build
 
 log = logging.getLogger(__name__)
-#: so often, in seconds, a process asks whether the rows have changed
-LOOK = 0.5
 
 
 @dataclass(frozen=True)
@@ -51,58 +43,6 @@ class Catalogue:
     embed: Embed | None = None  # the language model, where it is installed
 
 
-_now: Catalogue | None = None
-_looked = float("-inf")
-_guard = threading.Lock()
-_building = threading.Lock()  # held while the next one is built
-
-
-def catalogue(*, on: date) -> Catalogue:
-    """The present catalogue; built here the first time, later in the background."""
-    global _now, _looked  # noqa: PLW0603  # one index a process, replaced as a whole
-    if _now is not None and _now.on == on and time.monotonic() - _looked < LOOK:
-        return _now
-    with _guard:
-        if _now is not None and _now.on == on and time.monotonic() - _looked < LOOK:
-            return _now
-        number = version()
-        _looked = time.monotonic()
-        if _now is None or connection.in_atomic_block:
-            if _now is None or (_now.version, _now.on) != (number, on):
-                _now = load(number, on=on)
-        elif (_now.version, _now.on) != (number, on) and not _building.locked():
-            threading.Thread(target=_renew, kwargs={"on": on}, daemon=True).start()
-        return _now
-
-
-def catch_up(*, on: date) -> None:
-    """Wait until this process searches the rows as they are now: for a desk that shows a change.
-
-    Whoever comes while another builds waits for the same one.
-    """
-    global _now  # noqa: PLW0603  # see above
-    with _building:
-        number = version()
-        if _now is None or (_now.version, _now.on) != (number, on):
-            _now = load(number, on=on)
-
-
-def _renew(*, on: date) -> None:
-    """Builds the next catalogue while the old one still answers."""
-    try:
-        catch_up(on=on)
-    except Exception:  # the old one stays, the next search tries again
-        log.exception("search index not built")
-    finally:
-        connections.close_all()
-
-
-def forget() -> None:
-    """Look at the rows again with the next search (tests, imports)."""
-    global _now, _looked  # see above
-    _now, _looked = None, float("-inf")
-
-
 def version() -> int:
     """A number that grows with every change, 0 before the first; one row by its key."""
     return Version.objects.filter(pk=1).values_list("number", flat=True).first() or 0
@@ -115,6 +55,24 @@ def load(number: int, *, on: date) -> Catalogue:
     embed = vectors.join(index)
     log.info("search index built", extra={"services": len(entries)})
     return Catalogue(number, on, index, entries, embed)
+
+
+_followed = Following(version, load)
+
+
+def catalogue(*, on: date) -> Catalogue:
+    """The present catalogue; built here the first time, later in the background."""
+    return _followed.now(on=on)
+
+
+def catch_up(*, on: date) -> None:
+    """Wait until this process searches the rows as they are now: for a desk that shows a change."""
+    _followed.catch_up(on=on)
+
+
+def forget() -> None:
+    """Look at the rows again with the next search (tests, imports)."""
+    _followed.forget()
 
 
 def read(*, on: date) -> tuple[list[Document], dict[str, Entry]]:

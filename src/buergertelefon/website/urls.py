@@ -1,6 +1,7 @@
 from django.urls import path
 
 from buergertelefon.website import booking, confirming, own, public, replies, rush, waiting
+from buergertelefon.website.courses import finding as courses
 
 urlpatterns = [
     path("", public.start, name="start"),
@@ -24,8 +25,11 @@ urlpatterns = [
         "termin/<str:code>/bestaetigen/<str:key>/", confirming.confirm, name="appointment_confirm"
     ),
     path("sms/antwort/", replies.receive, name="sms_reply"),
+    path("kurse/", courses.find, name="courses"),
+    path("kurse/<int:pk>/", courses.course, name="course"),
     path("sprache/", public.language, name="language"),
     path("impressum/", public.imprint, name="imprint"),
     path("datenschutz/", public.privacy, name="privacy"),
     path("barrierefreiheit/", public.accessibility, name="accessibility"),
+    path("kurse/<str:number>/", courses.by_number, name="course_number"),
 ]

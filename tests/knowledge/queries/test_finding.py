@@ -4,6 +4,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 from tests.factories import all_services
 
+from buergertelefon.base import following
 from buergertelefon.demo.load import load
 from buergertelefon.directory.models import Service
 from buergertelefon.knowledge import catalogue
@@ -75,7 +76,7 @@ def test_a_hit_says_where_it_holds_and_whether_it_was_checked() -> None:
 def test_a_new_word_is_found_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "tierheim" not in [h.slug for h in found("schnurzelbein", place="", on=TODAY).hits[:1]]
     Synonym.objects.create(service=Service.objects.get(slug="tierheim"), phrase="Schnurzelbein")
-    monkeypatch.setattr(catalogue, "LOOK", 0.0)
+    monkeypatch.setattr(following, "LOOK", 0.0)
     assert found("schnurzelbein", place="", on=TODAY).hits[0].slug == "tierheim"
 
 

@@ -170,7 +170,7 @@ def cancel(
     if row.course.cancelled:
         reason = Reason.COURSE
     if before == State.CONFIRMED:
-        pricing.dissolve(row, reason=reason, at=at)
+        reason = pricing.dissolve(row, reason=reason, at=at)
     row.state, row.held_until, row.ended, row.why = State.CANCELLED, None, at, reason
     row.changes += 1
     row.save(update_fields=["state", "held_until", "ended", "why", "changes"])

@@ -11,8 +11,9 @@ from buergertelefon.courses.models.schools import (
     Semester,
     Venue,
 )
+from buergertelefon.courses.models.versions import CatalogueVersion
 
 __all__ = [
-    "Area", "CancelTerm", "Charge", "Course", "Mandate", "Participant", "PaymentFile", "Reduction",
-    "Registration", "School", "Semester", "Session", "Venue",
+    "Area", "CancelTerm", "CatalogueVersion", "Charge", "Course", "Mandate", "Participant",
+    "PaymentFile", "Reduction", "Registration", "School", "Semester", "Session", "Venue",
 ]  # fmt: skip

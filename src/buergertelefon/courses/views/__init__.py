@@ -1,1 +1,1 @@
-"""Pages of a school's office."""
+"""Pages on which a school's office keeps its courses; never those of another centre."""

@@ -7,6 +7,7 @@ from datetime import date
 from buergertelefon.base.models import Municipality
 from buergertelefon.knowledge.catalogue import Catalogue, Entry, catalogue
 from buergertelefon.knowledge.search import Hit
+from buergertelefon.knowledge.search.marks import pieces
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,7 @@ class HitView:
     @property
     def parts(self) -> tuple[tuple[str, bool], ...]:
         """The title in pieces, each with: is it marked?"""
-        pieces, at = [], 0
-        for start, end in sorted(self.marks):
-            pieces += [(self.title[at:start], False), (self.title[start:end], True)]
-            at = end
-        pieces.append((self.title[at:], False))
-        return tuple(piece for piece in pieces if piece[0])
+        return pieces(self.title, self.marks)
 
 
 @dataclass(frozen=True)

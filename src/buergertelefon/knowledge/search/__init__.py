@@ -5,6 +5,6 @@ Optional: vectors of a language model as a third ranker (`dense`).
 """
 
 from buergertelefon.knowledge.search.documents import Document, Found, Hit
-from buergertelefon.knowledge.search.index import Embed, Index, build
+from buergertelefon.knowledge.search.index import Embed, Index, Ranking, build
 
-__all__ = ["Document", "Embed", "Found", "Hit", "Index", "build"]
+__all__ = ["Document", "Embed", "Found", "Hit", "Index", "Ranking", "build"]

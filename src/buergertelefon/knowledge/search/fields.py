@@ -67,10 +67,10 @@ class Fields:
             official[term] = (weight * share**2, everyday)
         return replace(asked, official=official)
 
-    def lexical(self, asked: Query) -> Scores:
+    def lexical(self, asked: Query, covered: Scores) -> Scores:
         """BM25 of the words said, and half of it for what the office calls them.
 
-        A document that speaks of every word counts more than one that repeats one of them.
+        A document that speaks of every word (`covered`) counts more than one that repeats one.
         """
         scores = np.zeros(self.count)
         self._add(scores, asked.stems, asked.parts)
@@ -83,9 +83,9 @@ class Fields:
                 for part in self.splitter.parts(word)
             }
             self._add(scores, stems, parts)
-        return scores * (1 - COVERED + COVERED * self._coverage(asked))
+        return scores * (1 - COVERED + COVERED * covered)
 
-    def _coverage(self, asked: Query) -> Scores:
+    def coverage(self, asked: Query) -> Scores:
         """The share of the words that each document speaks of, rare ones counting more; 0 to 1."""
         covered, total = np.zeros(self.count), 0.0
         for word in dict.fromkeys(asked.words):

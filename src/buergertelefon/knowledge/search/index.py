@@ -10,7 +10,7 @@ from buergertelefon.knowledge.search import fields
 from buergertelefon.knowledge.search.analyzer import stem, words
 from buergertelefon.knowledge.search.dense import Vectors
 from buergertelefon.knowledge.search.documents import Document, Found, Hit
-from buergertelefon.knowledge.search.fusion import fused
+from buergertelefon.knowledge.search.fusion import Scores, fused
 from buergertelefon.knowledge.search.lexicon import Lexicon, lexicon
 from buergertelefon.knowledge.search.marks import marks
 from buergertelefon.knowledge.search.phrases import Phrases
@@ -31,6 +31,17 @@ class Offers:
 
     texts: NDArray[np.int64]
     ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """What a query says of every text; scores of shape (texts,)."""
+
+    asked: Query
+    scores: Scores  # 0: nothing in common
+    covered: Scores  # the share of the words that it speaks of, 0 to 1
+    because: dict[int, str]  # the stored phrase that fits best
+    near: bool  # nothing fits well
 
 
 class Index:
@@ -68,35 +79,51 @@ class Index:
         `typing`: the last word may be half of one. `place`: only what is offered at that
         municipality. `embed` joins the dense ranker if the index has vectors.
         """
+        found = self.ranked(text, typing=typing, embed=embed)
+        if found is None:
+            return Found((), None, near=True)
+        scores, ids = found.scores, self._ids(place)
+        if place is not None:
+            hidden = np.ones(len(scores), dtype=bool)
+            hidden[list(ids)] = False
+            scores[hidden] = 0.0
+        best = np.argsort(-scores, kind="stable")[: NEAREST if found.near else limit]
+        hits = tuple(
+            self.hit(i, found, id_=ids.get(i, "")) for i in map(int, best) if scores[i] > 0
+        )
+        return Found(hits, found.asked.repaired, near=found.near, unknown=self.unknown(found))
+
+    def ranked(
+        self, text: str, *, typing: bool = False, embed: Embed | None = None
+    ) -> Ranking | None:
+        """The worth of every text, in the order of the documents; None without words or texts."""
         asked = understood(text[:LONGEST_QUERY], self.vocabulary, self.everyday, typing=typing)
         asked = self.fields.weighed(asked)
         if not asked.words or not self.texts:
-            return Found((), None, near=True)
-        lexical = self.fields.lexical(asked)
+            return None
+        covered = self.fields.coverage(asked)
+        lexical = self.fields.lexical(asked, covered)
         similar = self.fields.similar(asked)
         vector = embed(asked.expanded) if embed and self.vectors else None
         dense = self.vectors.scores(vector) if self.vectors and vector is not None else None
         bonus, because = self.phrases.bonus(asked.plain, typing=typing)
         scores = fused([lexical, similar], dense) + bonus
-        ids = self._ids(place)
-        if place is not None:
-            hidden = np.ones(len(scores), dtype=bool)
-            hidden[list(ids)] = False
-            scores[hidden] = 0.0
         near = not (bonus.max() > 0 or self.fields.speaks_of(asked))
-        best = np.argsort(-scores, kind="stable")[: NEAREST if near else limit]
-        hits = tuple(
-            Hit(
-                ids.get(i) or self.texts[i].id,
-                float(scores[i]),
-                self._why(i, asked, because.get(i, "")),
-                marks(self.texts[i].title, asked.words, self.vocabulary.splitter),
-            )
-            for i in map(int, best)
-            if scores[i] > 0
+        return Ranking(asked, scores, covered, because, near)
+
+    def hit(self, i: int, found: Ranking, *, id_: str = "") -> Hit:
+        """Text number `i` with the word that led to it and what of its title was asked."""
+        one = self.texts[i]
+        return Hit(
+            id_ or one.id,
+            float(found.scores[i]),
+            self._why(i, found.asked, found.because.get(i, "")),
+            marks(one.title, found.asked.words, self.vocabulary.splitter),
         )
-        unknown = tuple(word for word in asked.words if not self.vocabulary.knows(word))
-        return Found(hits, asked.repaired, near=near, unknown=unknown)
+
+    def unknown(self, found: Ranking) -> tuple[str, ...]:
+        """Words that no text knows."""
+        return tuple(word for word in found.asked.words if not self.vocabulary.knows(word))
 
     def _ids(self, place: str | None) -> dict[int, str]:
         """Text to id of what is offered at a place; with what is offered everywhere."""

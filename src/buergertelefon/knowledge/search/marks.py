@@ -51,3 +51,14 @@ def merged(ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
         elif start < end:
             out.append((start, end))
     return tuple(out)
+
+
+def pieces(title: str, ranges: Iterable[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
+    """The title in pieces, each with: is it marked?"""
+    found: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in sorted(ranges):
+        found += [(title[at:start], False), (title[start:end], True)]
+        at = end
+    found.append((title[at:], False))
+    return tuple(piece for piece in found if piece[0])

@@ -9,6 +9,7 @@ from buergertelefon.base.hours import BERLIN
 from buergertelefon.demo.calendars import make_slots
 from buergertelefon.demo.check import faults
 from buergertelefon.demo.content import read
+from buergertelefon.demo.courses import load_courses
 from buergertelefon.demo.errors import BadContent
 from buergertelefon.demo.load import load
 from buergertelefon.directory.models import Service
@@ -31,9 +32,10 @@ class Command(BaseCommand):
             self._check()
             return
         try:
-            load()
+            centre = load()
         except BadContent as error:
             raise CommandError(f"Nichts geladen. {error}") from error
+        load_courses(centre, at=timezone.now())
         make_slots(on=timezone.now().astimezone(BERLIN).date())
         prepare(CalledNumber.objects.all(), at=timezone.now())
         self.stdout.write(f"Die Beispielstadt ist da: {Service.objects.count()} Leistungen.")

@@ -1,0 +1,43 @@
+"""The dates of a course as a calendar file. Written as in appointments: RFC 5545, PUBLISH."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from icalendar import Calendar, Event
+
+from buergertelefon.base.hours import BERLIN
+from buergertelefon.courses.models import Course
+from buergertelefon.courses.rules.records import Meeting
+
+PRODUCT = "-//Buergertelefon//Kurse//DE"
+
+
+def calendar_file(course: Course, dates: Iterable[Meeting], *, at: datetime) -> str:
+    """One entry a date; the same UID for the same course and beginning, whoever loads it."""
+    file = Calendar()
+    file.add("prodid", PRODUCT)
+    file.add("version", "2.0")
+    file.add("method", "PUBLISH")
+    file.add("x-wr-calname", course.title)
+    for one in dates:
+        event = Event()
+        event.add("uid", f"kurs-{course.pk}-{one.begins.astimezone(UTC):%Y%m%dT%H%MZ}")
+        event.add("dtstamp", at.astimezone(UTC))
+        event.add("dtstart", one.begins.astimezone(BERLIN))
+        event.add("dtend", one.ends.astimezone(BERLIN))
+        event.add("summary", course.title)
+        event.add("description", f"Kursnummer {course.number}, {course.school.name}")
+        if where := _place(course):
+            event.add("location", where)
+        event.add("status", "CANCELLED" if course.cancelled else "CONFIRMED")
+        file.add_component(event)
+    file.add_missing_timezones()
+    return str(file.to_ical(), encoding="utf-8")
+
+
+def _place(course: Course) -> str:
+    venue = course.venue
+    if venue is None:
+        return ""
+    town = f"{venue.postcode} {venue.town}".strip()
+    return ", ".join(filter(None, [venue.building, venue.room, venue.street, town]))

@@ -1,0 +1,15 @@
+"""One number that every change of the catalogue raises."""
+
+from django.db import models
+
+
+class CatalogueVersion(models.Model):
+    """Counted by the database itself, so that every process knows when to look again.
+
+    Not by registrations: places are asked for anew with every search.
+    """
+
+    number = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.number)
