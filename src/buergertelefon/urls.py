@@ -16,7 +16,6 @@ urlpatterns = [
     path("kurse-verwaltung/", include("buergertelefon.courses.urls")),
     path("abo/", include("buergertelefon.feeds.urls")),
     path("zms/", include("buergertelefon.zms.urls")),
-    path("kurse-verwaltung/", include("buergertelefon.courses.urls")),
     path("kurse/", include("buergertelefon.courses.open_urls")),
     path("", include("buergertelefon.website.urls")),
 ]

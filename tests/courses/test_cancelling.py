@@ -3,7 +3,6 @@
 import random
 import uuid
 from collections import Counter
-from datetime import date
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -49,13 +48,6 @@ def held(course: Course) -> Registration:
 def states(course: Course) -> Counter[str]:
     rows = Registration.objects.filter(course=course)
     return Counter(rows.values_list("state", flat=True))
-
-
-def fee(row: Registration, cents: int, state: Due, kind: Kind = Kind.FEE) -> Charge:
-    return Charge.objects.create(
-        registration=row, kind=kind, cents=cents, text="Kurs", due=date(2026, 12, 7), made=NOW,
-        state=state, settled=NOW if state == Due.SETTLED else None,
-    )  # fmt: skip
 
 
 def told() -> Counter[str]:
@@ -185,17 +177,19 @@ def test_who_cannot_be_told_is_ended_and_has_to_be_called() -> None:
     assert told()[str(fine.pk)] == 1
 
 
-def test_what_cancelling_will_do_is_known_before() -> None:
+def test_what_cancelling_will_do_is_known_before_and_comes_true() -> None:
     course = make_course(maximum=3)
-    paid, unpaid = register(course), register(course, 2)
+    paid = register(course)
+    Charge.objects.update(state=Due.SETTLED, settled=NOW)
+    register(course, 2)
     wait(course)
-    fee(paid, 12_800, Due.SETTLED)
-    fee(paid, 800, Due.OPEN, Kind.REFUND)
-    fee(unpaid, 25_600, Due.OPEN)
     seen = effect(course)
     assert (seen.registered, seen.seats, seen.waiting, seen.held) == (2, 3, 1, 0)
-    assert (seen.refund_cents, seen.dropped_cents) == (12_000, 25_600)
-    assert [one.cents for one in refunds(course)] == [800]
+    assert (seen.refund_cents, seen.dropped_cents) == (12_800, 25_600)
+    cancel_course(course.pk, why=WHY, at=NOW)
+    end(course.pk, at=NOW)
+    assert [(one.registration, one.cents) for one in refunds(course)] == [(paid, 12_800)]
+    assert not Charge.objects.filter(kind=Kind.FEE, state=Due.OPEN).exists()
 
 
 @pytest.mark.load

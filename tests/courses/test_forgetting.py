@@ -20,6 +20,10 @@ DAYS = timedelta(days=1)
 PERSONAL = ("name", "street", "postcode", "town", "mail", "phone", "way")
 
 
+def paid() -> None:
+    Charge.objects.update(state=Due.SETTLED, settled=NOW)
+
+
 def at(day: date) -> datetime:
     return datetime.combine(day, datetime.min.time(), BERLIN) + timedelta(hours=3)
 
@@ -40,6 +44,7 @@ def test_people_are_erased(state: State, since: date, days: int, erased: bool) -
     if state in {State.CANCELLED, State.EXPIRED}:
         Registration.objects.update(state=state, ended=NOW)
     Registration.objects.update(contact=uuid.uuid4())
+    paid()
     assert forget(at=at(since + days * DAYS)) == int(erased)
     row.refresh_from_db()
     assert any(getattr(row, name) for name in PERSONAL) is not erased
@@ -60,6 +65,7 @@ def test_people_are_erased(state: State, since: date, days: int, erased: bool) -
 )
 def test_what_is_open_keeps_the_name(kind: Kind, state: Due, erased: bool) -> None:
     row = register(make_course())
+    paid()
     Charge.objects.create(
         registration=row, kind=kind, cents=100, text="Kurs", due=DAY, made=NOW, state=state
     )
@@ -84,6 +90,7 @@ def test_courses_without_dates(course: dict[str, object], gone: date) -> None:
             ends=date(2027, 2, 1),
         )  # fmt: skip
     Course.objects.update(**course)
+    paid()
     assert [forget(at=at(gone - DAYS)), forget(at=at(gone))] == [0, 1]
 
 
@@ -91,6 +98,7 @@ def test_counts_and_amounts_stay_and_a_second_night_finds_nothing() -> None:
     course = make_course(school=make_school())
     row = register(course, 3)
     Registration.objects.update(fee_cents=25_600, lines=[["Person 1", 25_600]])
+    paid()
     late = at(LAST + 91 * DAYS)
     assert [forget(at=late), forget(at=late)] == [1, 0]
     row.refresh_from_db()
@@ -104,6 +112,7 @@ def test_more_than_fit_into_one_transaction(monkeypatch: pytest.MonkeyPatch) -> 
     course = make_course()
     for _ in range(5):
         register(course)
+    paid()
     assert forget(at=at(LAST + 91 * DAYS)) == 5
 
 

@@ -19,10 +19,11 @@ def readers(course: Course, *, waiting: bool) -> list[Registration]:
 
 
 def way_to(row: Registration) -> Way | None:
-    """By mail, to who has none as a letter; None: neither, they have to be called."""
-    if row.mail:
+    """By mail; to who has none, or wants letters, as a letter; None: they have to be called."""
+    letters = row.street and row.town
+    if row.mail and not (letters and row.way == Way.LETTER):
         return Way.MAIL
-    return Way.LETTER if row.street and row.town else None
+    return Way.LETTER if letters else None
 
 
 def recipient_to(row: Registration, way: Way) -> str:
