@@ -251,3 +251,6 @@ RUSH_OPENS = env("RUSH_OPENS", "")
 RUSH_BEFORE = int(env("RUSH_BEFORE", "30"))
 #: pages of these origins may use our ZMS interface, with commas: https://termine.example.org
 ZMS_ORIGINS = [one for one in env("ZMS_ORIGINS", "").split(",") if one]
+#: keys that account numbers are sealed with, with commas: the first seals, all of them read; after
+#: them the SECRET_KEY reads, too, and seals where none is set. Best as a file: SEAL_KEY_FILE
+SEAL_KEYS = [one.strip() for one in env("SEAL_KEY", "").split(",") if one.strip()]

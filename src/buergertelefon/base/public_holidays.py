@@ -12,6 +12,14 @@ def public_holidays(land: str, years: tuple[int, ...]) -> frozenset[date]:
     return frozenset(holidays.country_holidays("DE", subdiv=land, years=years))
 
 
+def bank_holidays(years: tuple[int, ...]) -> frozenset[date]:
+    """Days beside weekends on which no payments are made in Europe (TARGET, European Central Bank).
+
+    The same in every Land: on Ascension Day banks pay, on Easter Monday they do not.
+    """
+    return frozenset(holidays.financial_holidays("ECB", years=years))
+
+
 #: the first two digits of a regional key, and how the holidays' library calls that Land
 LANDS = {
     "01": "SH", "02": "HH", "03": "NI", "04": "HB", "05": "NW", "06": "HE", "07": "RP", "08": "BW",

@@ -7,7 +7,10 @@ CourseError
 ├── NotPossible         the registration is past that step; carries its state
 ├── UnknownRegistration no registration has this code, or the secret is not its own
 ├── TooManyTries        so many wrong secrets for this code that it has to wait a minute
-└── BadDetails          a field of the registration; carries which
+├── BadDetails          a field of the registration; carries which
+└── PaymentError        money; the text says why
+    ├── BadCollection   a direct debit cannot be made so; carries whose, where it is one
+    └── SecondPerson    who drafted a file does not release it
 """
 
 
@@ -71,3 +74,23 @@ class BadDetails(CourseError):
     def __init__(self, field: str, says: str) -> None:
         super().__init__(says)
         self.field = field
+
+
+class PaymentError(CourseError):
+    """Money; the text says why."""
+
+    says = "Das geht in diesem Stand nicht mehr. Bitte laden Sie die Seite neu."
+
+
+class BadCollection(PaymentError):
+    """A direct debit cannot be made so. `code`: of the registration, "" if it is not one."""
+
+    def __init__(self, says: str, *, code: str = "") -> None:
+        super().__init__(f"Anmeldung {code}: {says}" if code else says)
+        self.code = code
+
+
+class SecondPerson(PaymentError):
+    """Who drafted a file does not release it."""
+
+    says = "Diese Datei haben Sie angelegt. Freigeben muss eine zweite Person."
