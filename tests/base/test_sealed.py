@@ -1,7 +1,7 @@
 """What is sealed is read by this installation alone, also after its key has changed."""
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from buergertelefon.base.sealed import NotReadable, seal, unseal
 
@@ -24,7 +24,7 @@ def test_what_was_changed_is_not_read() -> None:
         unseal(TEXT)
 
 
-def test_a_new_key_seals_and_old_ones_still_read(settings: SettingsWrapper) -> None:
+def test_a_new_key_seals_and_old_ones_still_read(settings: Settings) -> None:
     settings.SEAL_KEYS = []
     first = seal(TEXT)
     settings.SEAL_KEYS = ["zwei"]

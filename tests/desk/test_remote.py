@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 from tests.zms.conftest import tomorrow
 from tests.zms.fake_zms import OFFICE, PASSPORT, Fake, serving
 
 from buergertelefon.contacts.models import Contact
 from buergertelefon.directory.models import Service
 from buergertelefon.staff.models import Agent
-from buergertelefon.zms.models import RemoteOffer, RemoteOffice
+from buergertelefon.zms.actions import forget_presses
+from buergertelefon.zms.models import RemoteOffer, RemoteOffice, RemotePress
 
 SLUG = "personalausweis"
 
@@ -22,7 +23,6 @@ SLUG = "personalausweis"
 @pytest.fixture
 def there(agent: Agent) -> Iterator[RemoteOffice]:
     """An office elsewhere with times tomorrow at 8:00, 8:10 and 9:00."""
-    cache.clear()
     times = [tomorrow(8), tomorrow(8, 10), tomorrow(9)]
     with serving(Fake(times)) as base:
         row = RemoteOffice.objects.create(
@@ -49,8 +49,9 @@ def test_it_is_offered_seen_and_booked_once(
     press = form()
     page = desk.post("/desk/booking/remote/book/", press).content.decode()
     assert "Termin gebucht bei Bürgeramt Weyhe" in page
-    again = desk.post("/desk/booking/remote/book/", press)
-    assert (again.status_code, "schon unterwegs" in again.json()["error"]) == (422, True)
+    again = desk.post("/desk/booking/remote/book/", press).content.decode()
+    assert RemotePress.objects.get().number is not None
+    assert f"Nummer dort ist {RemotePress.objects.get().number}" in again
     contact.refresh_from_db()
     assert contact.note.startswith("Termin Bürgeramt Weyhe, Nummer ")
     assert contact.note.count("Nummer") == 1
@@ -61,6 +62,27 @@ def test_weekday_and_hour_narrow_the_times(
 ) -> None:
     asked = {"slug": SLUG, "office": "weyhe", "daytime": "5"}
     assert "nichts frei" in desk.get("/desk/booking/remote/", asked).content.decode()
+
+
+def test_a_press_whose_process_died_books_nothing_again(
+    desk: Client, contact: Contact, there: RemoteOffice
+) -> None:
+    press, begins = form(), tomorrow(8)
+    row = RemotePress.objects.create(
+        press=press["once"], office=there, since=timezone.now(), begins=begins
+    )
+    answer = desk.post("/desk/booking/remote/book/", press)
+    assert "schon unterwegs" in answer.json()["error"]
+    RemotePress.objects.update(since=timezone.now() - timedelta(minutes=5))
+    answer = desk.post("/desk/booking/remote/book/", press)
+    assert "nachfragen" in answer.json()["error"]
+    row.number, row.status = 4711, "confirmed"  # it had booked, and died before it wrote the note
+    row.save()
+    assert "4711" in desk.post("/desk/booking/remote/book/", press).content.decode()
+    contact.refresh_from_db()
+    assert contact.note == "Termin Bürgeramt Weyhe, Nummer 4711"
+    assert forget_presses(at=timezone.now() + timedelta(days=1)) == 0
+    assert forget_presses(at=timezone.now() + timedelta(days=3)) == 1
 
 
 @pytest.mark.parametrize(

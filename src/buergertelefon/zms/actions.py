@@ -1,7 +1,8 @@
 """What somebody does by the interface: each is an action on our calendars, with its refusals."""
 
 import uuid
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -22,10 +23,19 @@ from buergertelefon.appointments.rules.contingents import Channel
 from buergertelefon.appointments.rules.life import GONE, LIVING, State
 from buergertelefon.base.phone import may_be_texted, parsed
 from buergertelefon.messages.errors import BadAddress, BadNumber
-from buergertelefon.zms.errors import Refused
+from buergertelefon.zms.client import RemoteBooking
+from buergertelefon.zms.errors import Refused, RemoteError, RemoteUnclear
+from buergertelefon.zms.models import RemoteOffice, RemotePress
 from buergertelefon.zms.queries.offer import refused
 from buergertelefon.zms.rules.codes import Code
 from buergertelefon.zms.rules.reading import Contact, Reservation
+
+#: so long a second press is known
+KEEP = timedelta(days=2)
+#: so long an answer may be on its way
+PATIENCE = timedelta(minutes=2)
+ON_ITS_WAY = "Das ist schon unterwegs. Bitte einen Augenblick warten und noch einmal drücken."
+NOT_KNOWN = "Ob dort gebucht wurde, ist nicht bekannt. Bitte bei der Stelle nachfragen."
 
 
 def reserve(wanted: Reservation, *, at: datetime) -> tuple[Booking, str]:
@@ -88,3 +98,41 @@ def cancel(booking: Booking, *, at: datetime) -> None:
     except NotPossible as error:
         raise Refused(Code.NOT_CANCELLED) from error
     booking.refresh_from_db()
+
+
+def book_there(
+    press: uuid.UUID,
+    office: RemoteOffice,
+    ask: Callable[[], RemoteBooking],
+    *,
+    begins: datetime,
+    at: datetime,
+) -> RemotePress:
+    """Book at an office elsewhere, once for each press; `ask` asks it. Never in a transaction.
+
+    The row is there before the office is asked and stays while nobody knows what it did. Raises
+    RemoteError if it says no, and then the press may be used again; RemoteUnclear if it may have
+    booked, at this press or at an earlier one.
+    """
+    row, is_new = RemotePress.objects.get_or_create(
+        press=press, defaults={"office": office, "since": at, "begins": begins}
+    )
+    if not is_new:
+        if row.number is not None:
+            return row
+        raise RemoteUnclear(ON_ITS_WAY if at < row.since + PATIENCE else NOT_KNOWN)
+    try:
+        got = ask()
+    except RemoteUnclear:
+        raise  # stays: nobody books twice by pressing again
+    except RemoteError:
+        row.delete()
+        raise
+    row.number, row.begins, row.status = got.process, got.begins, got.status
+    row.save(update_fields=["number", "begins", "status"])
+    return row
+
+
+def forget_presses(*, at: datetime) -> int:
+    """Delete what nobody will press again; how many."""
+    return RemotePress.objects.filter(since__lt=at - KEEP).delete()[0]

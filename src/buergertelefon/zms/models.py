@@ -1,4 +1,4 @@
-"""Offices elsewhere that give their appointments with a ZMS."""
+"""Offices elsewhere that give their appointments with a ZMS, and what we asked of them."""
 
 from django.db import models
 
@@ -38,3 +38,20 @@ class RemoteOffer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office_id}: {self.service_id} = {self.number}"
+
+
+class RemotePress(models.Model):
+    """One press of "book" at an office elsewhere, written before it is asked (Buchungsversuch).
+
+    So that a second press books nothing, even if the process died on the way. Kept for two days.
+    """
+
+    press = models.UUIDField(primary_key=True)  # drawn by the page with the form
+    office = models.ForeignKey(RemoteOffice, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(db_index=True)
+    begins = models.DateTimeField()
+    number = models.BigIntegerField(null=True)  # of the appointment there; None: not known (yet)
+    status = models.CharField(max_length=20, blank=True)  # as the office calls it
+
+    def __str__(self) -> str:
+        return str(self.press)

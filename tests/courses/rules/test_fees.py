@@ -147,7 +147,7 @@ def test_quote(
         ),
         pytest.param(TERMS, [has(ADA, "gibts-nicht")], "reduction", "gibt es nicht", id="unknown"),
         pytest.param(TERMS, [has(ADA, "alt")], "reduction", "nicht mehr", id="no longer given"),
-        pytest.param(TERMS, [has(ADA, "kind")], "born", "Geburtsdatum", id="age without a birthday"),
+        pytest.param(TERMS, [has(ADA, "kind")], "born", "Geburtsdatum", id="no birthday"),
         pytest.param(
             TERMS, [has(replace(ADA, born=date(1980, 1, 1)), "kind")], "reduction", "unter 14",
             id="too old",

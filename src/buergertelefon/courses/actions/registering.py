@@ -158,7 +158,7 @@ def cancel(registration: uuid.UUID, *, reason: Reason, at: datetime) -> Registra
         return row
     before = row.state
     if before == State.CONFIRMED:
-        pricing.dissolve(row, reason=reason, at=at)
+        reason = pricing.dissolve(row, reason=reason, at=at)
     row.state, row.held_until, row.ended, row.why = State.CANCELLED, None, at, reason
     row.changes += 1
     row.save(update_fields=["state", "held_until", "ended", "why", "changes"])

@@ -9,12 +9,14 @@ from stdnum.exceptions import ValidationError
 from buergertelefon.courses.errors import BadDetails
 
 #: EU and EEA: accounts that have to be taken like German ones (Regulation (EU) 260/2012, article 9)
-COUNTRIES = frozenset(
-    "AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK"
-    .split()
-)  # fmt: skip
+COUNTRIES = frozenset({
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS",
+    "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+})  # fmt: skip
 #: in SEPA, but their banks want the payer's address in a form of its own; an invoice is simpler
-FARTHER = frozenset("AD AL CH GB GG GI IM JE MC MD ME MK RS SM VA".split())
+FARTHER = frozenset({
+    "AD", "AL", "CH", "GB", "GG", "GI", "IM", "JE", "MC", "MD", "ME", "MK", "RS", "SM", "VA",
+})  # fmt: skip
 LONGEST_NAME = 70  # of a holder in a SEPA file, characters
 
 
@@ -63,6 +65,14 @@ def checked(iban: str) -> str:
 def hint(iban: str) -> str:
     """All that a page shows: country and the last four ("DE… 3000")."""
     return f"{iban[:2]}… {iban[-4:]}"
+
+
+def mandate_reference(code: str) -> str:
+    """Of the one mandate of a registration: its code, said and typed without mistakes.
+
+    Unique as the code is, at most 35 characters, the same in small letters (SEPA rulebook, AT-01).
+    """
+    return f"KURS-{code}"
 
 
 def is_creditor_id(written: str) -> bool:

@@ -33,6 +33,11 @@ def invoice_due(on: date, *, pay_days: int) -> date:
     return on + pay_days * DAY
 
 
+def refund_due(on: date) -> date:
+    """The last day to give back. Source: BGB § 357 (1), 14 days; own rule for every refund."""
+    return on + 14 * DAY
+
+
 def debit_due(on: date, *, notice_days: int, withdraw_until: date | None) -> date:
     """The first bank day on which a debit may be taken.
 

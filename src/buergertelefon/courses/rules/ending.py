@@ -83,7 +83,7 @@ def working_day(day: date, *, land: str) -> date:
 def ending(facts: Facts, *, at: datetime) -> Ending:
     """What it costs to end this registration at that moment; days are those of Germany.
 
-    In this order: the school's own cancelling or change (all back), withdrawal, rules of the school.
+    In this order: the school's own cancelling or change (all back), withdrawal, the school's rules.
     Withdrawn from after sessions were given: their share of the fee is kept if the payer had asked
     expressly to begin early (BGB § 357a (2)), else nothing; given whole on such a request the right
     is gone (§ 356 (4)).
@@ -110,8 +110,8 @@ def said(day: date) -> str:
 
 
 def _withdrawn(facts: Facts, given: int) -> Ending:
-    keep, last = 0, facts.withdraw_until
-    why = f"Sie können bis zum {said(last or date.max)} ohne Grund widerrufen."
+    keep, last = 0, facts.withdraw_until or date.max
+    why = f"Sie können bis zum {said(last)} ohne Grund widerrufen."
     if given and facts.early:
         keep = _share(facts.fee, given, len(facts.sessions))
         why += f" Für {given} von {len(facts.sessions)} Terminen bleiben {euros(keep)} zu zahlen."
@@ -137,9 +137,9 @@ def _cancelled(facts: Facts, on: date) -> Ending:
     row = rows[0]
     keep = min(facts.fee, max(row.least, _share(facts.fee, row.percent, 100)))
     lower = [one.days_before for one in facts.terms if one.days_before < row.days_before]
-    last = begins - max(lower) * DAY if lower else None
+    until = begins - max(lower) * DAY if lower else None
     when = "Der Kurs hat begonnen" if before < 0 else f"Bis zum Kursbeginn {_in(before)}"
-    return _ended(facts, How.CANCEL, keep, f"{when}: {euros(keep)} bleiben zu zahlen.", last)
+    return _ended(facts, How.CANCEL, keep, f"{when}: {euros(keep)} bleiben zu zahlen.", until)
 
 
 def _ended(facts: Facts, kind: How, keep: int, why: str, last: date | None = None) -> Ending:

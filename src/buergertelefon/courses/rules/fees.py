@@ -89,7 +89,7 @@ def quote(terms: FeeTerms, people: Sequence[FeePerson], *, on: date) -> Quote:
         if (found := best[n]) is not None:
             lines.append(Line(_named(found) + who, -_worth(found, _share(terms, n))))
     if terms.material_cents:
-        lines.append(Line(_material(terms, len(people)), terms.material_cents * len(people)))
+        lines.append(Line(_material(len(people)), terms.material_cents * len(people)))
     return Quote(tuple(lines), sum(line.cents for line in lines))
 
 
@@ -159,5 +159,5 @@ def _named(one: FeeReduction) -> str:
     return f"Ermäßigung {one.name}" + (f" {one.percent} %" if one.percent else "")
 
 
-def _material(terms: FeeTerms, count: int) -> str:
+def _material(count: int) -> str:
     return "Material" if count == 1 else f"Material für {count} Personen"

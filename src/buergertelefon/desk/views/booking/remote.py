@@ -3,7 +3,6 @@
 import uuid
 from datetime import timedelta
 
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -27,6 +26,7 @@ from buergertelefon.desk.views.booking.panel import (
 from buergertelefon.desk.views.frame import GONE, agent_required, look, once_of, refused
 from buergertelefon.staff.views import AgentRequest
 from buergertelefon.zms import client
+from buergertelefon.zms.actions import book_there
 from buergertelefon.zms.errors import RemoteError, RemoteRefused, RemoteUnclear, RemoteUnreachable
 from buergertelefon.zms.models import RemoteOffice
 from buergertelefon.zms.queries.remote import asked_of
@@ -34,8 +34,6 @@ from buergertelefon.zms.queries.remote import asked_of
 #: so far ahead it is looked, so many times are shown
 AHEAD, MOST = timedelta(days=60), 30
 NOT_THERE = "Diese Stelle vergibt dafür keine Termine. Bitte eine andere wählen."
-#: seconds in which a second press of a form is the same press
-ONCE = 600
 
 
 @agent_required
@@ -73,22 +71,23 @@ def book(request: AgentRequest) -> HttpResponse:
     if begins is None:
         return refused(NO_TIME)
     mail, phone = reach_of(typed(request.POST, "to"))
-    press = f"remote:{once_of(request)}"
-    if not cache.add(press, 1, ONCE):
-        return refused("Das ist schon unterwegs. Die Nummer steht gleich in der Notiz.")
+    office = RemoteOffice.objects.get(slug=slug)
     try:
-        got = client.book(*found, begins=begins, mail=mail, phone=phone)
+        got = book_there(
+            once_of(request), office,
+            lambda: client.book(*found, begins=begins, mail=mail, phone=phone),
+            begins=begins, at=timezone.now(),
+        )  # fmt: skip
     except RemoteUnclear as error:
-        return refused(str(error))  # stays spent: nobody books twice by pressing again
+        return refused(str(error))
     except RemoteError as error:
-        cache.delete(press)
         return refused(f"Nicht gebucht. {error}")
-    name = _name(slug)
+    name = office.name
     said = f"Termin gebucht bei {name}: {bookings.shown(got.begins)}."
     try:
-        contacts.note_booking(record.id, f"{name}, Nummer {got.process}")
+        contacts.note_booking(record.id, f"{name}, Nummer {got.number}")
     except ContactError:
-        return refused(f"{said} Nummer {got.process}. {GONE}")
+        return refused(f"{said} Nummer {got.number}. {GONE}")
     shown = {"booked": got, "office": name, "said": said}
     panel = render_to_string("desk/_remote.html", shown, request)
     return HttpResponse(panel + render_to_string("desk/_outcome.html", look(request), request))

@@ -1,0 +1,21 @@
+"""What something would cost, said before it is done."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from buergertelefon.courses.models import Course, Registration
+from buergertelefon.courses.queries.payments import facts_of, terms_of
+from buergertelefon.courses.rules.details import Person
+from buergertelefon.courses.rules.ending import Ending, ending
+from buergertelefon.courses.rules.fees import FeePerson, Quote, quote
+
+
+def quoted(course: Course, people: Sequence[Person], *, on: date) -> Quote:
+    """What these people would pay who register on that day. Raises BadDetails."""
+    asked = [FeePerson(one.name, one.born, one.reduction) for one in people]
+    return quote(terms_of(course), asked, on=on)
+
+
+def ending_of(row: Registration, *, at: datetime) -> Ending:
+    """What it would cost to end this registration at that moment."""
+    return ending(facts_of(row), at=at)
