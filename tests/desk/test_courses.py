@@ -218,17 +218,20 @@ def test_a_full_course_shows_similar_ones_with_places(
         ({"way": "own"}, "phone"),
         ({"way": "pigeon"}, "way"),
         ({"payment": "debit"}, "iban"),
+        ({"payment": "debit", "iban": "DE88370400440532013000"}, "iban"),
         ({"payment": "cash"}, "payment"),
         ({"name-1": ""}, "name-1"),
         ({"who-1": "child"}, "born-1"),
         ({"born-1": "morgen"}, "born-1"),
         ({"reduction-1": "king"}, "reduction-1"),
+        ({"reduction-1": "jung"}, "born-1"),
     ],
     ids=[
         "no name", "no street", "half a postcode", "no address", "half an address",
-        "half a number", "number withheld", "no way there is", "no IBAN", "no payment there is",
+        "half a number", "number withheld", "no way there is", "no IBAN", "a slip in the IBAN", "no payment there is",
         "a participant without a name", "a child without a birthday", "no day",
         "no reduction of this school",
+        "a reduction by age without a birthday",
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_by_its_field_and_nothing_is_written(
@@ -295,6 +298,27 @@ def test_the_price_is_said_line_by_line_before_anybody_agrees(
     missing = desk.post("/desk/courses/quote/", asked | {"reduction-1": "jung"}).content.decode()
     assert "Geburtsdatum" in missing
     assert not Registration.objects.exists()
+
+
+def test_who_pays_by_debit_sees_the_account_shortened(
+    desk: Client, contact: Contact, course: Course
+) -> None:
+    hold(desk, course)
+    asked = form(course, payment="debit", iban="DE89 3704 0044 0532 0130 00")
+    page = desk.post("/desk/courses/register/", asked).content.decode()
+    assert Registration.objects.get().fee_cents == 12_800
+    assert "128,00 € werden abgebucht, wenn das unterschriebene Mandat da ist" in page
+    assert "3000" in page
+    assert "0532" not in page
+
+
+def test_when_to_pay_and_until_when_to_withdraw_is_said(
+    desk: Client, contact: Contact, course: Course
+) -> None:
+    hold(desk, course)
+    page = desk.post("/desk/courses/register/", form(course)).content.decode()
+    assert "Zu zahlen sind 128,00 € bis zum" in page
+    assert "Widerrufen können Sie bis zum" in page
 
 
 def test_in_practice_courses_are_read_and_nothing_is_written(

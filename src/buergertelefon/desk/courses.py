@@ -1,4 +1,4 @@
-"""Courses as the desk shows them: what is found, what a conversation holds, what it costs."""
+"""Courses as the desk shows them: what is found, what a conversation holds."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
@@ -12,11 +12,8 @@ from buergertelefon.courses.actions import registering
 from buergertelefon.courses.errors import NotBookable, UnknownRegistration
 from buergertelefon.courses.models import Course, Registration, School
 from buergertelefon.courses.queries.registrations import by_reference, row_of
-from buergertelefon.courses.rules.details import Person
-from buergertelefon.courses.rules.ending import Ending, Facts, Term, ending
-from buergertelefon.courses.rules.fees import FeePerson, FeeReduction, FeeTerms, Quote, quote
 from buergertelefon.courses.rules.life import Reason, State
-from buergertelefon.courses.rules.money import Due, Kind, euros
+from buergertelefon.courses.rules.money import euros
 from buergertelefon.courses.rules.saying import span_of_days, weekly
 from buergertelefon.courses.rules.words import STATUS, Level, Pricing, Status
 from buergertelefon.directory.models import Service
@@ -253,39 +250,3 @@ def topic_of(school: School, slug: str) -> Service | None:
     if slug in found:
         return found[slug]
     return next(iter(found.values())) if len(found) == 1 else None
-
-
-def quote_lines(course: Course, people: Sequence[Person], *, on: date) -> Quote:
-    """What it costs, line by line, before anybody agrees. Raises BadDetails."""
-    reductions = tuple(
-        FeeReduction(
-            one.slug, one.name, one.percent, one.cents, one.age_below, one.valid_from,
-            one.valid_until,
-        )
-        for one in course.school.reductions.all()
-    )  # fmt: skip
-    terms = FeeTerms(
-        course.fee_cents, Pricing(course.pricing), course.material_cents, course.reducible,
-        course.begins, reductions,
-    )  # fmt: skip
-    return quote(terms, [FeePerson(one.name, one.born, one.reduction) for one in people], on=on)
-
-
-def ending_of(row: Registration, *, at: datetime) -> Ending:
-    """By which right it would end now, and what stays to be paid."""
-    course = row.course
-    days = sorted({
-        one.astimezone(BERLIN).date() for one in course.sessions.values_list("begins", flat=True)
-    })  # fmt: skip
-    sessions = tuple(days) or tuple(sorted({d for d in (course.begins, course.ends) if d}))
-    settled = row.charges.filter(state=Due.SETTLED)
-    paid = sum(one.cents if one.kind == Kind.FEE else -one.cents for one in settled)
-    terms = [
-        Term(one.days_before, one.percent, one.least_cents)
-        for one in course.school.cancel_terms.all()
-    ]
-    facts = Facts(
-        row.fee_cents, paid, sessions, row.withdraw_until, terms=terms,
-        course_cancelled=course.cancelled is not None,
-    )  # fmt: skip
-    return ending(facts, at=at)

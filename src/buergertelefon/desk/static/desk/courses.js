@@ -240,6 +240,7 @@ async function watch() {
 
 function walk(event) {
   if (event.altKey || event.ctrlKey) return;
+  if (event.key === "Enter" && event.target.id === "ks-seats") { event.preventDefault(); event.target.form.requestSubmit(); return; }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step) return;
   const list = event.target.closest(".bt-courselist");

@@ -12,6 +12,7 @@ from buergertelefon.base.typed import typed
 from buergertelefon.base.words import DAYS
 from buergertelefon.courses.errors import BadDetails, CourseError
 from buergertelefon.courses.models import Course, Registration, School
+from buergertelefon.courses.queries.pricing import quoted
 from buergertelefon.courses.rules.details import Person
 from buergertelefon.courses.rules.money import euros
 from buergertelefon.desk import courses
@@ -124,10 +125,10 @@ def _price_there(course: Course, moves: Registration) -> str:
         for one in moves.participants.select_related("reduction").order_by("pk")
     ]
     try:
-        quoted = courses.quote_lines(course, people, on=timezone.now().astimezone(BERLIN).date())
+        there = quoted(course, people, on=timezone.now().astimezone(BERLIN).date())
     except BadDetails:
         return ""
-    return euros(quoted.total) if quoted.known else ""
+    return euros(there.total) if there.known else ""
 
 
 def wishes_of(values: QueryDict) -> Wishes:

@@ -12,9 +12,9 @@ from buergertelefon.courses.actions import registering, waiting
 from buergertelefon.courses.actions.certifying import ask_certificate
 from buergertelefon.courses.errors import BadDetails, CourseError, UnknownRegistration
 from buergertelefon.courses.models import Registration
+from buergertelefon.courses.queries.pricing import ending_of
 from buergertelefon.courses.rules.ending import How
 from buergertelefon.courses.rules.life import Reason, State
-from buergertelefon.desk import courses
 from buergertelefon.desk.views.courses.looking import show_one
 from buergertelefon.desk.views.courses.panel import (
     by_code,
@@ -29,9 +29,6 @@ from buergertelefon.desk.views.courses.panel import (
 )
 from buergertelefon.desk.views.frame import GONE, agent_required, refused
 from buergertelefon.staff.views import AgentRequest
-
-#: which right ends it, as the record says
-REASONS = {How.WITHDRAWAL: Reason.WITHDRAWN, How.CANCEL: Reason.CITIZEN, How.SCHOOL: Reason.CITIZEN}
 
 
 @agent_required
@@ -84,12 +81,8 @@ def cancel(request: AgentRequest) -> HttpResponse:
     at = timezone.now()
     try:
         row = by_code(request)
-        reason = Reason.RELEASED
-        if row.state == State.CONFIRMED:
-            ending = courses.ending_of(row, at=at)
-            if ending.kind == How.NONE:
-                return _found(request, row, said=ending.why, status=422)
-            reason = REASONS[ending.kind]
+        # of a contract the rule says by which right it ends
+        reason = Reason.CITIZEN if row.state == State.CONFIRMED else Reason.RELEASED
         with transaction.atomic():
             ended = registering.cancel(row.pk, reason=reason, at=at)
             note(record, ended, "abgemeldet", slug=slug_of(request))
@@ -153,7 +146,7 @@ def _found(
         "step": "ending" if asks else "own", "said": said, "rows": [row_facts(row)],
     }  # fmt: skip
     if asks and row.state == State.CONFIRMED:
-        shown["ending"] = courses.ending_of(row, at=at)
+        shown["ending"] = ending_of(row, at=at)
         shown["may_end"] = shown["ending"].kind != How.NONE
     elif asks:
         shown["may_end"] = True

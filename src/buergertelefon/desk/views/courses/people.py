@@ -9,6 +9,7 @@ from buergertelefon.base.typed import typed
 from buergertelefon.courses.errors import BadDetails
 from buergertelefon.courses.rules.details import Details, Person
 from buergertelefon.courses.rules.words import Payment, Way
+from buergertelefon.desk.courses import MOST_SEATS
 
 #: who a participant is to who calls
 WHO = {"self": "wer anruft, selbst", "other": "andere Person", "child": "Kind"}
@@ -32,13 +33,18 @@ def _person(values: QueryDict, n: int, payer: str) -> Person:
 def _day(values: QueryDict, n: int) -> date | None:
     text = typed(values, f"born-{n}")
     if not text:
-        if typed(values, f"who-{n}") == "child":
-            raise BadDetails(f"born-{n}", "Bitte das Geburtsdatum des Kindes eintragen.")
         return None
     try:
         return date.fromisoformat(text[:10])
     except ValueError:
         raise BadDetails(f"born-{n}", "Bitte Tag, Monat und Jahr der Geburt eintragen.") from None
+
+
+def must_be_complete(values: QueryDict, seats: int) -> None:
+    """Of a child the birthday is needed, for the price alone it is not. Raises BadDetails."""
+    for n in range(seats):
+        if typed(values, f"who-{n}") == "child" and not typed(values, f"born-{n}"):
+            raise BadDetails(f"born-{n}", "Bitte das Geburtsdatum des Kindes eintragen.")
 
 
 def details_of(values: QueryDict, people: Sequence[Person], *, own_number: str) -> Details:
@@ -62,6 +68,13 @@ def field_of(error: BadDetails, values: QueryDict, *, offset: int) -> str:
     """The field of the form that is meant; `offset`: people of the form before these."""
     name, _, number = error.field.partition("-")
     if not number:
-        return name
+        return f"{name}-{_meant(name, values)}" if name in {"born", "reduction"} else name
     n = int(number) + offset
     return "name" if name == "name" and typed(values, f"who-{n}") == "self" else f"{name}-{n}"
+
+
+def _meant(name: str, values: QueryDict) -> int:
+    """The first who says to pay less, and of whom that is still missing."""
+    claimed = [n for n in range(MOST_SEATS) if typed(values, f"reduction-{n}")]
+    open_ = [n for n in claimed if name == "reduction" or not typed(values, f"born-{n}")]
+    return next(iter(open_), 0)

@@ -21,6 +21,7 @@ from buergertelefon.courses.errors import (
     NotPossible,
 )
 from buergertelefon.courses.models import Course, Registration
+from buergertelefon.courses.queries.pricing import quoted
 from buergertelefon.courses.rules.life import State
 from buergertelefon.courses.rules.money import euros
 from buergertelefon.courses.rules.words import Channel
@@ -38,7 +39,13 @@ from buergertelefon.desk.views.courses.panel import (
     told,
     writer,
 )
-from buergertelefon.desk.views.courses.people import WHO, details_of, field_of, people_of
+from buergertelefon.desk.views.courses.people import (
+    WHO,
+    details_of,
+    field_of,
+    must_be_complete,
+    people_of,
+)
 from buergertelefon.desk.views.frame import GONE, agent_required, once_of, refused
 from buergertelefon.messages.errors import BadMessage, BadNumber
 from buergertelefon.messages.queries import channels
@@ -130,6 +137,7 @@ def register(request: AgentRequest) -> HttpResponse:
             if row.course_id != course.pk or row.seats != seats - wait:
                 return refused("Bitte die Plätze noch einmal vormerken.")
         people = people_of(values, seats)
+        must_be_complete(values, seats)
     except BadDetails as error:
         return refused(str(error), error.field)
     except CourseError as error:
@@ -251,10 +259,8 @@ def _quoted(request: AgentRequest, course: Course, seats: int) -> dict[str, Any]
     """Lines and sum, or what is missing for them."""
     try:
         people = people_of(request.POST, seats)
-        quoted = courses.quote_lines(
-            course, people, on=timezone.now().astimezone(BERLIN).date()
-        )  # fmt: skip
+        found = quoted(course, people, on=timezone.now().astimezone(BERLIN).date())
     except BadDetails as error:
         return {"quote_missing": str(error)}
-    lines = [(one.text, euros(one.cents)) for one in quoted.lines]
-    return {"quote": lines, "quote_total": euros(quoted.total), "quote_known": quoted.known}
+    lines = [(one.text, euros(one.cents)) for one in found.lines]
+    return {"quote": lines, "quote_total": euros(found.total), "quote_known": found.known}
