@@ -16,6 +16,7 @@ from buergertelefon.contacts.models import Contact
 from buergertelefon.courses.models import Course, Registration, School
 from buergertelefon.directory.models import Office
 from buergertelefon.staff.models import Agent
+from buergertelefon.telephony.models import LiveCall, SignOn
 
 BREMEN = {"slug": "vhs-kurs", "place": "04011000"}
 
@@ -228,7 +229,8 @@ def test_a_full_course_shows_similar_ones_with_places(
     ],
     ids=[
         "no name", "no street", "half a postcode", "no address", "half an address",
-        "half a number", "number withheld", "no way there is", "no IBAN", "a slip in the IBAN", "no payment there is",
+        "half a number", "number withheld", "no way there is", "no IBAN", "a slip in the IBAN",
+        "no payment there is",
         "a participant without a name", "a child without a birthday", "no day",
         "no reduction of this school",
         "a reduction by age without a birthday",
@@ -310,6 +312,25 @@ def test_who_pays_by_debit_sees_the_account_shortened(
     assert "128,00 € werden abgebucht, wenn das unterschriebene Mandat da ist" in page
     assert "3000" in page
     assert "0532" not in page
+
+
+def test_without_a_hold_it_is_said_what_to_do(
+    desk: Client, contact: Contact, course: Course
+) -> None:
+    refused = desk.post("/desk/courses/register/", form(course))
+    assert refused.status_code == 422
+    assert refused.json()["error"] == "Bitte die Plätze noch einmal vormerken."
+
+
+def test_after_the_call_it_is_said_where_the_name_stands(
+    desk: Client, contact: Contact, course: Course
+) -> None:
+    hold(desk, course)
+    desk.post("/desk/courses/register/", form(course))
+    SignOn.objects.update(state="wrap_up")
+    LiveCall.objects.update(state="wrap_up")
+    page = desk.get("/desk/panels/").content.decode()
+    assert "Name und Anschrift stehen nur bei der Anmeldung zum Kurs" in page
 
 
 def test_when_to_pay_and_until_when_to_withdraw_is_said(

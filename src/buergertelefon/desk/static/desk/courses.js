@@ -66,9 +66,9 @@ async function asked(request, how) {
 // What is held, anew; what was typed around it stays.
 function part(html) {
   swap(html);
-  const { said } = $("#ks-hold").dataset;
+  const { said, held, submit } = $("#ks-hold").dataset;
   if (said) say(said, true);
-  const held = $("#ks-hold").dataset.held;
+  people().querySelector("[type=submit] .kern-label").textContent = submit;
   ($("#ks-hold button") ?? (held ? $("#ks-name") : null))?.focus();
 }
 

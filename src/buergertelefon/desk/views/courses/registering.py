@@ -19,6 +19,7 @@ from buergertelefon.courses.errors import (
     CourseFull,
     HoldExpired,
     NotPossible,
+    UnknownRegistration,
 )
 from buergertelefon.courses.models import Course, Registration
 from buergertelefon.courses.queries.pricing import quoted
@@ -54,6 +55,7 @@ from buergertelefon.staff.views import AgentRequest
 from buergertelefon.telephony.queries.people import mobile_of
 
 OVER = "Die Zeit ist um, die Plätze sind nicht mehr vorgemerkt."
+HOLD_FIRST = "Bitte die Plätze noch einmal vormerken."
 
 
 @agent_required
@@ -135,11 +137,13 @@ def register(request: AgentRequest) -> HttpResponse:
         if seats > wait:
             row = courses.of_conversation(record.id, typed(values, "registration"))
             if row.course_id != course.pk or row.seats != seats - wait:
-                return refused("Bitte die Plätze noch einmal vormerken.")
+                return refused(HOLD_FIRST)
         people = people_of(values, seats)
         must_be_complete(values, seats)
     except BadDetails as error:
         return refused(str(error), error.field)
+    except UnknownRegistration:
+        return refused(HOLD_FIRST)
     except CourseError as error:
         return refused(str(error))
     offset, done = 0, []
