@@ -19,7 +19,7 @@ function show(html, { forward = false } = {}) {
   const now = panel();
   now.hidden = false;
   $("#termin").hidden = true;
-  if (forward && before.dataset.step) earlier.push(before);
+  if (forward && before.dataset.step && now.dataset.wrong !== "1") earlier.push(before);
   refill();
   const { said, wrong } = now.dataset;
   if (said) say(said, wrong === "1");
@@ -124,7 +124,7 @@ async function find(form) {
 }
 
 async function hold(values) {
-  await asked(() => post("/desk/courses/hold/", values), { forward: panel().dataset.wrong !== "1" });
+  await asked(() => post("/desk/courses/hold/", values), { forward: true });
 }
 
 const hidden = () => Object.fromEntries([...$("#ks-hold").querySelectorAll("input")].map((one) => [one.name, one.value]));
