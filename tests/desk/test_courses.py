@@ -297,6 +297,10 @@ def test_the_price_is_said_line_by_line_before_anybody_agrees(
     page = desk.post("/desk/courses/quote/", asked).content.decode()
     for words in ("Kursentgelt Maria Beispiel", "−60,00 €", "Kursentgelt Person 1", "196,00 €"):
         assert words in page
+    split = desk.post("/desk/courses/quote/", asked | {"wait": "1"}).content.decode()
+    for words in ("Kursentgelt Maria Beispiel", "68,00 €", "erst, wenn Platz frei wird"):
+        assert words in split
+    assert "196,00 €" not in split
     missing = desk.post("/desk/courses/quote/", asked | {"reduction-1": "jung"}).content.decode()
     assert "Geburtsdatum" in missing
     assert not Registration.objects.exists()

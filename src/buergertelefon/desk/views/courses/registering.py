@@ -260,11 +260,20 @@ def _over(
 
 
 def _quoted(request: AgentRequest, course: Course, seats: int) -> dict[str, Any]:
-    """Lines and sum, or what is missing for them."""
+    """Lines and sum of who gets a place, and what those on the list would pay; or what is missing.
+
+    If nobody gets one, the lines are of those on the list.
+    """
+    wait, on = _wait_of(request), timezone.now().astimezone(BERLIN).date()
     try:
         people = people_of(request.POST, seats)
-        found = quoted(course, people, on=timezone.now().astimezone(BERLIN).date())
+        first = people[: seats - wait] or people
+        found = quoted(course, first, on=on)
+        later = quoted(course, people[seats - wait :], on=on) if 0 < wait < seats else None
     except BadDetails as error:
         return {"quote_missing": str(error)}
-    lines = [(one.text, euros(one.cents)) for one in found.lines]
-    return {"quote": lines, "quote_total": euros(found.total), "quote_known": found.known}
+    return {
+        "quote": [(one.text, euros(one.cents)) for one in found.lines],
+        "quote_total": euros(found.total), "quote_known": found.known,
+        "quote_if": wait == seats, "quote_later": euros(later.total) if later else "",
+    }  # fmt: skip
