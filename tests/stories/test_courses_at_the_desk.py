@@ -26,7 +26,8 @@ def test_one_place_left_for_two_without_a_mouse(
     accessible: Callable[[Page], None],
     settings: Settings,
 ) -> None:
-    settings.MAIL_URL = "smtp://127.0.0.1:9"  # nothing is sent: no worker runs
+    # nothing is sent: no worker runs
+    settings.MAIL_URL, settings.MAIL_FROM = "smtp://127.0.0.1:9", "amt@beispiel.de"
     full(course, left=1)
     make_course("S-102", school=course.school, first=course.begins, title="Spanisch A1 am Abend")
     put(agent, "talking")
