@@ -101,7 +101,7 @@ def test_five_clicks_are_one_appointment_with_code_note_topic_and_outcome(
     row.refresh_from_db()
     assert (row.state, taken()) == ("confirmed", [0, 1])
     assert f"{row.reference[:3]} {row.reference[3:]}" in page.content.decode()
-    assert "Vorschlag: Termin gebucht." in page.content.decode()
+    assert "Vorschlag, weil Sie gebucht" in page.content.decode()
     contact.refresh_from_db()
     assert contact.note == f"Termin {row.reference}"
     assert (contact.outcome, contact.outcome_proposed) == ("settled", True)

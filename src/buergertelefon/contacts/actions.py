@@ -82,14 +82,21 @@ def share(contact: uuid.UUID, card: Card, *, at: datetime) -> None:
     _propose(row)
 
 
-@transaction.atomic
 def note_booking(contact: uuid.UUID, reference: str) -> None:
     """An appointment was booked: its code is in the note, once; proposed as settled. Raises Closed.
 
     The code says nothing about a person; what was written stays.
     """
+    note_settled(contact, f"Termin {reference}")
+
+
+@transaction.atomic
+def note_settled(contact: uuid.UUID, words: str) -> None:
+    """What came out of it is in the note, once; proposed as settled. Raises Closed.
+
+    `words`: codes and numbers, nothing about a person; what was written stays.
+    """
     row = _open(contact)
-    words = f"Termin {reference}"
     if words not in row.note:
         row.note = "\n".join(filter(None, [row.note, words]))[:LONGEST_NOTE]
     if row.outcome_proposed:

@@ -26,6 +26,7 @@ KEYS: Mapping[str, Key] = {
     "transfer": Key(("Alt+U",), "Übergeben (mit Rückfrage oder direkt)"),
     "conference": Key(("Shift+F2",), "Zu dritt sprechen, nach der Rückfrage"),
     "appointment": Key(("Alt+T",), "Termin: buchen, finden, verschieben, absagen"),
+    "course": Key(("Alt+Shift+K",), "Kurs: finden, anmelden, wechseln, abmelden"),
     "place": Key(("Alt+O",), "Ort wechseln: Bremen, Bremerhaven"),
     "contact": Key(("Alt+K",), "Kontaktdaten senden"),
     "forward": Key(("Alt+W",), "Weiterleiten ans Amt"),
@@ -43,6 +44,7 @@ IN_PLACE = (
     ("↓ ↑", "Treffer wählen, die Antwort erscheint sofort"),
     ("Enter", "Treffer als Thema des Gesprächs übernehmen"),
     ("← → ↑ ↓", "durch die freien Termine gehen, Enter hält einen"),
+    ("↓ ↑", "durch die gefundenen Kurse gehen, Enter öffnet einen"),
     ("Bild ↑ ↓", "in der Antwort blättern, der Cursor bleibt in der Suche"),
 )
 _RESERVED = """

@@ -15,7 +15,7 @@ from buergertelefon.telephony.queries.states import desk_states
 
 #: why the desk proposes an outcome
 WHY = {
-    Outcome.SETTLED: "Vorschlag: Termin gebucht.",
+    Outcome.SETTLED: "Vorschlag, weil Sie gebucht oder angemeldet haben.",
     Outcome.REFERRED: "Vorschlag, weil Sie den Kontakt gesendet haben.",
     Outcome.FORWARDED: "Vorschlag, weil Sie weitergeleitet haben.",
     Outcome.CALLBACK: "Vorschlag, weil Sie einen Rückruf vereinbart haben.",

@@ -2,6 +2,7 @@ from django.urls import path
 
 from buergertelefon.desk.views import page, places, practice, record, referring, words
 from buergertelefon.desk.views.booking import finding, making, plate, remote, waiting
+from buergertelefon.desk.views.courses import looking, own, registering
 
 urlpatterns = [
     path("", page.page, name="desk"),
@@ -30,6 +31,18 @@ urlpatterns = [
     path("booking/plate/", plate.check, name="desk_booking_plate"),
     path("booking/letter/<str:code>/", finding.letter, name="desk_booking_letter"),
     path("booking/accept/", finding.accept, name="desk_booking_accept"),
+    path("courses/", looking.search, name="desk_courses"),
+    path("courses/hits/", looking.hits, name="desk_courses_hits"),
+    path("courses/one/", looking.one, name="desk_courses_one"),
+    path("courses/hold/", registering.hold, name="desk_courses_hold"),
+    path("courses/over/", registering.over, name="desk_courses_over"),
+    path("courses/quote/", registering.quote, name="desk_courses_quote"),
+    path("courses/register/", registering.register, name="desk_courses_register"),
+    path("courses/find/", own.find, name="desk_courses_find"),
+    path("courses/change/", own.change, name="desk_courses_change"),
+    path("courses/cancel/", own.cancel, name="desk_courses_cancel"),
+    path("courses/accept/", own.accept, name="desk_courses_accept"),
+    path("courses/certificate/", own.certificate, name="desk_courses_certificate"),
     path("transfer/", page.transfer, name="desk_transfer"),
     path("phone-book/", page.find_office, name="desk_phone_book"),
     path("best/", words.best, name="desk_best"),

@@ -12,6 +12,7 @@ from buergertelefon.base.personal import personal_data
 from buergertelefon.contacts.rules import OUTCOMES
 from buergertelefon.desk import panels
 from buergertelefon.desk.bookings import keeps_reach
+from buergertelefon.desk.courses import has_courses, made_in
 from buergertelefon.desk.records import Record
 from buergertelefon.knowledge.queries.editorial import replies
 from buergertelefon.knowledge.queries.noticing import standing
@@ -62,6 +63,10 @@ def look(request: AgentRequest) -> dict[str, Any]:
         if desk.record
         else False,
         "warning": personal_data(desk.record.note) if desk.record else (),
+        "registered": desk.phase == "wrapup" and bool(made_in(desk.record.id))
+        if desk.record
+        else False,
+        "has_courses": has_courses(agent.centre_id),
         "result": result(agent) if desk.practising else None,
     }
 

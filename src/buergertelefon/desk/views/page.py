@@ -15,7 +15,8 @@ from buergertelefon.base.models import Municipality
 from buergertelefon.base.phone import may_be_called
 from buergertelefon.base.typed import typed
 from buergertelefon.contacts.queries import asked_today
-from buergertelefon.desk import panels
+from buergertelefon.courses.models import School
+from buergertelefon.desk import courses, panels
 from buergertelefon.desk.views.frame import (
     agent_required,
     look,
@@ -119,6 +120,7 @@ def hits(request: AgentRequest) -> HttpResponse:
     if first:
         values |= _responsible(request, first.slug, on=today)
         values["notices"] = about(standing(at=at, place=place), first.slug)
+        values["school"] = _school(request, values["answer"])
     return render(request, "desk/hits.html", values)
 
 
@@ -138,6 +140,7 @@ def one_answer(request: AgentRequest) -> HttpResponse:
     if view:
         notices = standing(at=at, place=request.GET.get("place", ""))
         values["notices"] = about(notices, view.slug)
+        values["school"] = _school(request, view)
         day = _day(request.GET.get("on", ""))
         values |= _responsible(request, view.slug, on=day or timezone.localdate(at))
         values["other_day"] = day if day and day != timezone.localdate(at) else None
@@ -152,6 +155,11 @@ def _responsible(request: HttpRequest, slug: str, *, on: date) -> dict[str, Any]
         "elsewhere": _elsewhere(request),
         "there": responsible_there(request, slug, on=on),
     }
+
+
+def _school(request: AgentRequest, view: AnswerView | None) -> School | None:
+    """The school whose office answers: its courses can be had at the desk."""
+    return courses.school_at(view.where.pk, centre=request.user.centre_id) if view else None
 
 
 def _elsewhere(request: HttpRequest) -> str:

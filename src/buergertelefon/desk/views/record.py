@@ -13,7 +13,7 @@ from buergertelefon.base.typed import typed
 from buergertelefon.contacts import actions as contacts
 from buergertelefon.contacts.errors import BadPhone, ContactError
 from buergertelefon.contacts.rules import FollowUpKind, Outcome
-from buergertelefon.desk import bookings, panels
+from buergertelefon.desk import bookings, courses, panels
 from buergertelefon.desk.views.frame import (
     GONE,
     agent_required,
@@ -111,6 +111,7 @@ def close(request: AgentRequest) -> HttpResponse:
                 note = request.POST.get("note", "")
                 record.pen.close(record.id, outcome=Outcome(outcome), note=note)
                 bookings.release(record.id, at=timezone.now())
+                courses.release(record.id, at=timezone.now())
             ask(request.user.centre_id, device_of(request.user), "close")
     except ContactError:
         return refused(GONE)

@@ -4,6 +4,7 @@ import { Line } from "../telephony/line.js";
 import { Conversation } from "../telephony/conversation.js";
 import { Softphone } from "../telephony/softphone.js";
 import * as booking from "./booking.js";
+import * as courses from "./courses.js";
 import * as caller from "./practice.js";
 import * as hits from "./hits.js";
 import { listen } from "./keys.js";
@@ -172,7 +173,7 @@ async function renew(state, before, known) {
   pauseWord(state);
   beside(call);
   if (camera && !["offered", "talking"].includes(phase)) letGo(); // nobody is seen between two calls
-  if (call && call.id !== wasCall) { wasCall = call.id; booking.reset(); hits.setPlace(said.place); }
+  if (call && call.id !== wasCall) { wasCall = call.id; booking.reset(); courses.reset(); hits.setPlace(said.place); }
   if (phase === "offered" && !call.accepted && alerted !== call.id + call.role + call.since) {
     alerted = call.id + call.role + call.since; // rung anew: alerted anew
     const city = $(".bt-band__name")?.textContent ?? "";
@@ -193,6 +194,7 @@ async function renew(state, before, known) {
   } else if (phase === "waiting" && before === "wrapup") {
     say("Abgeschlossen.");
     booking.reset();
+    courses.reset();
     hits.clear();
     focus(hits.field());
   } else if (phase === "waiting" && before === "offered") {
@@ -261,7 +263,7 @@ const acts = {
   },
   hold: () => { if (Date.now() - answeredAt > HOLD_GUARD) line.ask("hold"); },
   retrieve: () => line.ask("retrieve"),
-  end: () => { if (Date.now() - answeredAt > END_GUARD && !booking.warns()) line.ask("end"); },
+  end: () => { if (Date.now() - answeredAt > END_GUARD && !booking.warns() && !courses.warns()) line.ask("end"); },
   reconnect: () => line.ask("reconnect"),
   "pass-on": () => line.ask("transfer"),
   "pass-to": (button) => line.ask("transfer", { to: button.dataset.to }),
@@ -314,6 +316,8 @@ const acts = {
   },
   "practise-end": () => post("/desk/practice/end/"),
   ...booking.acts,
+  ...courses.acts,
+  appointment: () => { courses.hide(); return booking.acts.appointment(); },
   help: () => $("#tasten").showModal(),
 };
 
@@ -340,7 +344,7 @@ listen((chord, owner) => {
   if (open) {
     open.hidden = true;
     document.querySelector(`[aria-controls=${open.id}]`)?.setAttribute("aria-expanded", "false");
-  } else if (booking.back()) return true;
+  } else if (courses.back() || booking.back()) return true;
   else if (owner === document.activeElement && owner.value) hits.clear();
   owner.focus();
   return true;
@@ -359,6 +363,7 @@ document.addEventListener("submit", async (event) => {
 
 hits.begin({ take: record.takeTopic });
 booking.begin();
+courses.begin();
 record.begin(() => line.ask("typing"));
 addEventListener("pagehide", () => record.save());
 setInterval(tick, 250);

@@ -1,0 +1,1 @@
+"""Courses in the middle of a call: found, registered for, ended."""
