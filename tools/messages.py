@@ -48,7 +48,7 @@ def asked() -> dict[str, str]:
     files = [
         file
         for room in PAGES
-        for pattern in ("**/*.html", "*.py", "templatetags/*.py")
+        for pattern in ("**/*.html", "*.py", "courses/*.py", "templatetags/*.py")
         for file in room.glob(pattern)
     ]
     for file in files:
