@@ -162,6 +162,14 @@ def test_a_child_needs_a_birth_date_and_somebody_who_answers_for_it(
     assert (one.name, one.born, one.guardian) == ("Kim Beispiel", born, "Maria Beispiel")
 
 
+def test_of_two_it_is_said_whose_field_is_wrong(client: Client, course: Course) -> None:
+    row = held(client, course, "paar")
+    page = text(reviewed(client, row, **{"name-0": "Ada Beispiel", "street": ""}))
+    assert "Person 2, Name: Bitte eintragen" in page
+    assert "Person 1, " not in page
+    assert page.index('href="#name-1"') < page.index('href="#street"')
+
+
 def test_a_reduction_is_seen_line_by_line(client: Client, db: None) -> None:
     course = soon(school=make_school())
     row = held(client, course)

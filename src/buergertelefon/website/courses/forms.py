@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from buergertelefon.courses.actions.registering import MOST_SEATS
 from buergertelefon.courses.errors import BadDetails
@@ -169,6 +169,11 @@ class DetailsForm(forms.Form):
                     required=False, choices=choose,
                     error_messages={"invalid_choice": in_field("reduction")},
                 )  # fmt: skip
+
+        self.order_fields([one for one in self.fields if "-" in one])  # as on the page
+        for one in self.fields if asked.people > 1 else ():
+            number = one.partition("-")[2]
+            self.fields[one].help_text = number and gettext("Person %(n)s") % {"n": int(number) + 1}
 
     def persons(self) -> Iterator[Fields]:
         """The fields of each who takes part, in order."""
