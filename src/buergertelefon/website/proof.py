@@ -14,7 +14,9 @@ def question() -> str:
     return sent(asked) if asked else ""
 
 
-def patience(request: HttpRequest, seconds: int) -> HttpResponse:
+def patience(
+    request: HttpRequest, seconds: int, *, template: str = "website/appointment_patience.html"
+) -> HttpResponse:
     """Too soon, and nothing computed: the same press again after some seconds."""
     again = [
         (name, value)
@@ -23,7 +25,7 @@ def patience(request: HttpRequest, seconds: int) -> HttpResponse:
         if name != "csrfmiddlewaretoken"
     ]
     page = {"seconds": seconds, "sent": again}
-    return render(request, "website/appointment_patience.html", page, status=422)
+    return render(request, template, page, status=422)
 
 
 def session_of(request: HttpRequest) -> str:

@@ -2,6 +2,8 @@ from django.urls import path
 
 from buergertelefon.website import booking, confirming, own, public, replies, rush, waiting
 from buergertelefon.website.courses import finding as courses
+from buergertelefon.website.courses import own as course_own
+from buergertelefon.website.courses import registering
 
 urlpatterns = [
     path("", public.start, name="start"),
@@ -31,5 +33,15 @@ urlpatterns = [
     path("impressum/", public.imprint, name="imprint"),
     path("datenschutz/", public.privacy, name="privacy"),
     path("barrierefreiheit/", public.accessibility, name="accessibility"),
+    path("kurse/<int:pk>/anmelden/", registering.register, name="course_register"),
+    path("kurse/<int:pk>/anmelden/angaben/", registering.details, name="course_details"),
+    path("kurse/<int:pk>/warteliste/", registering.wait, name="course_wait"),
+    path("kurse/anmeldung/", course_own.enter, name="course_registration_open"),
+    path("kurse/anmeldung/<str:code>/", course_own.own, name="course_registration_own"),
+    path(
+        "kurse/anmeldung/<str:code>/wechseln/", course_own.change, name="course_registration_change"
+    ),
+    path("kurse/anmeldung/<str:code>/kurs.ics", course_own.file, name="course_registration_file"),
+    path("kurse/anmeldung/<str:code>/<str:secret>/", course_own.link, name="course_registration"),
     path("kurse/<str:number>/", courses.by_number, name="course_number"),
 ]

@@ -16,7 +16,7 @@ from buergertelefon.courses.models import Course
 from buergertelefon.courses.queries.finding import Page, choices, search, similar, status_of
 from buergertelefon.courses.rules.finding import Filters, Wish
 from buergertelefon.courses.rules.words import Status
-from buergertelefon.website.courses.forms import FIELDS, FindForm
+from buergertelefon.website.courses.filters import FIELDS, FindForm
 
 #: courses on one page of the list
 SHOWN = 20
