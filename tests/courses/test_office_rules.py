@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from buergertelefon.courses.rules.office import stands
+from buergertelefon.courses.rules.status import Standing
 
 TODAY = date(2026, 11, 23)
 DAY = timedelta(days=1)
@@ -16,9 +17,9 @@ DAY = timedelta(days=1)
         pytest.param({}, "Plätze frei", id="room, and enough"),
         pytest.param({"taken": 2}, "zu wenige", id="below the minimum"),
         pytest.param({"taken": 8}, "ausgebucht", id="full"),
-        pytest.param({"taken": 8, "waiting": 1}, "ausgebucht, Warteliste", id="somebody waits"),
+        pytest.param({"taken": 8, "waiting": 1}, "Warteliste", id="somebody waits"),
         pytest.param({"taken": 9}, "überbucht", id="more than there is room for"),
-        pytest.param({"begins": TODAY}, "läuft", id="its first day"),
+        pytest.param({"begins": TODAY}, "Plätze frei", id="its first day: it can still be had"),
         pytest.param({"begins": TODAY - DAY, "ends": TODAY}, "läuft", id="its last day"),
         pytest.param({"begins": TODAY - DAY, "ends": TODAY - DAY}, "beendet", id="the day after"),
         pytest.param({"begins": None, "ends": None}, "Plätze frei", id="no dates yet"),
@@ -27,8 +28,9 @@ DAY = timedelta(days=1)
     ],
 )
 def test_how_a_course_stands(change: dict[str, object], word: str) -> None:
-    usual = {
-        "taken": 3, "maximum": 8, "minimum": 3, "begins": TODAY + DAY, "ends": TODAY + 9 * DAY,
-        "today": TODAY,
-    }  # fmt: skip
-    assert stands(**(usual | change)) == word
+    facts = {"taken": 3, "begins": TODAY + DAY, "ends": TODAY + 9 * DAY, "waiting": 0} | change
+    taken = int(facts.pop("taken"))
+    vanished = bool(facts.pop("vanished", False))
+    of = Standing(free=max(0, 8 - taken), **facts)
+    more = {"maximum": 8, "minimum": 3, "few": 2, "today": TODAY, "vanished": vanished}
+    assert stands(of, taken=taken, **more) == word

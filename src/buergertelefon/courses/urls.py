@@ -3,7 +3,7 @@ from django.urls import include, path
 from buergertelefon.courses.views import ending, importing, lists, office, registrations, writing
 
 urlpatterns = [
-    path("", office.start, name="courses"),
+    path("", office.start, name="courses_office"),
     path("kurs/<int:course>/", office.course, name="courses_course"),
     path("kurs/<int:course>/anmelden/", registrations.register, name="courses_register"),
     path("kurs/<int:course>/absagen/", ending.cancel, name="courses_cancel"),

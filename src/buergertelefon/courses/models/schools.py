@@ -41,7 +41,7 @@ class School(models.Model):
 class CancelTerm(models.Model):
     """What stays to be paid by who cancels so late (Rücktrittsregel).
 
-    The one with the most days that still holds counts; none: nothing is to be paid.
+    The one with the fewest days that still holds counts; none: nothing is to be paid.
     """
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="cancel_terms")

@@ -15,7 +15,7 @@ from buergertelefon.courses.models import Course, Registration, Session
 from buergertelefon.courses.rules.finding import Filters, Understood, Wish, number_of, understood
 from buergertelefon.courses.rules.life import State
 from buergertelefon.courses.rules.sifting import Mask, numbers, together
-from buergertelefon.courses.rules.standing import standing
+from buergertelefon.courses.rules.status import Standing, status
 from buergertelefon.courses.rules.words import Status
 from buergertelefon.knowledge.search import Ranking
 from buergertelefon.knowledge.search.index import NEAREST
@@ -266,16 +266,11 @@ def status_of(course: Course, *, on: date) -> Status:
     waits = getattr(course, "waited_for", None)
     if waits is None:
         waits = course.registrations.filter(state=State.WAITING).exists()
-    return standing(
-        free=course.free,
-        few=course.school.few,
-        begins=course.begins,
-        ends=course.ends,
-        on=on,
-        cancelled=course.cancelled is not None,
-        waited_for=waits,
-        in_person=course.in_person,
-    )
+    standing = Standing(
+        course.free, int(waits), course.begins, course.ends, course.cancelled is not None,
+        course.in_person,
+    )  # fmt: skip
+    return status(standing, few=course.school.few, on=on)
 
 
 def _counts(wish: Wish, asked: Understood, filters: Filters | None) -> bool:

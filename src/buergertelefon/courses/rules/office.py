@@ -2,25 +2,28 @@
 
 from datetime import date, timedelta
 
+from buergertelefon.courses.rules.status import Standing, status
+from buergertelefon.courses.rules.words import STATUS, Status
+
 #: a course below its minimum that begins within this time needs a decision
 SOON = timedelta(days=14)
 
 
 def stands(
-    *, taken: int, maximum: int, minimum: int, begins: date | None, ends: date | None, today: date,
-    cancelled: bool = False, vanished: bool = False, waiting: int = 0,
+    of: Standing, *, taken: int, maximum: int, minimum: int, few: int, today: date,
+    vanished: bool = False,
 ) -> str:  # fmt: skip
-    """The one word that matters most; `taken`: all places, those registered elsewhere too."""
-    if cancelled:
-        return "fällt aus"
-    if vanished:
+    """What citizens read, or what only the office has to know: gone, overbooked, too few.
+
+    `taken`: all places, those registered at the school itself, too.
+    """
+    said = status(of, few=few, on=today)
+    if vanished and said != Status.CANCELLED:
         return "nicht mehr im Programm"
-    if ends is not None and ends < today:
-        return "beendet"
+    if said in {Status.CANCELLED, Status.OVER}:
+        return STATUS[said]
     if taken > maximum:
         return "überbucht"
-    if begins is not None and begins <= today:
-        return "läuft"
-    if taken == maximum:
-        return "ausgebucht" if not waiting else "ausgebucht, Warteliste"
-    return "Plätze frei" if taken >= minimum else "zu wenige"
+    if said in {Status.FREE, Status.FEW, Status.ELSEWHERE} and taken < minimum:
+        return "zu wenige"
+    return STATUS[said]

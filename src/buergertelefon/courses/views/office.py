@@ -18,6 +18,7 @@ from buergertelefon.courses.queries.saying import days_of, place_of
 from buergertelefon.courses.rules.life import GONE, STATES, State
 from buergertelefon.courses.rules.money import DUES, euros
 from buergertelefon.courses.rules.office import stands
+from buergertelefon.courses.rules.status import Standing
 from buergertelefon.courses.rules.words import PAYMENTS, WAYS
 from buergertelefon.courses.views.frame import office_required, own, page, registrations_of
 from buergertelefon.staff.views import AgentRequest
@@ -65,11 +66,14 @@ def _address(name: str) -> str:
 
 def standing_of(course: Course, *, waiting: int | None = None) -> str:
     """How the office reads it today."""
+    waits = getattr(course, "waits", 0) if waiting is None else waiting
     return stands(
+        Standing(
+            course.free, waits, course.begins, course.ends, course.cancelled is not None,
+            course.in_person,
+        ),
         taken=course.taken + course.elsewhere, maximum=course.maximum, minimum=course.minimum,
-        begins=course.begins, ends=course.ends, today=timezone.localdate(),
-        cancelled=course.cancelled is not None, vanished=course.vanished is not None,
-        waiting=getattr(course, "waits", 0) if waiting is None else waiting,
+        few=course.school.few, today=timezone.localdate(), vanished=course.vanished is not None,
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ SHARED = (
     ("phone_book", "Telefonbuch", tuple(Role)),
     ("federation", "115 und andere Orte", (Role.AGENT, Role.TEAM_LEAD)),
     ("calendars", "Kalender", (Role.BACK_OFFICE, Role.TEAM_LEAD)),
-    ("courses", "Kurse", (Role.BACK_OFFICE,)),
+    ("courses_office", "Kurse", (Role.BACK_OFFICE,)),
     ("letters", "Briefe", (Role.BACK_OFFICE, Role.TEAM_LEAD)),
 )
 WORDS: dict[type[errors.KnowledgeError], str] = {

@@ -79,6 +79,13 @@ CAUSES: Mapping[str, str] = {
     "appointment-reminded": "Erinnerung an Termin",
     "appointment-waiting": "Platz auf der Warteliste",
     "appointment-reply": "Antwort auf SMS",
+    "course-confirmed": "Kurs: angemeldet",
+    "course-waiting": "Kurs: auf der Warteliste",
+    "course-offered": "Kurs: Platz angeboten",
+    "course-expired": "Kurs: Warten zu Ende",
+    "course-cancelled": "Kurs: abgemeldet",
+    "course-changed": "Kurs: gewechselt",
+    "course-note": "Kurs: Schreiben an alle",
 }
 
 #: pauses after the first, second … try that came to nothing; after the last one it has failed
