@@ -10,7 +10,8 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 from tests.appointments.conftest import MINUTES, NOW, fresh, item, local, make_calendar, wish
 from tests.appointments.test_public import booked, held, open_every_day
-from tests.crowd import at_once, check
+from tests.appointments.test_race import check
+from tests.crowd import at_once
 from tests.messages.gateway import SENDER
 
 from buergertelefon.appointments.actions import asking

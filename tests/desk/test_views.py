@@ -191,7 +191,7 @@ def test_a_look_at_the_desk_costs_the_same_however_many_are_there(
     for name in ["agent2", "agent3", "agent4"][: people - 1]:
         talking(Agent.objects.get(username=name))
     desk.get("/desk/panels/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         desk.get("/desk/panels/")
 
 

@@ -54,7 +54,7 @@ class Charge(models.Model):
 
 
 class PaymentFile(models.Model):
-    """Direct debits for the bank, released by a second person (Lastschriftdatei, pain.008)."""
+    """Direct debits for the bank, released by a second person: pain.008 (Lastschriftdatei)."""
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="payment_files")
     state = models.CharField(max_length=9, choices=choices(FileState), default=FileState.DRAFT)

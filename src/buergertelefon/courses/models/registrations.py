@@ -15,7 +15,7 @@ TIMED = sorted(FOR_A_TIME)
 
 
 class Registration(models.Model):
-    """Places in a course for one or more persons, paid by one (Anmeldung)."""
+    """Places in a course for one or more persons, paid by one (Kursanmeldung)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     reference = models.CharField(max_length=12, unique=True)  # read aloud, written on a slip
@@ -82,7 +82,7 @@ class Registration(models.Model):
 
 
 class Participant(models.Model):
-    """A person who takes part (Teilnehmerin, Teilnehmer); erased as the registration is."""
+    """A person who takes part, erased as the registration is (Teilnehmende)."""
 
     registration = models.ForeignKey(
         Registration, on_delete=models.CASCADE, related_name="participants"

@@ -10,7 +10,7 @@ from buergertelefon.directory.models import Office
 
 
 class School(models.Model):
-    """An adult education centre (Kursanbieter, Volkshochschule)."""
+    """An adult education centre (Kursanbieter)."""
 
     slug = models.SlugField(unique=True, max_length=80)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="schools")

@@ -4,9 +4,10 @@ from django.db import models
 
 
 class CatalogueVersion(models.Model):
-    """Counted by the database itself, so that every process knows when to look again.
+    """Counts changes of the catalogue, by triggers (Änderungsstand der Kurse).
 
-    Not by registrations: places are asked for anew with every search.
+    So every process knows when to look again. Not by registrations: places are asked for anew with
+    every search.
     """
 
     number = models.BigIntegerField(default=0)
