@@ -11,6 +11,9 @@ from tests.courses.factories import make_course, make_school
 
 from buergertelefon.courses import catalogue
 from buergertelefon.courses.models import Course, Reduction, School
+from buergertelefon.directory.models import Service
+from buergertelefon.knowledge.models import Answer
+from buergertelefon.knowledge.rules.editing import State
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +195,16 @@ def test_a_vanished_course_is_gone_and_a_cancelled_one_says_so(
     html = client.get(f"/kurse/{course.pk}/").content.decode()
     assert "Dieser Kurs fällt aus." in html
     assert "Zu wenige Anmeldungen." in html
+
+
+def test_the_answer_of_a_school_leads_to_its_courses(client: Client, school: School) -> None:
+    service = Service.objects.create(slug="kurse", name="Kurse", ours=True)
+    Answer.objects.create(
+        service=service, office=school.office, state=State.PUBLISHED, language="de",
+        say="Kurse gibt es viele.",
+        source="Beispiel", as_of=timezone.localdate(), review_due=timezone.localdate(),
+    )  # fmt: skip
+    page = client.get("/leistungen/kurse/").content.decode()
+    assert f"/kurse/?schule={school.slug}" in page
+    School.objects.update(active=False)
+    assert "/kurse/?schule=" not in client.get("/leistungen/kurse/").content.decode()

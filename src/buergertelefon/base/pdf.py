@@ -59,7 +59,11 @@ def document(
     source = (TEMPLATES / "frame.typ").read_bytes() + template.read_bytes()
     try:
         made_of = compiler.compile(
-            input=source, format="pdf", sys_inputs=inputs, pdf_standards="ua-1", timestamp=made
+            input=source,
+            format="pdf",
+            sys_inputs=inputs,
+            pdf_standards="ua-1",
+            timestamp=made.replace(microsecond=0),  # a PDF knows no less than a second
         )
     except typst.TypstError as error:
         raise PdfError("PDF: Das Dokument lässt sich nicht herstellen.") from error

@@ -18,6 +18,7 @@ from buergertelefon.base.models import Municipality
 from buergertelefon.base.queries import hours_of
 from buergertelefon.base.typed import typed
 from buergertelefon.base.words import open_until, opens_again, span_of, week
+from buergertelefon.courses.models import School
 from buergertelefon.knowledge.queries.answering import answer
 from buergertelefon.knowledge.queries.finding import found, popular
 from buergertelefon.knowledge.queries.noticing import NoticeView, about, standing
@@ -99,6 +100,7 @@ def services(request: HttpRequest) -> HttpResponse:
         "hits": result.hits if result else popular(place=place, on=on, limit=10),
         "near": result.near if result else False,
         "repaired": result.repaired if result else None,
+        "courses": bool(query) and School.objects.filter(active=True).exists(),
     }
     return render(request, "website/services.html", page)
 
@@ -115,6 +117,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     page = {
         "answer": view,
         "bookable": services_in(place).filter(slug=slug).exists(),
+        "school": School.objects.filter(office=view.where, active=True).first(),
         "place": place,
         "cities": Municipality.objects.order_by("key"),
         "notices": about(_notices(place), view.slug),

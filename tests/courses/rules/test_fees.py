@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from buergertelefon.courses.errors import BadDetails
+from buergertelefon.courses.rules.details import age_on
 from buergertelefon.courses.rules.fees import (
     UNKNOWN,
     FeePerson,
     FeeReduction,
     FeeTerms,
-    age,
     quote,
 )
 from buergertelefon.courses.rules.words import Pricing
@@ -172,4 +172,4 @@ def test_a_reduction_holds_until_the_day_it_ends() -> None:
     ],
 )
 def test_age(on: date, years: int) -> None:
-    assert age(date(2012, 2, 29), on) == years
+    assert age_on(date(2012, 2, 29), on) == years

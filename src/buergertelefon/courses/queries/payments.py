@@ -43,14 +43,14 @@ def facts_of(registration: Registration) -> Facts:
     return Facts(
         fee=registration.fee_cents,
         paid=paid(registration),
-        sessions=days_of(course),
+        sessions=session_days(course),
         withdraw_until=registration.withdraw_until,
         terms=tuple(Term(one.days_before, one.percent, one.least_cents) for one in terms),
         course_cancelled=course.cancelled is not None,
     )
 
 
-def days_of(course: Course) -> tuple[date, ...]:
+def session_days(course: Course) -> tuple[date, ...]:
     """The local days of its sessions; where no session is known first and last day."""
     begins = course.sessions.values_list("begins", flat=True)
     if days := sorted({one.astimezone(BERLIN).date() for one in begins}):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from buergertelefon.courses.errors import BadDetails
+from buergertelefon.courses.rules.details import age_on
 from buergertelefon.courses.rules.words import Pricing
 
 UNKNOWN = "Kursentgelt: wird noch mitgeteilt"
@@ -93,11 +94,6 @@ def quote(terms: FeeTerms, people: Sequence[FeePerson], *, on: date) -> Quote:
     return Quote(tuple(lines), sum(line.cents for line in lines))
 
 
-def age(born: date, on: date) -> int:
-    """In full years on that day; born on 29 February: a year older on 1 March of other years."""
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-
-
 def _share(terms: FeeTerms, n: int) -> int:
     """What the n-th person bears of the fee."""
     cents = terms.cents or 0
@@ -141,7 +137,7 @@ def _young(one: FeeReduction, person: FeePerson, terms: FeeTerms, on: date) -> b
     """Young enough on the first day of the course; on the day of registration if it has none."""
     if one.age_below is None or person.born is None:
         return False
-    return age(person.born, terms.begins or on) < one.age_below
+    return age_on(person.born, terms.begins or on) < one.age_below
 
 
 def _worth(one: FeeReduction, share: int) -> int:

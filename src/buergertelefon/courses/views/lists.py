@@ -56,7 +56,7 @@ def attendance(request: AgentRequest, course: int, part: int) -> HttpResponse:
 
 def _pdf(course: Course, what: str, columns: list[str], rows: list[list[str]]) -> HttpResponse:
     note = " · ".join(filter(None, [days_of(course), place_of(course), DELETE]))
-    now = timezone.now().replace(microsecond=0)  # a PDF knows no less than a second
+    now = timezone.now()
     try:
         made = pdf.table(
             f"{what}: {course.number} {course.title}", columns, rows, note=note, made=now
