@@ -32,6 +32,7 @@ from buergertelefon.courses.errors import (
 from buergertelefon.courses.models import Course, Participant, Registration
 from buergertelefon.courses.queries.registrations import by_reference, by_secret, place_in_line
 from buergertelefon.courses.rules.details import Person
+from buergertelefon.courses.rules.fees import UNKNOWN
 from buergertelefon.courses.rules.life import Reason, State
 from buergertelefon.courses.rules.words import Channel, Way
 from buergertelefon.courses.secret import secret_of
@@ -179,6 +180,17 @@ def test_an_offer_that_nobody_takes_moves_on() -> None:
     cancel(second.pk, reason=Reason.RELEASED, at=late)
     assert Course.objects.get().taken == 0
     check()
+
+
+def test_a_fee_nobody_knew_on_the_list_is_owed_once_the_offer_is_accepted() -> None:
+    course = make_course(maximum=0, fee_cents=None)
+    row = wait(course)
+    assert (row.fee_cents, row.lines) == (0, [[UNKNOWN, 0]])
+    Course.objects.update(maximum=1, fee_cents=9_000)
+    offer_all(at=NOW)
+    row = accept(row.pk, at=NOW)
+    assert (row.fee_cents, row.lines[0][1]) == (9_800, 9_000)
+    assert list(row.charges.values_list("cents", flat=True)) == [9_800]
 
 
 def test_a_group_gets_all_its_places_or_none() -> None:

@@ -19,6 +19,7 @@ from tests.website.courses.conftest import (
     waits,
 )
 
+from buergertelefon.courses.actions.offering import offer_all
 from buergertelefon.courses.actions.registering import cancel, hold
 from buergertelefon.courses.models import Area, Course, Registration
 from buergertelefon.courses.rules.life import Reason, State
@@ -163,6 +164,20 @@ def test_an_offer_is_accepted_with_its_price(course: Course) -> None:
     row.refresh_from_db()
     assert row.state == State.CONFIRMED
     check()
+
+
+def test_a_fee_nobody_knew_on_the_list_is_said_before_the_press(db: None) -> None:
+    course = soon(maximum=0, fee_cents=None)
+    row = waits(course)
+    Course.objects.update(maximum=1, fee_cents=9_000)
+    offer_all(at=timezone.now())
+    row.refresh_from_db()
+    page = opened(row).get(own(row))
+    assert "Zahlungspflichtig zusagen" in text(page)
+    assert hidden(page)["summe"] == "9800"
+    do(opened(row), row, "zusagen", summe="9800")
+    row.refresh_from_db()
+    assert (row.state, row.fee_cents) == (State.CONFIRMED, 9_800)
 
 
 def test_an_offer_that_is_over_goes_to_the_next(course: Course) -> None:
