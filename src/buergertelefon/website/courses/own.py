@@ -26,8 +26,8 @@ from buergertelefon.courses.rules.life import GONE, Reason, State
 from buergertelefon.courses.secret import secret_of
 from buergertelefon.website.courses.costs import lines_of, people_of
 from buergertelefon.website.courses.others import others
-from buergertelefon.website.courses.registering import HOLD, OPENED, SAID, opened, remember
 from buergertelefon.website.courses.said import refused
+from buergertelefon.website.courses.session import HOLD, OPENED, SAID, opened, remember
 
 
 @never_cache
