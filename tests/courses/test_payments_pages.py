@@ -133,6 +133,11 @@ def test_refunds_are_listed_for_the_cash_office_and_paid_out(course: Course) -> 
     client.post(reverse("courses_charge_settle", args=[back.pk]))
     back.refresh_from_db()
     assert back.state == Due.SETTLED
+    twice = client.post(reverse("courses_charge_settle", args=[back.pk]), follow=True)
+    assert (twice.status_code, "in diesem Stand nicht mehr" in twice.content.decode()) == (
+        200,
+        True,
+    )
 
 
 def test_pages_are_for_the_office_of_the_centre(course: Course) -> None:

@@ -16,7 +16,7 @@ from buergertelefon.courses.models import Charge, Mandate, PaymentFile, School
 from buergertelefon.courses.payment_forms import DraftForm
 from buergertelefon.courses.queries.payments import awaited, collected, content, open_charges
 from buergertelefon.courses.rules.due import first_collection
-from buergertelefon.courses.rules.money import Due, FileState, Kind, euros
+from buergertelefon.courses.rules.money import FileState, Kind, euros
 from buergertelefon.courses.rules.words import PAYMENTS
 from buergertelefon.courses.views.sheet import sheet
 from buergertelefon.knowledge.forms import dressed
@@ -121,7 +121,7 @@ def refunds_csv(request: AgentRequest) -> HttpResponse:
 @require_POST
 def settle(request: AgentRequest, charge: int) -> HttpResponse:
     """Paid, or paid out."""
-    found = get_object_or_404(_charges(request), pk=charge, state=Due.OPEN)
+    found = get_object_or_404(_charges(request), pk=charge)
     return _done(
         request, lambda: charging.settle(found.pk, at=timezone.now()), "Als erledigt vermerkt."
     )
