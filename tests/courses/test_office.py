@@ -287,6 +287,16 @@ def test_a_registration_moves_to_another_course(office: Client) -> None:
     check()
 
 
+@pytest.mark.parametrize("code", ["%00", "a%00b", "x" * 5000, "ABC"])
+def test_a_code_that_is_none_finds_nothing(office: Client, code: str) -> None:
+    assert office.get(f"{ROOT}anmeldung/{code}/").status_code == 404
+
+
+def test_a_code_is_found_as_somebody_types_it(office: Client) -> None:
+    code = booked(soon()).reference.lower()
+    assert office.get(f"{ROOT}anmeldung/{code[:3]}-{code[3:]}/").status_code == 200
+
+
 def test_proof_and_certificate(office: Client) -> None:
     row = booked(soon())
     one = Participant.objects.get()

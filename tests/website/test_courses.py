@@ -187,6 +187,11 @@ def test_a_course_number_leads_to_its_page(client: Client, school: School) -> No
     assert client.get("/kurse/unbekannt/").status_code == 404
 
 
+@pytest.mark.parametrize("number", ["%00", "a%00b", "x" * 5000, "%ED%B2%80"])
+def test_a_number_that_is_none_finds_nothing(client: Client, number: str) -> None:
+    assert client.get(f"/kurse/{number}/").status_code == 404
+
+
 def test_a_vanished_course_is_gone_and_a_cancelled_one_says_so(
     client: Client, school: School
 ) -> None:
