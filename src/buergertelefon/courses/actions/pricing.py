@@ -41,10 +41,11 @@ def authorise(row: Registration, details: Details, *, at: datetime) -> None:
 def conclude(row: Registration, *, at: datetime) -> None:
     """The contract is made: the fee is owed, and the days to withdraw count.
 
-    A fee that nobody knew when they joined the waiting list is said now. Raises BadDetails.
+    A fee that nobody knew when they joined the waiting list is owed as of that day: a reduction
+    they were promised holds. Raises BadDetails.
     """
     if is_unsaid(row):
-        price(row, at=at)
+        price(row, at=row.made)
     if row.channel != Channel.OFFICE:
         today = at.astimezone(BERLIN).date()
         row.withdraw_until = withdraw_until(today, land=row.course.school.land)

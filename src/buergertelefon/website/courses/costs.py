@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from buergertelefon.base.hours import BERLIN
 from buergertelefon.courses.models import Course, Registration
 from buergertelefon.courses.queries.pricing import is_unsaid, quoted
 from buergertelefon.courses.rules.account import checked, hint
@@ -55,5 +56,5 @@ def lines_of(row: Registration, *, on: date) -> Quote:
     if row.lines and not (is_unsaid(row) and row.confirmed is None):
         lines = tuple(Line(text, cents) for text, cents in row.lines)
         return Quote(lines, row.fee_cents, row.course.fee_cents is not None)
-    people = people_of(row)
-    return quoted(row.course, people, on=on) if people else Quote((), 0)
+    people, made = people_of(row), row.made.astimezone(BERLIN).date()
+    return quoted(row.course, people, on=made if row.lines else on) if people else Quote((), 0)
