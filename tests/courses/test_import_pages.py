@@ -95,7 +95,7 @@ def test_the_page_shows_what_would_change_and_takes_that_very_file(school: Schoo
     first = look(client, kufer(kurs("K1"), kurs("K2", tnanmeldungen=13)))
     said = first.content.decode()
     assert "Kurs K2: überbucht: 13 Anmeldungen auf 12 Plätze." in said
-    assert "1 sind voll, davon 1 überbucht; 0 liegen unter der Mindestzahl" in said
+    assert "1 voll, davon 1 überbucht; 0 unter der Mindestzahl" in said
     assert not Course.objects.exists()
     taken = client.post(PAGE, hidden(first), follow=True).content.decode()
     assert "Übernommen: 2 neue Kurse, 0 geänderte" in taken

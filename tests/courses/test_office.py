@@ -4,15 +4,19 @@ import csv
 import io
 import re
 import uuid
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import URLResolver
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from tests.courses.conftest import check, make_course, make_school, register, some, wait
 
 from buergertelefon.base.models import ServiceCentre
+from buergertelefon.courses import urls
 from buergertelefon.courses.actions.cancelling import end_all
 from buergertelefon.courses.models import Charge, Course, Participant, Registration, School
 from buergertelefon.courses.queries.lists import sheets
@@ -71,6 +75,14 @@ def table(answer: object) -> list[list[str]]:
     return list(csv.reader(io.StringIO(body.lstrip("\ufeff")), delimiter=";"))
 
 
+def every_page(patterns: list[Any] = urls.urlpatterns, before: str = "") -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from every_page(one.url_patterns, before + str(one.pattern))
+        else:
+            yield before + str(one.pattern)
+
+
 PAGES = [
     "", "kurs/{course}/", "kurs/{course}/anmelden/", "kurs/{course}/absagen/",
     "kurs/{course}/schreiben/", "kurs/{course}/teilnehmende.csv", "kurs/{course}/teilnehmende.pdf",
@@ -108,6 +120,16 @@ def test_another_centre_changes_nothing(school: School, path: str) -> None:
     assert other.post(ROOT + address, {"reason": "school", "why": "x"}).status_code == 404
     assert list(Registration.objects.values()) == before
     assert Course.objects.get().cancelled is None
+
+
+@pytest.mark.parametrize("pattern", list(every_page()), ids=str)
+def test_every_page_is_for_the_office_alone(school: School, pattern: str) -> None:
+    address = re.sub(r"<\w+:\w+>", "7", pattern)
+    agent = person(school.centre, "agent", Role.AGENT)
+    for method in ("get", "post"):
+        assert getattr(agent, method)(f"/kurse-verwaltung/{address}").status_code == 403
+        answer = getattr(Client(), method)(f"/kurse-verwaltung/{address}")
+        assert answer["Location"].startswith("/anmelden/")
 
 
 @pytest.mark.parametrize(
@@ -255,13 +277,24 @@ def test_a_registration_moves_to_another_course(office: Client) -> None:
     path = f"{ROOT}anmeldung/{row.reference}/wechseln/"
     assert office.post(path, {"course": "0"}).status_code == 422
     assert office.post(path, {"course": other.pk}).status_code == 302
+    assert office.post(path, {"course": other.pk}).status_code == 302  # pressed twice
     row.refresh_from_db()
-    assert row.course_id == other.pk
+    assert (row.course_id, row.changes) == (other.pk, 1)
     second = booked(course)
     full = office.post(f"{ROOT}anmeldung/{second.reference}/wechseln/", {"course": other.pk})
     assert full.status_code == 422
     assert "ausgebucht" in full.content.decode()
     check()
+
+
+@pytest.mark.parametrize("code", ["%00", "a%00b", "x" * 5000, "ABC"])
+def test_a_code_that_is_none_finds_nothing(office: Client, code: str) -> None:
+    assert office.get(f"{ROOT}anmeldung/{code}/").status_code == 404
+
+
+def test_a_code_is_found_as_somebody_types_it(office: Client) -> None:
+    code = booked(soon()).reference.lower()
+    assert office.get(f"{ROOT}anmeldung/{code[:3]}-{code[3:]}/").status_code == 200
 
 
 def test_proof_and_certificate(office: Client) -> None:

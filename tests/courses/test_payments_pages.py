@@ -121,16 +121,23 @@ def test_the_paper_of_a_mandate_comes_or_never_does(course: Course) -> None:
 
 def test_refunds_are_listed_for_the_cash_office_and_paid_out(course: Course) -> None:
     client = person(course.school.centre, "eins")
-    row = owed(course, payment=Payment.INVOICE, name="=Ada Beispiel")
+    row = owed(course, payment=Payment.INVOICE, name=" =Ada Beispiel")
     client.post(reverse("courses_charge_settle", args=[Charge.objects.get().pk]))
     refund(row, ending(facts_of(row), at=PAST), at=PAST)
-    table = client.get(reverse("courses_refunds")).content.decode()
+    answer = client.get(reverse("courses_refunds"))
+    assert answer["Cache-Control"] == "no-store"
+    table = answer.content.decode()
     assert f"{row.reference};120,00;19.01.2026;" in table
-    assert ";'=Ada Beispiel;" in table
+    assert ";' =Ada Beispiel;" in table
     back = Charge.objects.get(kind=Kind.REFUND)
     client.post(reverse("courses_charge_settle", args=[back.pk]))
     back.refresh_from_db()
     assert back.state == Due.SETTLED
+    twice = client.post(reverse("courses_charge_settle", args=[back.pk]), follow=True)
+    assert (twice.status_code, "in diesem Stand nicht mehr" in twice.content.decode()) == (
+        200,
+        True,
+    )
 
 
 def test_pages_are_for_the_office_of_the_centre(course: Course) -> None:

@@ -16,6 +16,7 @@ from buergertelefon.courses.actions.registering import cancel, change, confirm, 
 from buergertelefon.courses.errors import CourseError
 from buergertelefon.courses.models import Course, Registration
 from buergertelefon.courses.rules.life import STEPS, Reason, State
+from buergertelefon.courses.rules.money import Due
 from buergertelefon.courses.rules.words import Channel
 
 ALLOWED = {(source, target) for sources, target in STEPS.values() for source in sources}
@@ -83,6 +84,9 @@ def test_places_and_the_order_of_the_list(steps: list[tuple[str, int, int]]) -> 
             for course in Course.objects.all():
                 rows = course.registrations.filter(state__in=["held", "offered", "confirmed"])
                 assert course.taken == sum(rows.values_list("seats", flat=True))
+            for row in Registration.objects.filter(state=State.CONFIRMED):
+                open_ = row.charges.filter(state=Due.OPEN).values_list("cents", flat=True)
+                assert row.fee_cents == sum(cents for _, cents in row.lines) == sum(open_) > 0
         transaction.set_rollback(True)
 
 

@@ -20,7 +20,7 @@ from tests.courses.conftest import (
 from buergertelefon.courses.actions.claiming import take
 from buergertelefon.courses.actions.offering import offer_all
 from buergertelefon.courses.actions.registering import cancel, change, confirm, expire_all, hold
-from buergertelefon.courses.actions.waiting import accept
+from buergertelefon.courses.actions.waiting import accept, join
 from buergertelefon.courses.errors import (
     BadDetails,
     CourseFull,
@@ -29,9 +29,10 @@ from buergertelefon.courses.errors import (
     NotPossible,
     UnknownRegistration,
 )
-from buergertelefon.courses.models import Course, Participant, Registration
+from buergertelefon.courses.models import Course, Participant, Reduction, Registration
 from buergertelefon.courses.queries.registrations import by_reference, by_secret, place_in_line
 from buergertelefon.courses.rules.details import Person
+from buergertelefon.courses.rules.fees import UNKNOWN
 from buergertelefon.courses.rules.life import Reason, State
 from buergertelefon.courses.rules.words import Channel, Way
 from buergertelefon.courses.secret import secret_of
@@ -179,6 +180,21 @@ def test_an_offer_that_nobody_takes_moves_on() -> None:
     cancel(second.pk, reason=Reason.RELEASED, at=late)
     assert Course.objects.get().taken == 0
     check()
+
+
+def test_a_fee_nobody_knew_on_the_list_is_owed_once_the_offer_is_accepted() -> None:
+    course = make_course(maximum=0, fee_cents=None)
+    ada = Person("Ada Beispiel", reduction="pass")
+    row = join(
+        course.pk, details(ada), seats=1, channel=Channel.PHONE, key=uuid.uuid4(), at=NOW
+    )  # fmt: skip
+    assert (row.fee_cents, row.lines) == (0, [[UNKNOWN, 0]])
+    Course.objects.update(maximum=1, fee_cents=9_000)
+    Reduction.objects.update(valid_until=NOW + timedelta(days=1))
+    offer_all(at=NOW + timedelta(days=2))
+    row = accept(row.pk, at=NOW + timedelta(days=2))
+    assert (row.fee_cents, [cents for _, cents in row.lines]) == (5_300, [9_000, -4_500, 800])
+    assert list(row.charges.values_list("cents", flat=True)) == [5_300]
 
 
 def test_a_group_gets_all_its_places_or_none() -> None:

@@ -157,7 +157,8 @@ def test_all_that_matters_of_a_course_is_told(client: Client, school: School) ->
     )  # fmt: skip
     html = client.get(f"/kurse/{course.pk}/").content.decode()
     for said in (
-        "90,00 € je Person", "dazu 8,50 € Material je Person", "Bremen-Pass</span>: 50 % weniger",
+        "90,00\xa0€ je Person", "dazu 8,50\xa0€ Material je Person",
+        "Bremen-Pass</span>: 50 % weniger",
         "der Pass selbst", "Schürze", "ab 16 Jahren", "Kursleitung", "6 bis 10 Personen",
         "Plätze frei", course.number, "Ob stufenlos, wissen wir nicht",
     ):  # fmt: skip
@@ -186,6 +187,11 @@ def test_a_course_number_leads_to_its_page(client: Client, school: School) -> No
     assert client.get("/kurse/unbekannt/").status_code == 404
 
 
+@pytest.mark.parametrize("number", ["%00", "a%00b", "x" * 5000, "%ED%B2%80"])
+def test_a_number_that_is_none_finds_nothing(client: Client, number: str) -> None:
+    assert client.get(f"/kurse/{number}/").status_code == 404
+
+
 def test_a_vanished_course_is_gone_and_a_cancelled_one_says_so(
     client: Client, school: School
 ) -> None:
@@ -193,7 +199,7 @@ def test_a_vanished_course_is_gone_and_a_cancelled_one_says_so(
     assert client.get(f"/kurse/{course.pk}/").status_code == 404
     course = make(school, cancelled=timezone.now(), why_cancelled="Zu wenige Anmeldungen.")
     html = client.get(f"/kurse/{course.pk}/").content.decode()
-    assert "Dieser Kurs fällt aus." in html
+    assert "Dieser Kurs fällt aus:" in html
     assert "Zu wenige Anmeldungen." in html
 
 

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from buergertelefon.courses.errors import BadDetails
 from buergertelefon.courses.rules.details import age_on
@@ -173,3 +175,25 @@ def test_a_reduction_holds_until_the_day_it_ends() -> None:
 )
 def test_age(on: date, years: int) -> None:
     assert age_on(date(2012, 2, 29), on) == years
+
+
+@given(
+    st.builds(
+        FeeTerms, st.none() | st.integers(0, 99_999), st.sampled_from(Pricing),
+        st.integers(0, 9_999), st.booleans(), st.just(BEGINS), st.just((PASS, CARD, YOUNG)),
+    ),
+    st.lists(st.sampled_from([ADA, CHILD, has(ADA, "bremen-pass"), has(BEN, "ehrenamt")]),
+             min_size=1, max_size=6),
+)  # fmt: skip
+def test_lines_add_up_and_nobody_pays_less_than_the_material(
+    terms: FeeTerms, people: list[FeePerson]
+) -> None:
+    couples = people * 2
+    found = quote(terms, couples, on=TODAY)
+    assert found.total == sum(line.cents for line in found.lines)
+    if terms.cents is None:
+        assert (found.total, found.known) == (0, False)
+    else:
+        material = terms.material_cents * len(couples)
+        fees = terms.cents * (len(couples) if terms.pricing == Pricing.PERSON else len(people))
+        assert material <= found.total <= material + fees

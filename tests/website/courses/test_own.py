@@ -19,6 +19,7 @@ from tests.website.courses.conftest import (
     waits,
 )
 
+from buergertelefon.courses.actions.offering import offer_all
 from buergertelefon.courses.actions.registering import cancel, hold
 from buergertelefon.courses.models import Area, Course, Registration
 from buergertelefon.courses.rules.life import Reason, State
@@ -146,7 +147,8 @@ def test_within_fourteen_days_it_is_withdrawn(course: Course) -> None:
     do(client, row, "abmelden", bleibt="0")
     row.refresh_from_db()
     assert row.why == "withdrawn"
-    assert "Sie sind abgemeldet" in text(do(client, row, "abmelden", bleibt="0"))
+    twice = do(client, row, "abmelden", bleibt="0")
+    assert (twice.status_code, "Sie sind abgemeldet" in text(twice)) == (200, True)
 
 
 def test_an_offer_is_accepted_with_its_price(course: Course) -> None:
@@ -163,6 +165,20 @@ def test_an_offer_is_accepted_with_its_price(course: Course) -> None:
     row.refresh_from_db()
     assert row.state == State.CONFIRMED
     check()
+
+
+def test_a_fee_nobody_knew_on_the_list_is_said_before_the_press(db: None) -> None:
+    course = soon(maximum=0, fee_cents=None)
+    row = waits(course)
+    Course.objects.update(maximum=1, fee_cents=9_000)
+    offer_all(at=timezone.now())
+    row.refresh_from_db()
+    page = opened(row).get(own(row))
+    assert "Zahlungspflichtig zusagen" in text(page)
+    assert hidden(page)["summe"] == "9800"
+    do(opened(row), row, "zusagen", summe="9800")
+    row.refresh_from_db()
+    assert (row.state, row.fee_cents) == (State.CONFIRMED, 9_800)
 
 
 def test_an_offer_that_is_over_goes_to_the_next(course: Course) -> None:
@@ -239,6 +255,7 @@ class TestAnotherCourse:
         assert row.course_id != other.pk
         answer = client.post(page, hidden(seen), follow=True)
         assert "Sie haben den Kurs gewechselt" in text(answer)
+        assert client.post(page, hidden(seen))["Location"] == own(row)  # pressed twice
         row.refresh_from_db()
         assert row.course_id == other.pk
         check()

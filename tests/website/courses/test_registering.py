@@ -1,5 +1,6 @@
 """Citizens register by themselves: every step as a browser without a script takes it."""
 
+import logging
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -28,6 +29,7 @@ from buergertelefon.courses.actions.citizen import confirm
 from buergertelefon.courses.errors import NotPossible
 from buergertelefon.courses.models import Course, Mandate, Participant, Registration
 from buergertelefon.courses.rules.life import State
+from buergertelefon.courses.secret import secret_of
 from buergertelefon.messages.models import Message
 
 MINUTES = timedelta(minutes=1)
@@ -417,3 +419,25 @@ class TestProof:
         answer = client.post(f"/kurse/{course.pk}/anmelden/", sent)
         assert answer.status_code == 409
         assert not Registration.objects.exists()
+
+
+def test_no_log_and_no_address_knows_who_registers(
+    course: Course, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        row = registered(client, course, payment="debit", iban=IBAN, holder="Maria Beispiel")
+        client.get("/kurse/anmeldung/ABCDEF/maria@beispiel.de/")
+        reviewed(client, row, iban="DE00370400440532013000")
+    said = " ".join(f"{one.getMessage()} {one.__dict__}" for one in caplog.records)
+    for secret in ("Maria", "Beispielweg 2", IBAN, "0532013000", secret_of(row.key)):
+        assert secret not in said
+    seen = client.get(f"/kurse/anmeldung/{row.reference}/")
+    assert seen.request["PATH_INFO"].endswith(f"/{row.reference}/")
+    assert IBAN not in seen.content.decode()
+    assert "0532013000" not in str(dict(client.session))
+
+
+def test_errors_say_which_name_is_missing(course: Course, client: Client) -> None:
+    row = held(client, course, "andere")
+    page = text(reviewed(client, row, name="", **{"name-0": ""}))
+    assert "Teilnahme, Name: Bitte eintragen" in page

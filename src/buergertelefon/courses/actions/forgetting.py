@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.courses.models import Charge, Participant, Registration
-from buergertelefon.courses.rules.life import GONE
+from buergertelefon.courses.rules.life import GONE, State
 from buergertelefon.courses.rules.money import Due
 
 #: so long after the last day of the course: certificates, questions, a refund
@@ -38,6 +38,8 @@ def _forget_some(*, at: datetime) -> int:
     rows = _over(at=at).select_for_update(of=("self",), skip_locked=True)
     keys = [one.pk for one in rows[:AT_ONCE]]
     Participant.objects.filter(registration__in=keys).delete()
+    waits = Registration.objects.filter(pk__in=keys, state=State.WAITING)
+    waits.update(state=State.EXPIRED, ended=at)  # a course without a day never begins
     return Registration.objects.filter(pk__in=keys).update(
         name="", street="", postcode="", town="", mail="", phone="", way="", contact=None,
         row=None, certificate=None, lines=[],  # a line may name somebody

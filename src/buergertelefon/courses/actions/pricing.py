@@ -6,7 +6,7 @@ from buergertelefon.base.hours import BERLIN
 from buergertelefon.courses.actions import charging
 from buergertelefon.courses.errors import NotPossible
 from buergertelefon.courses.models import Registration
-from buergertelefon.courses.queries.pricing import ending_of, quoted
+from buergertelefon.courses.queries.pricing import ending_of, is_unsaid, quoted
 from buergertelefon.courses.rules.account import account
 from buergertelefon.courses.rules.details import Details, Person
 from buergertelefon.courses.rules.ending import Ending, How, withdraw_until
@@ -39,7 +39,13 @@ def authorise(row: Registration, details: Details, *, at: datetime) -> None:
 
 
 def conclude(row: Registration, *, at: datetime) -> None:
-    """The contract is made: the fee is owed, and the days to withdraw count."""
+    """The contract is made: the fee is owed, and the days to withdraw count.
+
+    A fee that nobody knew when they joined the waiting list is owed as of that day: a reduction
+    they were promised holds. Raises BadDetails.
+    """
+    if is_unsaid(row):
+        price(row, at=row.made)
     if row.channel != Channel.OFFICE:
         today = at.astimezone(BERLIN).date()
         row.withdraw_until = withdraw_until(today, land=row.course.school.land)

@@ -7,13 +7,18 @@ from buergertelefon.courses.models import Course, Registration
 from buergertelefon.courses.queries.payments import facts_of, terms_of
 from buergertelefon.courses.rules.details import Person
 from buergertelefon.courses.rules.ending import Ending, ending
-from buergertelefon.courses.rules.fees import FeePerson, Quote, quote
+from buergertelefon.courses.rules.fees import UNKNOWN, FeePerson, Quote, quote
 
 
 def quoted(course: Course, people: Sequence[Person], *, on: date) -> Quote:
     """What these people would pay who register on that day. Raises BadDetails."""
     asked = [FeePerson(one.name, one.born, one.reduction) for one in people]
     return quote(terms_of(course), asked, on=on)
+
+
+def is_unsaid(row: Registration) -> bool:
+    """Was the fee not known when it was taken down?"""
+    return any(text == UNKNOWN for text, _ in row.lines)
 
 
 def ending_of(row: Registration, *, at: datetime) -> Ending:

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from buergertelefon.base.reference import normal
 from buergertelefon.courses.models import Course, Registration
 from buergertelefon.knowledge.forms import dressed
 from buergertelefon.knowledge.views.frame import shared_nav
@@ -25,7 +26,7 @@ def own_registration(request: AgentRequest, code: str) -> Registration:
     """The same of a registration."""
     rows = Registration.objects.filter(course__school__centre=request.user.centre_id)
     return get_object_or_404(
-        rows.select_related("course__school__office", "course__venue"), reference=code
+        rows.select_related("course__school__office", "course__venue"), reference=normal(code)
     )
 
 

@@ -66,6 +66,7 @@ def _pdf(course: Course, what: str, columns: list[str], rows: list[list[str]]) -
     answer = HttpResponse(made, content_type="application/pdf")
     name = f"{named(what.lower())}-{named(course.number)}.pdf"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "no-store"  # as `sheet`
     return answer
 
 

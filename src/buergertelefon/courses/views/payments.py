@@ -1,7 +1,5 @@
 """What is owed and paid: open fees, refunds, mandates, and files for the bank with four eyes."""
 
-import csv
-import re
 from collections.abc import Callable
 
 from django.db.models import QuerySet
@@ -18,8 +16,9 @@ from buergertelefon.courses.models import Charge, Mandate, PaymentFile, School
 from buergertelefon.courses.payment_forms import DraftForm
 from buergertelefon.courses.queries.payments import awaited, collected, content, open_charges
 from buergertelefon.courses.rules.due import first_collection
-from buergertelefon.courses.rules.money import Due, FileState, Kind, euros
+from buergertelefon.courses.rules.money import FileState, Kind, euros
 from buergertelefon.courses.rules.words import PAYMENTS
+from buergertelefon.courses.views.sheet import sheet
 from buergertelefon.knowledge.forms import dressed
 from buergertelefon.knowledge.views.frame import shared_nav, tell
 from buergertelefon.staff.rules import Role
@@ -104,25 +103,25 @@ def download(request: AgentRequest, file: int) -> HttpResponse:
         tell(request, str(error), bad=True)
         return redirect("courses_payments")
     name = f"lastschriften-{found.collect_on:%Y-%m-%d}-{found.pk}.xml"
-    return _kept_nowhere(HttpResponse(xml, content_type="application/xml"), name)
+    answer = HttpResponse(xml, content_type="application/xml")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @office_required
 @require_GET
 def refunds_csv(request: AgentRequest) -> HttpResponse:
     """Refunds for the cash office. An account stands in it where one is known; else it is asked."""
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    table = csv.writer(answer, delimiter=";", lineterminator="\r\n")
-    table.writerow(COLUMNS)
-    table.writerows(map(_refund, open_charges(request.user.centre_id, Kind.REFUND)))
-    return _kept_nowhere(answer, f"erstattungen-{timezone.localdate()}.csv")
+    rows = map(_refund, open_charges(request.user.centre_id, Kind.REFUND))
+    return sheet(f"erstattungen-{timezone.localdate()}", COLUMNS, rows)
 
 
 @office_required
 @require_POST
 def settle(request: AgentRequest, charge: int) -> HttpResponse:
     """Paid, or paid out."""
-    found = get_object_or_404(_charges(request), pk=charge, state=Due.OPEN)
+    found = get_object_or_404(_charges(request), pk=charge)
     return _done(
         request, lambda: charging.settle(found.pk, at=timezone.now()), "Als erledigt vermerkt."
     )
@@ -192,12 +191,10 @@ def _refund(one: Charge) -> list[str]:
     row = one.registration
     holder, iban = _account(one)
     amount = f"{one.cents // 100},{one.cents % 100:02}"
-    cells = [
+    return [
         row.reference, amount, f"{one.due:%d.%m.%Y}", one.text, row.name, row.street, row.postcode,
         row.town, holder, iban,
     ]  # fmt: skip
-    # a spreadsheet would take a name that begins so for a formula
-    return [re.sub(r"^(?=[=+\-@\t\r])", "'", cell) for cell in cells]
 
 
 def _account(one: Charge) -> tuple[str, str]:
@@ -209,10 +206,3 @@ def _account(one: Charge) -> tuple[str, str]:
         return mandate.holder, unseal(mandate.iban)
     except NotReadable:
         return "", ""
-
-
-def _kept_nowhere(answer: HttpResponse, name: str) -> HttpResponse:
-    """A file with account numbers: no browser and no proxy keeps it."""
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "no-store"
-    return answer

@@ -83,6 +83,8 @@ def cancel(request: AgentRequest, code: str) -> HttpResponse:
 def change(request: AgentRequest, code: str) -> HttpResponse:
     """Move it to another course."""
     row = own_registration(request, code)
+    if request.POST.get("course") == str(row.course_id):  # pressed twice
+        return redirect("courses_registration", row.reference)
     form = ChangeForm(request.POST, row=row, today=timezone.localdate())
     if not form.is_valid():
         return _page(request, row, form=form)

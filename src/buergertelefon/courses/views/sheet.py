@@ -13,10 +13,12 @@ FORMULA = re.compile(r"^(?=\s*[=+\-@\t\r])")
 def sheet(name: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> HttpResponse:
     """A table with semicolons, as German spreadsheets read it; no cell of it calculates.
 
-    Numbers in E.164 begin with a plus sign: they get the mark, too.
+    Numbers in E.164 begin with a plus sign: they get the mark, too. Names stand in it, so no
+    browser and no proxy keeps it.
     """
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    answer["Cache-Control"] = "no-store"
     table = csv.writer(answer, delimiter=";", lineterminator="\r\n")
     table.writerow(columns)
     table.writerows([FORMULA.sub("'", cell) for cell in row] for row in rows)

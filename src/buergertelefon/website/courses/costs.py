@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from buergertelefon.base.hours import BERLIN
 from buergertelefon.courses.models import Course, Registration
-from buergertelefon.courses.queries.pricing import quoted
+from buergertelefon.courses.queries.pricing import is_unsaid, quoted
 from buergertelefon.courses.rules.account import checked, hint
 from buergertelefon.courses.rules.details import Details, Person
 from buergertelefon.courses.rules.due import debit_due, invoice_due
@@ -52,8 +53,8 @@ def people_of(row: Registration) -> list[Person]:
 
 def lines_of(row: Registration, *, on: date) -> Quote:
     """What was promised, line by line; while nothing was, what it would be. Raises BadDetails."""
-    if row.lines:
+    if row.lines and not (is_unsaid(row) and row.confirmed is None):
         lines = tuple(Line(text, cents) for text, cents in row.lines)
         return Quote(lines, row.fee_cents, row.course.fee_cents is not None)
-    people = people_of(row)
-    return quoted(row.course, people, on=on) if people else Quote((), 0)
+    people, made = people_of(row), row.made.astimezone(BERLIN).date()
+    return quoted(row.course, people, on=made if row.lines else on) if people else Quote((), 0)

@@ -87,6 +87,8 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def by_number(_request: HttpRequest, number: str) -> HttpResponse:
     """From a course number to its page; to the list where two schools have it."""
+    if "\x00" in number:  # which no column takes
+        raise Http404
     known = Course.objects.filter(number__iexact=number, vanished=None, school__active=True)
     keys = list(known.values_list("pk", flat=True)[:2])
     if not keys:

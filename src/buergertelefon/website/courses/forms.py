@@ -174,6 +174,8 @@ class DetailsForm(forms.Form):
         for one in self.fields if asked.people > 1 else ():
             number = one.partition("-")[2]
             self.fields[one].help_text = number and gettext("Person %(n)s") % {"n": int(number) + 1}
+        if asked.people == 1 and "name-0" in self.fields:  # beside the name of who pays
+            self.fields["name-0"].help_text = gettext("Teilnahme")
 
     def persons(self) -> Iterator[Fields]:
         """The fields of each who takes part, in order."""

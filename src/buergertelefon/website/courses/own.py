@@ -26,8 +26,8 @@ from buergertelefon.courses.rules.life import GONE, Reason, State
 from buergertelefon.courses.secret import secret_of
 from buergertelefon.website.courses.costs import lines_of, people_of
 from buergertelefon.website.courses.others import others
-from buergertelefon.website.courses.registering import HOLD, OPENED, SAID, opened, remember
 from buergertelefon.website.courses.said import refused
+from buergertelefon.website.courses.session import HOLD, OPENED, SAID, opened, remember
 
 
 @never_cache
@@ -77,6 +77,8 @@ def own(request: HttpRequest, code: str) -> HttpResponse:
     does = {"abmelden": _end, "zusagen": _accept, "verlassen": _leave, "bescheinigung": _certify}
     if do not in does:
         return _shown(request, row, status=422)
+    if row.state in GONE and do in {"abmelden", "verlassen"}:  # pressed twice
+        return redirect("course_registration_own", row.reference)
     return does[do](request, row)
 
 
@@ -91,6 +93,8 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("course_registration_own", row.reference)
     if request.method == "GET":
         return _choice(request, row, request.GET.get("kurs", ""))
+    if request.POST.get("kurs") == str(row.course_id):  # pressed twice
+        return redirect("course_registration_own", row.reference)
     to, quote, says = _wanted(row, request.POST.get("kurs", ""))
     if to is None or quote is None:
         return _choice(request, row, "", says=says or _choose(), status=422)

@@ -19,8 +19,8 @@ MAP = "https://www.openstreetmap.org/search?"
 
 @register.filter
 def euro(cents: int) -> str:
-    """12345 as 123,45 €."""
-    return euros(cents)
+    """12345 as 123,45 €, in one piece at the end of a line."""
+    return euros(cents).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @register.filter
@@ -56,6 +56,12 @@ def days_named(days: Iterable[int]) -> str:
 def less(reduction: Reduction) -> str:
     """By how much a reduction lowers the fee: 20 % or 10,00 €."""
     return f"{reduction.percent} %" if reduction.percent else euros(reduction.cents)
+
+
+@register.filter
+def age_unsaid(reduction: Reduction) -> bool:
+    """Does it depend on an age that its name does not say?"""
+    return reduction.age_below is not None and str(reduction.age_below) not in reduction.name
 
 
 @register.filter
