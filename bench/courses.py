@@ -14,13 +14,14 @@ each part.
 import json
 import os
 import random
+import re
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 HOME = os.environ.setdefault("BENCH_HOME", tempfile.mkdtemp(prefix="buergertelefon-bench-"))
 os.environ["BUERGERTELEFON_HOME"] = HOME
@@ -28,12 +29,16 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "buergertelefon.settings"
 os.environ.pop("DATABASE_URL", None)
 
 import django
-from django.db import connection
+from django.db import connection, transaction
 
 from buergertelefon import settings
 from buergertelefon.base.hours import BERLIN
 
-COURSES, QUERIES = 10_000, 300
+if TYPE_CHECKING:
+    from buergertelefon.courses.actions.importing import Imported
+    from buergertelefon.courses.models import School
+
+COURSES, DATES, QUERIES = 10_000, 20, 300
 NOW = datetime(2026, 11, 27, 9, tzinfo=BERLIN)
 SUBJECTS = str.split("""
 Spanisch Italienisch Französisch Englisch Deutsch Polnisch Türkisch Arabisch Russisch Dänisch
@@ -66,15 +71,22 @@ def spread(times: list[float]) -> dict[str, float]:
     return {name: round(ordered[int(len(ordered) * at)], 2) for name, at in shares}
 
 
-def make_courses(draw: random.Random) -> None:
-    """Schools, venues and courses with a date a week."""
+def make_school(slug: str) -> "School":
+    """A school that has no courses yet."""
     from buergertelefon.base.models import ServiceCentre
-    from buergertelefon.courses.models import Area, Course, School, Session, Venue
+    from buergertelefon.courses.models import School
     from buergertelefon.directory.models import Office
 
-    centre = ServiceCentre.objects.create(slug="bench", name="Bremen")
-    office = Office.objects.create(slug="vhs", name="vhs", source="Beispiel", as_of=NOW.date())
-    school = School.objects.create(slug="vhs", office=office, centre=centre, name="Volkshochschule")
+    centre, _ = ServiceCentre.objects.get_or_create(slug="bench", defaults={"name": "Bremen"})
+    office = Office.objects.create(slug=slug, name=slug, source="Beispiel", as_of=NOW.date())
+    return School.objects.create(slug=slug, office=office, centre=centre, name="Volkshochschule")
+
+
+def make_courses(draw: random.Random) -> None:
+    """Schools, venues and courses with a date a week."""
+    from buergertelefon.courses.models import Area, Course, Session, Venue
+
+    school = make_school("search")
     venues = [
         Venue.objects.create(
             school=school, key=place, district=place, town="Bremen", building=f"Haus {place}"
@@ -173,7 +185,93 @@ def search() -> dict[str, Any]:
     }  # fmt: skip
 
 
-PARTS: dict[str, Callable[[], dict[str, Any]]] = {"search": search}
+def kufer_file(draw: random.Random) -> bytes:
+    """The programme of a large school as KuferSQL exports it: 20 dates for each course."""
+    parts = ["<?xml version='1.0' encoding='utf-8'?>\n<kurse>"]
+    for n in range(COURSES):
+        first, place = date(2027, 1, 11) + timedelta(days=draw.randrange(90)), draw.choice(PLACES)
+        days = [f"{first + timedelta(weeks=week):%d.%m.%Y}" for week in range(DATES)]
+        hour, maximum = draw.choice([9, 10, 14, 17, 18]), draw.randint(6, 20)
+        dates = "".join(
+            f"<termin>\n<tag>{day}</tag><zeitvon>{hour}:00</zeitvon><zeitbis>{hour + 1}:30</zeitbis>"
+            "</termin>\n"
+            for day in days
+        )
+        parts.append(
+            f"<kurs>\n<knr>271-{n:05}</knr><fachb>{n % 9}</fachb><fachbtext>Bereich {n % 9}</fachbtext>"
+            f"\n<haupttitel>{draw.choice(SUBJECTS)} {draw.choice(KINDS)}</haupttitel>\n"
+            f"<inhalt>{' '.join(draw.choices(SUBJECTS + KINDS, k=60))}</inhalt>\n"
+            f"<ortgebaeude>Haus {place}</ortgebaeude><ortraumname>{n % 20}</ortraumname>"
+            f"<ortname>Bremen</ortname><beginndat>{days[0]}</beginndat><endedat>{days[-1]}</endedat>\n"
+            f"<dauer>{DATES}</dauer><termine>{dates}</termine><tnmin>5</tnmin><tnmax>{maximum}</tnmax>"
+            f"<tnanmeldungen>{draw.randint(0, maximum)}</tnanmeldungen>\n</kurs>"
+        )
+    return "\n".join([*parts, "</kurse>"]).encode()
+
+
+def taken_in(school: "School", file: bytes) -> tuple[float, float, "Imported"]:
+    """Seconds of reading, seconds of applying, what was done."""
+    from buergertelefon.courses.actions.importing import apply
+    from buergertelefon.courses.kufer import read_kufer
+
+    begun = time.perf_counter()
+    reading = read_kufer(file)
+    read = time.perf_counter() - begun
+    done = apply(school, reading, at=NOW)
+    return read, time.perf_counter() - begun - read, done
+
+
+def copied(school: "School") -> float:
+    """Seconds of the bare database for the rows of a school: away with them, then COPY anew.
+
+    Only the COPY counts, one transaction, with the same constraints, indexes and triggers.
+    """
+    kept = []
+    mine = "FROM courses_course WHERE school_id = %s"
+    with connection.cursor() as cursor:
+        for table, where in (
+            ("courses_course", "school_id = %s"),
+            ("courses_session", f"course_id IN (SELECT id {mine})"),
+        ):
+            cursor.execute(f"SELECT * FROM {table} WHERE {where}", [school.pk])  # noqa: S608  # ours
+            kept.append((table, cursor.fetchall()))
+        cursor.execute(f"DELETE FROM courses_session WHERE course_id IN (SELECT id {mine})", [school.pk])
+        cursor.execute(f"DELETE {mine}", [school.pk])
+    begun = time.perf_counter()
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, rows in kept:
+            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+    return time.perf_counter() - begun
+
+
+def importing() -> dict[str, Any]:
+    """Seconds of an import, of the same file again, of one with a hundredth changed."""
+    from buergertelefon.courses.models import Session
+
+    school = make_school("import")
+    file = kufer_file(random.Random(11))
+    read, applied, done = taken_in(school, file)
+    assert len(done.difference.new) == COURSES
+    assert Session.objects.filter(course__school=school).count() == COURSES * DATES
+    again_read, again_applied, again = taken_in(school, file)
+    assert again.difference.nothing
+    night_read, night_applied, night = taken_in(
+        school, re.sub(rb"(00</knr>.*\n<haupttitel>)", rb"\1Neu: ", file)
+    )
+    assert len(night.difference.changed) == COURSES // 100
+    bare = copied(school)
+    return {
+        "courses": COURSES, "dates": COURSES * DATES, "megabytes": round(len(file) / 1e6, 1),
+        "read_s": round(read, 2), "apply_s": round(applied, 2), "bare_copy_s": round(bare, 2),
+        "ratio": round((read + applied) / bare, 2),
+        "again_s": round(again_read + again_applied, 2),
+        "nightly_s": round(night_read + night_applied, 2),
+    }  # fmt: skip
+
+
+PARTS: dict[str, Callable[[], dict[str, Any]]] = {"search": search, "import": importing}
 
 
 def main() -> None:
