@@ -12,13 +12,17 @@ each part.
 """
 
 import json
+import multiprocessing
 import os
 import random
 import re
 import sys
 import tempfile
+import threading
 import time
+import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,9 +30,12 @@ from typing import TYPE_CHECKING, Any
 HOME = os.environ.setdefault("BENCH_HOME", tempfile.mkdtemp(prefix="buergertelefon-bench-"))
 os.environ["BUERGERTELEFON_HOME"] = HOME
 os.environ["DJANGO_SETTINGS_MODULE"] = "buergertelefon.settings"
+os.environ["MAIL_URL"] = "smtp://127.0.0.1:1"  # messages are posted here, and nobody delivers them
+os.environ["MAIL_FROM"] = "vhs@example.org"
 os.environ.pop("DATABASE_URL", None)
 
 import django
+import psycopg
 from django.db import connection, transaction
 
 from buergertelefon import settings
@@ -39,6 +46,9 @@ if TYPE_CHECKING:
     from buergertelefon.courses.models import School
 
 COURSES, DATES, QUERIES = 10_000, 20, 300
+#: clients; courses of a rush, places of each, who wants one of one course
+PROCESSES, THREADS = 4, 8
+SPREAD, PLACES_EACH, RUSH = 20, 50, 200
 NOW = datetime(2026, 11, 27, 9, tzinfo=BERLIN)
 SUBJECTS = str.split("""
 Spanisch Italienisch Französisch Englisch Deutsch Polnisch Türkisch Arabisch Russisch Dänisch
@@ -271,7 +281,188 @@ def importing() -> dict[str, Any]:
     }  # fmt: skip
 
 
-PARTS: dict[str, Callable[[], dict[str, Any]]] = {"search": search, "import": importing}
+def make_rush(slug: str, courses: int, places: int) -> list[int]:
+    """Courses with dates, fee, material and a school with reductions; their keys."""
+    from buergertelefon.courses.models import Course, Reduction, Session, Venue
+
+    school = make_school(slug)
+    Reduction.objects.create(
+        school=school, slug="bremen-pass", name="Bremen-Pass", percent=50, proof="der Pass"
+    )
+    venue = Venue.objects.create(school=school, key=slug, building="Haus Mitte", town="Bremen")
+    first = datetime(2027, 1, 12, 18, tzinfo=BERLIN)
+    rows = Course.objects.bulk_create(
+        Course(
+            school=school, number=f"{slug}-{n}", venue=venue, title="Spanisch A1", maximum=places,
+            begins=first.date(), ends=(first + timedelta(weeks=9)).date(), fee_cents=9500,
+            material_cents=1200, material_note="Lehrbuch",
+        )
+        for n in range(courses)
+    )  # fmt: skip
+    dates = (first + timedelta(weeks=week) for week in range(10))
+    Session.objects.bulk_create(
+        Session(course=row, begins=one, ends=one + timedelta(hours=2))
+        for one in dates
+        for row in rows
+    )
+    return [row.pk for row in rows]
+
+
+def register(course: int) -> bool:
+    """All of the product: a hold, then full details with a reduction, invoice and e-mail."""
+    from buergertelefon.courses.actions.registering import confirm, hold
+    from buergertelefon.courses.errors import CourseFull
+    from buergertelefon.courses.rules.details import Details, Person
+    from buergertelefon.courses.rules.words import Channel
+
+    details = Details(
+        (Person("Ilse Beispiel", date(1960, 5, 1), reduction="bremen-pass"),), "Ilse Beispiel",
+        "Beispielweg 3", "28195", "Bremen", mail="ilse@example.org",
+    )  # fmt: skip
+    try:
+        row = hold(course, seats=1, channel=Channel.WEB, key=uuid.uuid4(), at=NOW)
+    except CourseFull:
+        return False
+    confirm(row.pk, details, at=NOW)
+    return True
+
+
+Rows = list[tuple[str, dict[str, Any]]]  # table and row, a registration's first
+
+
+def rows_of(registration: uuid.UUID) -> Rows:
+    """All rows that registering has written, without the numbers that the database draws."""
+    found = []
+    for table, where in (
+        ("courses_registration", "id = %(pk)s"),
+        ("courses_participant", "registration_id = %(pk)s"),
+        ("courses_charge", "registration_id = %(pk)s"),
+        ("outbox_message", "key LIKE 'course:' || %(pk)s || ':%%'"),
+        ("procrastinate_jobs", "task_name = 'messages.deliver'"),
+    ):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM {table} WHERE {where} LIMIT 1", {"pk": registration})  # noqa: S608  # ours
+            row = dict(zip([one[0] for one in cursor.description], cursor.fetchall()[0], strict=True))
+        if table != "courses_registration":
+            del row["id"]
+        found.append((table, row))
+    return found
+
+
+def bare_sale(dsn: str, rows: Rows) -> Callable[[int], bool]:
+    """The same rows in one transaction of the bare database: a guarded UPDATE, then INSERTs."""
+    local = threading.local()
+    statements = [
+        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(f'%({name})s' for name in row)})"  # noqa: S608  # ours
+        for table, row in rows
+    ]
+
+    def sell(course: int) -> bool:
+        if not hasattr(local, "db"):
+            local.db = psycopg.connect(dsn)
+        one = uuid.uuid4()
+        other = {
+            "courses_registration": {
+                "id": one, "key": uuid.uuid4(), "reference": one.hex[:12], "course_id": course,
+            },
+            "outbox_message": {"key": one.hex},
+            "procrastinate_jobs": {"queueing_lock": one.hex},
+        }  # fmt: skip
+        with local.db.transaction(), local.db.cursor() as cursor:
+            cursor.execute(
+                "UPDATE courses_course SET taken = taken + 1 WHERE id = %s AND cancelled IS NULL"
+                " AND vanished IS NULL AND maximum >= taken + elsewhere + 1",
+                [course],
+            )
+            if not cursor.rowcount:
+                return False
+            for (table, row), statement in zip(rows, statements, strict=True):
+                own = {"registration_id": one} if "registration_id" in row else {}
+                cursor.execute(statement, row | own | other.get(table, {}))
+        return True
+
+    return sell
+
+
+def clients(way: str, dsn: str, rows: Rows, wanted: list[int], warm: int, gate: Any, out: Any) -> None:
+    """One process of clients: of each wish whether it was sold, and its milliseconds."""
+    if way == "product":
+        django.setup()
+    sell = register if way == "product" else bare_sale(dsn, rows)
+
+    def timed(course: int) -> tuple[bool, float]:
+        begun = time.perf_counter()
+        sold = sell(course)
+        return sold, (time.perf_counter() - begun) * 1000
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        try:
+            list(pool.map(timed, [warm] * THREADS * 2))
+            gate.wait(60)
+            out.put(list(pool.map(timed, wanted)))
+        except Exception as error:  # noqa: BLE001  # it is told to who waits
+            gate.abort()
+            out.put(repr(error))
+
+
+def rush(way: str, dsn: str, rows: Rows, wanted: list[int], warm: int) -> dict[str, Any]:
+    """What all clients together sell: a second, how long one takes, how many."""
+    context = multiprocessing.get_context("spawn")
+    gate, out = context.Barrier(PROCESSES + 1), context.Queue()
+    processes = [
+        context.Process(
+            target=clients, args=(way, dsn, rows, wanted[n::PROCESSES], warm, gate, out)
+        )
+        for n in range(PROCESSES)
+    ]
+    for one in processes:
+        one.start()
+    gate.wait(60)
+    begun = time.perf_counter()
+    parts = [out.get(timeout=120) for _ in processes]
+    took = time.perf_counter() - begun
+    for one in processes:
+        one.join(10)
+    assert all(isinstance(part, list) for part in parts), parts
+    answers = [answer for part in parts for answer in part]
+    sold = [ms for is_sold, ms in answers if is_sold]
+    return {
+        "sold": len(sold), "per_s": round(len(sold) / took, 1), "asked_per_s": round(len(answers) / took, 1),
+        "ms": spread(sold),
+    }  # fmt: skip
+
+
+def registrations() -> dict[str, Any]:
+    """Registrations a second, ours and the bare rows': over 20 courses, and all for one."""
+    from django.db.models import Count, F
+
+    from buergertelefon.base.database import conninfo
+    from buergertelefon.courses.models import Course, Registration
+
+    [warm] = make_rush("warm", 1, 2_000)
+    register(warm)
+    rows = rows_of(Registration.objects.get(course=warm).pk)
+    draw, found = random.Random(12), {}
+    for way in ("product", "bare"):
+        for where, courses in (("spread", SPREAD), ("one", 1)):
+            keys = make_rush(f"{way}-{where}", courses, PLACES_EACH)
+            wanted = [keys[n % courses] for n in range(RUSH if where == "one" else courses * PLACES_EACH)]
+            draw.shuffle(wanted)
+            got = found[f"{way}_{where}"] = rush(way, conninfo(), rows, wanted, warm)
+            assert got["sold"] == courses * PLACES_EACH, got
+            print(where, way, got, flush=True)
+    counted = Course.objects.annotate(sold=Count("registrations"))
+    over = counted.filter(sold__gt=F("maximum")) | counted.exclude(taken=F("sold"))
+    return found | {
+        "ratio_spread": round(found["bare_spread"]["per_s"] / found["product_spread"]["per_s"], 2),
+        "ratio_one": round(found["bare_one"]["per_s"] / found["product_one"]["per_s"], 2),
+        "oversold": over.count(),
+    }
+
+
+PARTS: dict[str, Callable[[], dict[str, Any]]] = {
+    "search": search, "import": importing, "registrations": registrations,
+}  # fmt: skip
 
 
 def main() -> None:
