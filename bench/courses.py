@@ -1,14 +1,20 @@
-"""How fast courses are found, beside what the bare database does with the same words and rows.
+"""How fast courses come in, are found and are sold, beside the bare database with the same rows.
 
 Search: 10,000 courses of made-up schools (own words, the same each time), 300 queries of callers'
 words: a third with a slip, half with filters, some read from the words. All of `search` is
 measured, the courses shown are read with it. Beside it, same rows, same run: an ILIKE over title
 and text, and PostgreSQL's `websearch_to_tsquery` of an indexed `tsvector`, each with 20 rows.
 
-    python bench/courses.py [part ...]      # search; without a part all of them
+Import: a Kufer file of 10,000 courses with 200,000 dates, read and applied, then the same file,
+then one with a hundredth changed. Beside it COPY of the rows it made into the same tables.
 
-Bounded: about a minute, the database on a socket of its own. Last line: one JSON object, a key for
-each part.
+Registrations: 32 clients in four processes buy the 1,000 places of 20 courses, and 200 want the 50
+of one: hold, full details with a reduction, fee, invoice, message with calendar file. Beside it one
+guarded UPDATE and an INSERT of each of the same rows, without the rules.
+
+    python bench/courses.py [part ...]      # search, import, registrations; without one all of them
+
+Bounded: two to three minutes, the database on a socket of its own. Last line: one JSON object.
 """
 
 import json
@@ -24,6 +30,7 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,8 +49,8 @@ from buergertelefon import settings
 from buergertelefon.base.hours import BERLIN
 
 if TYPE_CHECKING:
-    from buergertelefon.courses.actions.importing import Imported
     from buergertelefon.courses.models import School
+    from buergertelefon.courses.rules.diff import Difference
 
 COURSES, DATES, QUERIES = 10_000, 20, 300
 #: clients; courses of a rush, places of each, who wants one of one course
@@ -203,12 +210,13 @@ def kufer_file(draw: random.Random) -> bytes:
         days = [f"{first + timedelta(weeks=week):%d.%m.%Y}" for week in range(DATES)]
         hour, maximum = draw.choice([9, 10, 14, 17, 18]), draw.randint(6, 20)
         dates = "".join(
-            f"<termin>\n<tag>{day}</tag><zeitvon>{hour}:00</zeitvon><zeitbis>{hour + 1}:30</zeitbis>"
-            "</termin>\n"
+            f"<termin>\n<tag>{day}</tag><zeitvon>{hour}:00</zeitvon>"
+            f"<zeitbis>{hour + 1}:30</zeitbis></termin>\n"
             for day in days
         )
         parts.append(
-            f"<kurs>\n<knr>271-{n:05}</knr><fachb>{n % 9}</fachb><fachbtext>Bereich {n % 9}</fachbtext>"
+            f"<kurs>\n<knr>271-{n:05}</knr>"
+            f"<fachb>{n % 9}</fachb><fachbtext>Bereich {n % 9}</fachbtext>"
             f"\n<haupttitel>{draw.choice(SUBJECTS)} {draw.choice(KINDS)}</haupttitel>\n"
             f"<inhalt>{' '.join(draw.choices(SUBJECTS + KINDS, k=60))}</inhalt>\n"
             f"<ortgebaeude>Haus {place}</ortgebaeude><ortraumname>{n % 20}</ortraumname>"
@@ -219,7 +227,7 @@ def kufer_file(draw: random.Random) -> bytes:
     return "\n".join([*parts, "</kurse>"]).encode()
 
 
-def taken_in(school: "School", file: bytes) -> tuple[float, float, "Imported"]:
+def taken_in(school: "School", file: bytes) -> tuple[float, float, "Difference"]:
     """Seconds of reading, seconds of applying, what was done."""
     from buergertelefon.courses.actions.importing import apply
     from buergertelefon.courses.kufer import read_kufer
@@ -245,7 +253,10 @@ def copied(school: "School") -> float:
         ):
             cursor.execute(f"SELECT * FROM {table} WHERE {where}", [school.pk])  # noqa: S608  # ours
             kept.append((table, cursor.fetchall()))
-        cursor.execute(f"DELETE FROM courses_session WHERE course_id IN (SELECT id {mine})", [school.pk])
+        cursor.execute(
+            f"DELETE FROM courses_session WHERE course_id IN (SELECT id {mine})",  # noqa: S608  # ours
+            [school.pk],
+        )
         cursor.execute(f"DELETE {mine}", [school.pk])
     begun = time.perf_counter()
     with transaction.atomic(), connection.cursor() as cursor:
@@ -263,14 +274,14 @@ def importing() -> dict[str, Any]:
     school = make_school("import")
     file = kufer_file(random.Random(11))
     read, applied, done = taken_in(school, file)
-    assert len(done.difference.new) == COURSES
+    assert len(done.new) == COURSES
     assert Session.objects.filter(course__school=school).count() == COURSES * DATES
     again_read, again_applied, again = taken_in(school, file)
-    assert again.difference.nothing
+    assert again.nothing
     night_read, night_applied, night = taken_in(
         school, re.sub(rb"(00</knr>.*\n<haupttitel>)", rb"\1Neu: ", file)
     )
-    assert len(night.difference.changed) == COURSES // 100
+    assert len(night.changed) == COURSES // 100
     bare = copied(school)
     return {
         "courses": COURSES, "dates": COURSES * DATES, "megabytes": round(len(file) / 1e6, 1),
@@ -342,7 +353,9 @@ def rows_of(registration: uuid.UUID) -> Rows:
     ):
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT * FROM {table} WHERE {where} LIMIT 1", {"pk": registration})  # noqa: S608  # ours
-            row = dict(zip([one[0] for one in cursor.description], cursor.fetchall()[0], strict=True))
+            row = dict(
+                zip([one[0] for one in cursor.description], cursor.fetchall()[0], strict=True)
+            )
         if table != "courses_registration":
             del row["id"]
         found.append((table, row))
@@ -353,7 +366,7 @@ def bare_sale(dsn: str, rows: Rows) -> Callable[[int], bool]:
     """The same rows in one transaction of the bare database: a guarded UPDATE, then INSERTs."""
     local = threading.local()
     statements = [
-        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(f'%({name})s' for name in row)})"  # noqa: S608  # ours
+        f"INSERT INTO {table} ({', '.join(row)}) VALUES (%({')s, %('.join(row)})s)"  # noqa: S608  # ours
         for table, row in rows
     ]
 
@@ -384,7 +397,9 @@ def bare_sale(dsn: str, rows: Rows) -> Callable[[int], bool]:
     return sell
 
 
-def clients(way: str, dsn: str, rows: Rows, wanted: list[int], warm: int, gate: Any, out: Any) -> None:
+def clients(
+    way: str, dsn: str, rows: Rows, wanted: list[int], warm: int, gate: Any, out: Any
+) -> None:
     """One process of clients: of each wish whether it was sold, and its milliseconds."""
     if way == "product":
         django.setup()
@@ -427,8 +442,8 @@ def rush(way: str, dsn: str, rows: Rows, wanted: list[int], warm: int) -> dict[s
     answers = [answer for part in parts for answer in part]
     sold = [ms for is_sold, ms in answers if is_sold]
     return {
-        "sold": len(sold), "per_s": round(len(sold) / took, 1), "asked_per_s": round(len(answers) / took, 1),
-        "ms": spread(sold),
+        "sold": len(sold), "per_s": round(len(sold) / took, 1),
+        "asked_per_s": round(len(answers) / took, 1), "ms": spread(sold),
     }  # fmt: skip
 
 
@@ -446,7 +461,9 @@ def registrations() -> dict[str, Any]:
     for way in ("product", "bare"):
         for where, courses in (("spread", SPREAD), ("one", 1)):
             keys = make_rush(f"{way}-{where}", courses, PLACES_EACH)
-            wanted = [keys[n % courses] for n in range(RUSH if where == "one" else courses * PLACES_EACH)]
+            wanted = [
+                keys[n % courses] for n in range(RUSH if where == "one" else courses * PLACES_EACH)
+            ]
             draw.shuffle(wanted)
             got = found[f"{way}_{where}"] = rush(way, conninfo(), rows, wanted, warm)
             assert got["sold"] == courses * PLACES_EACH, got
@@ -463,6 +480,16 @@ def registrations() -> dict[str, Any]:
 PARTS: dict[str, Callable[[], dict[str, Any]]] = {
     "search": search, "import": importing, "registrations": registrations,
 }  # fmt: skip
+#: keys of the last line: of which part, and what of it
+LAST_LINE: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
+    "import_ratio": ("import", itemgetter("ratio")),
+    "import_again_s": ("import", itemgetter("again_s")),
+    "search_ms_p95": ("search", lambda part: part["search_ms"]["p95"]),
+    "search_ratio": ("search", itemgetter("ratio_to_fulltext_p95")),
+    "registrations_per_s": ("registrations", lambda part: part["product_spread"]["per_s"]),
+    "registrations_ratio": ("registrations", itemgetter("ratio_spread")),
+    "oversold": ("registrations", itemgetter("oversold")),
+}
 
 
 def main() -> None:
@@ -487,7 +514,8 @@ def main() -> None:
         connections.close_all()
     finally:
         settings.EMBEDDED.release()
-    print(json.dumps(result))
+    said = {key: of(result[part]) for key, (part, of) in LAST_LINE.items() if part in result}
+    print(json.dumps(said | {"parts": result}))
 
 
 if __name__ == "__main__":

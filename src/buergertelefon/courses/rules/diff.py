@@ -119,9 +119,7 @@ def laid_over(stored: CourseRecord, given: CourseRecord) -> CourseRecord:
     A course that is off stays off: everybody was told. One that had to be registered for in person
     by its text is so no longer when the text no longer says so.
     """
-    more = {
-        name: value for name in FIELDS if (value := getattr(given, name)) is not None
-    }
+    more = {name: value for name in FIELDS if (value := getattr(given, name)) is not None}
     if given.area_code not in {None, stored.area_code} and given.area is None:
         more["area"] = given.area_code  # its name is not known
     if given.venue is not None:
@@ -139,9 +137,7 @@ def _place(stored: VenueRecord | None, given: VenueRecord) -> VenueRecord | None
         return None
     if stored is None or stored.key != given.key:
         return given
-    said_of = {
-        name: value for name in PLACE if (value := getattr(given, name)) is not None
-    }
+    said_of = {name: value for name in PLACE if (value := getattr(given, name)) is not None}
     return replace(stored, **said_of) if said_of else stored
 
 
