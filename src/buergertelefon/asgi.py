@@ -22,7 +22,8 @@ _django = cast(  # a2wsgi's types and Django's do not meet: cast once, here
 from django.utils import timezone
 
 from buergertelefon.base.live import Hub, Message, Receive, Send
-from buergertelefon.knowledge.catalogue import version
+from buergertelefon.courses import catalogue as courses
+from buergertelefon.knowledge import catalogue as services
 from buergertelefon.reporting.live import Boards
 from buergertelefon.reporting.queries import figures
 from buergertelefon.telephony.live import Desks, Lines
@@ -34,7 +35,7 @@ def _figures(centre: int) -> dict[str, Any]:
 
 def _desk_figures(centre: int) -> dict[str, Any]:
     """With the state of the knowledge: a desk looks again when it has moved."""
-    return _figures(centre) | {"knowledge": version()}
+    return _figures(centre) | {"knowledge": services.version()}
 
 
 hub = Hub()
@@ -47,11 +48,19 @@ _STREAMS: dict[str, Callable[[Message, Receive, Send], Awaitable[None]]] = {
 }
 
 
+def _prepare() -> None:
+    """Have the search indexes built, so that the first who asks does not wait for them."""
+    today = timezone.localdate()
+    services.prepare(on=today)
+    courses.prepare(on=today)
+
+
 async def _lifespan(receive: Receive, send: Send) -> None:
     tasks: list[asyncio.Task[None]] = []
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
+            _prepare()
             tasks = [asyncio.create_task(hub.run()), asyncio.create_task(_lines.renew())]
         else:
             for task in tasks:

@@ -66,7 +66,7 @@ def test_what_is_published_comes_back_without_a_change(
     reading = read(file)
     assert (format_of(file), reading.problems, reading.warnings) == (kind, [], [])
     done = apply(school, reading, at=NOW, full=False)
-    assert (done.difference.unchanged, done.difference.nothing) == (2, True)
+    assert (done.unchanged, done.nothing) == (2, True)
 
 
 def test_json_ld_says_price_places_and_dates_in_the_words_of_schema_org(school: School) -> None:

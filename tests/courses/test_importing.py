@@ -3,15 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from tests.courses.conftest import register as sign_up
+from tests.courses.conftest import wait
 from tests.courses.files import LATER, NOW, REAL, WHY, kufer, kurs, make_school, real, register
 
-from buergertelefon.courses.actions.importing import Imported, apply
+from buergertelefon.courses.actions.cancelling import end_all
+from buergertelefon.courses.actions.importing import apply
+from buergertelefon.courses.actions.offering import offer_all
 from buergertelefon.courses.errors import BadCatalogue
 from buergertelefon.courses.kufer import read_kufer
 from buergertelefon.courses.models import Area, Course, Registration, School, Session, Venue
-from buergertelefon.courses.rules.life import State
+from buergertelefon.courses.rules.diff import Difference
+from buergertelefon.courses.rules.life import Reason, State
 from buergertelefon.courses.rules.words import Level
 from buergertelefon.courses.table import read_table
+from buergertelefon.messages.models import Message
 
 pytestmark = pytest.mark.django_db
 
@@ -21,12 +27,12 @@ def school() -> School:
     return make_school()
 
 
-def take(school: School, *courses: str, **how: object) -> Imported:
+def take(school: School, *courses: str, **how: object) -> Difference:
     return apply(school, read_kufer(kufer(*courses)), **{"at": NOW, **how})
 
 
-def outcome(done: Imported) -> tuple[list[str], list[str], int, list[str]]:
-    it = done.difference
+def outcome(done: Difference) -> tuple[list[str], list[str], int, list[str]]:
+    it = done
     numbers = [[one.number for one in lines] for lines in (it.new, it.changed, it.vanished)]
     return numbers[0], numbers[1], it.unchanged, numbers[2]
 
@@ -45,7 +51,7 @@ def test_the_same_file_a_second_time_changes_nothing(school: School) -> None:
     rows = list(Course.objects.order_by("pk").values("pk", "digest"))
     dates = list(Session.objects.order_by("pk").values())
     done = take(school, kurs("K1"), kurs("K2"), at=LATER)
-    assert (outcome(done), done.difference.nothing) == (([], [], 2, []), True)
+    assert (outcome(done), done.nothing) == (([], [], 2, []), True)
     assert list(Course.objects.order_by("pk").values("pk", "digest")) == rows
     assert list(Session.objects.order_by("pk").values()) == dates
     assert set(Course.objects.values_list("seen", flat=True)) == {LATER}
@@ -55,7 +61,7 @@ def test_a_preview_says_what_would_change_and_changes_nothing(school: School) ->
     take(school, kurs("K1", tnmax=12), kurs("K2"))
     done = take(school, kurs("K1", tnmax=14, dates=2), kurs("K3"), dry_run=True)
     assert outcome(done) == (["K3"], ["K1"], 0, ["K2"])
-    (line,) = done.difference.changed
+    (line,) = done.changed
     assert [(one.name, one.before, one.after) for one in line.changes] == [
         ("Termine", "3 Termine: 26.01.2027 18:00–19:30", "2 Termine"),
         ("Plätze", "12", "14"),
@@ -77,14 +83,14 @@ def test_a_course_that_vanishes_keeps_its_registrations_and_may_come_back(school
     take(school, kurs("K1"), kurs("K2"))
     register(Course.objects.get(number="K2"), seats=2)
     done = take(school, kurs("K1"), at=LATER)
-    assert [(one.number, one.seats) for one in done.difference.vanished] == [("K2", 2)]
+    assert [(one.number, one.seats) for one in done.vanished] == [("K2", 2)]
     gone = Course.objects.get(number="K2")
     assert (gone.vanished, gone.taken, Registration.objects.count()) == (LATER, 2, 1)
     assert outcome(take(school, kurs("K1"), at=LATER)) == ([], [], 1, [])  # said once
     back = take(school, kurs("K1"), kurs("K2"))
-    assert [one.number for one in back.difference.returned] == ["K2"]
+    assert [one.number for one in back.returned] == ["K2"]
     gone.refresh_from_db()
-    assert (gone.vanished, gone.taken, back.freed) == (None, 2, (gone.pk,))
+    assert (gone.vanished, gone.taken) == (None, 2)
 
 
 def test_a_file_with_some_courses_leaves_the_others(school: School) -> None:
@@ -105,20 +111,21 @@ def test_registrations_that_were_passed_on_are_not_counted_twice(school: School)
 
 
 @pytest.mark.parametrize(
-    ("said", "freed"),
+    ("said", "offered"),
     [
-        pytest.param({"tnmax": 14}, True, id="more places"),
-        pytest.param({"tnanmeldungen": 5}, True, id="fewer registered at the school"),
-        pytest.param({"tnmax": 14, "tnanmeldungen": 9}, False, id="both more"),
-        pytest.param({"haupttitel": "Anders"}, False, id="another title"),
+        pytest.param({"tnmax": 14}, 1, id="more places"),
+        pytest.param({"tnanmeldungen": 5}, 1, id="fewer registered at the school"),
+        pytest.param({"tnmax": 14, "tnanmeldungen": 14}, 0, id="both more"),
+        pytest.param({"haupttitel": "Anders"}, 0, id="another title"),
     ],
 )
-def test_whoever_waits_is_told_of_places_that_became_free(
-    school: School, said: dict, freed: bool
+def test_whoever_waits_is_offered_what_became_free(
+    school: School, said: dict, offered: int
 ) -> None:
-    take(school, kurs("K1"))
-    done = take(school, kurs("K1", **said))
-    assert bool(done.freed) is freed
+    take(school, kurs("K1", tnanmeldungen=12))
+    wait(Course.objects.get(), at=NOW)
+    take(school, kurs("K1", **{"tnanmeldungen": 12, **said}))
+    assert offer_all(at=NOW) == offered
 
 
 def test_what_a_format_does_not_know_stays_as_others_have_said_it(school: School) -> None:
@@ -140,12 +147,24 @@ def test_a_course_that_is_off_stays_off(school: School) -> None:
     course = Course.objects.get()
     register(course, state=State.WAITING, seats=3, queued=NOW)
     done = apply(school, read_table(off), at=NOW, full=False)
-    assert done.called_off == (course.pk,)
-    assert "hat 3 angemeldete" in done.difference.warnings[0].words
+    assert "hat 3 angemeldete" in done.warnings[0].words
     again = apply(school, read_table(off.replace(b"ja", b"nein")), at=LATER, full=False)
     course.refresh_from_db()
     assert (course.cancelled, course.why_cancelled) == (NOW, "zu wenige Anmeldungen")
-    assert (again.called_off, again.difference.nothing) == ((), True)
+    assert again.nothing
+
+
+def test_who_is_in_a_course_that_a_file_calls_off_is_told(school: School, settings: object) -> None:
+    settings.MAIL_URL, settings.MAIL_FROM = "smtp://127.0.0.1:25", "vhs@beispiel.de"
+    take(school, kurs("K1"))
+    sign_up(Course.objects.get(), at=NOW)
+    off = "Nummer;Fällt aus;Grund\nK1;ja;zu wenige Anmeldungen\n".encode()
+    apply(school, read_table(off), at=NOW, full=False)
+    assert [end_all(at=NOW), end_all(at=NOW)] == [1, 0]
+    assert Registration.objects.get().why == Reason.COURSE
+    message = Message.objects.get(cause="course-cancelled")
+    assert message.subject == "Der Kurs K1 fällt aus"
+    assert "zu wenige Anmeldungen" in message.text
 
 
 def test_who_had_to_come_in_person_may_call_when_the_text_says_no_more(school: School) -> None:
@@ -204,9 +223,9 @@ def test_a_whole_file_costs_a_few_statements(
 def test_the_real_file_comes_in_and_a_second_time_changes_nothing(school: School) -> None:
     done = apply(school, read_kufer(real()), at=NOW)
     assert (Course.objects.count(), Session.objects.count()) == (95, 1969)
-    assert len(done.difference.new) == 95
+    assert len(done.new) == 95
     again = apply(school, read_kufer(real()), at=NOW + timedelta(days=1))
-    assert (outcome(again), again.difference.nothing) == (([], [], 95, []), True)
+    assert (outcome(again), again.nothing) == (([], [], 95, []), True)
 
 
 @pytest.mark.skipif(not REAL.is_file(), reason=WHY)

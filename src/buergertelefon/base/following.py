@@ -43,10 +43,18 @@ class Following(Generic[T]):
             number, kept = self._version(), self._kept
             self._looked = time.monotonic()
             if kept is None or (connection.in_atomic_block and kept[:2] != (number, on)):
-                kept = self._kept = (number, on, self._load(number, on=on))
-            elif kept[:2] != (number, on) and not self._building.locked():
-                threading.Thread(target=self._renew, kwargs={"on": on}, daemon=True).start()
+                with self._building:
+                    made = self._kept
+                    if made is None or made is kept:  # else another has just made it
+                        made = self._kept = (number, on, self._load(number, on=on))
+                return made[2]
+            if kept[:2] != (number, on) and not self._building.locked():
+                self.prepare(on=on)
             return kept[2]
+
+    def prepare(self, *, on: date) -> None:
+        """Make it in the background: whoever asks meanwhile waits for the rest of the time only."""
+        threading.Thread(target=self._renew, kwargs={"on": on}, daemon=True).start()
 
     def catch_up(self, *, on: date) -> None:
         """Wait until this process has the rows as they are now.

@@ -6,11 +6,11 @@ Places are not in it: whether one is free is asked of the rows with every search
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
 from buergertelefon.base.following import Following
 from buergertelefon.base.hours import BERLIN
@@ -57,7 +57,8 @@ def load(_number: int, *, on: date) -> Catalogue:
     for one in standing:
         key = number_of(one.number)
         numbers[key] = (*numbers.get(key, ()), one.pk)
-    facts = [_facts(one) for one in courses]
+    dates = _dates(courses)
+    facts = [_facts(one, dates.get(one.pk, ())) for one in courses]
     keys = tuple(one.pk for one in courses)
     log.info("course index built", extra={"courses": len(courses)})
     return Catalogue(
@@ -80,6 +81,11 @@ def catalogue(*, on: date) -> Catalogue:
     return _followed.now(on=on)
 
 
+def prepare(*, on: date) -> None:
+    """Build it in the background, so that nobody waits for it."""
+    _followed.prepare(on=on)
+
+
 def forget() -> None:
     """Look at the rows again with the next search (tests, imports)."""
     _followed.forget()
@@ -90,7 +96,6 @@ def read(*, on: date) -> Sequence[Course]:
     rows = (
         Course.objects.filter(Q(ends=None) | Q(ends__gte=on), vanished=None, school__active=True)
         .select_related("school", "area", "venue")
-        .prefetch_related(Prefetch("sessions", Session.objects.only("course_id", "begins")))
         .order_by("begins", "number", "pk")
     )
     return sorted(rows, key=lambda one: one.begins is not None and one.begins < on)
@@ -111,8 +116,20 @@ def _document(one: Course) -> Document:
     )
 
 
-def _facts(one: Course) -> Facts:
-    days, times = usual(session.begins.astimezone(BERLIN) for session in one.sessions.all())
+def _dates(courses: Sequence[Course]) -> Mapping[int, Sequence[datetime]]:
+    """When the dates of each course begin, in local time; no objects, they are many."""
+    if not courses:
+        return {}
+    found: dict[int, list[datetime]] = {one.pk: [] for one in courses}
+    rows = Session.objects.filter(course__vanished=None).order_by()
+    for course, begins in rows.values_list("course_id", "begins"):
+        if course in found:
+            found[course].append(begins.astimezone(BERLIN))
+    return found
+
+
+def _facts(one: Course, dates: Sequence[datetime]) -> Facts:
+    days, times = usual(dates)
     return Facts(
         days=days,
         times=times,

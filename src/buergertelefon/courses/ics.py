@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cache
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.courses.models import Course
@@ -37,8 +38,14 @@ def calendar_file(
             event.add("location", where)
         event.add("status", "CANCELLED" if off or course.cancelled else "CONFIRMED")
         file.add_component(event)
-    file.add_missing_timezones()
+    file.add_component(_berlin())
     return str(file.to_ical(), encoding="utf-8")
+
+
+@cache
+def _berlin() -> Timezone:
+    """When clocks are changed; made once, it takes longer than the dates."""
+    return Timezone.from_tzinfo(BERLIN)
 
 
 def _place(course: Course) -> str:

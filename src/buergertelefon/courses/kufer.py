@@ -24,6 +24,11 @@ from buergertelefon.courses.rules.records import (
 )
 
 Element = Any  # lxml has no types of its own
+#: the parser's own limits of depth and text length hold, too
+CAREFUL: dict[str, Any] = {
+    "resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False,
+    "remove_comments": True, "remove_pis": True,
+}  # fmt: skip
 #: after so many courses somebody is told
 STEP = 200
 
@@ -48,38 +53,36 @@ def read_kufer(source: bytes | Path, *, tell: Tell = lambda *_: None) -> Reading
 
 
 def _read(file: IO[bytes], reading: Reading, tell: Tell) -> None:
-    events = etree.iterparse(
-        file,
-        events=("start", "end"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,  # the parser's own limits of depth and text length hold
-        remove_comments=True,
-        remove_pis=True,
-    )
-    root: Element = None
-    for event, element in events:
-        if root is None:
-            root = element
-            if element.getroottree().docinfo.doctype:
-                reading.wrong("Die Datei hat eine DOCTYPE-Zeile. Das nehmen wir nicht an.", 1)
-                return
-            if element.tag != "kurse":
-                reading.wrong(
-                    "Das ist keine Kursliste aus KuferSQL: Erwartet wird <kurse> mit <kurs>.",
-                    element.sourceline,
-                )
-                return
-        elif event == "end" and element.tag == "kurs" and element.getparent() is root:
-            if reading.full(element.sourceline):
-                return
-            _course(element, reading)
-            element.clear()
-            while element.getprevious() is not None:
-                del root[0]
-            if len(reading.records) % STEP == 0:
-                tell(len(reading.records), 0)
+    if not _is_list(file, reading):
+        return
+    for _, kurs in etree.iterparse(file, events=("end",), tag="kurs", **CAREFUL):
+        root = kurs.getparent()
+        if root is None or root.getparent() is not None:
+            continue
+        if reading.full(kurs.sourceline):
+            return
+        _course(kurs, reading)
+        kurs.clear()
+        while kurs.getprevious() is not None:
+            del root[0]
+        if len(reading.records) % STEP == 0:
+            tell(len(reading.records), 0)
+
+
+def _is_list(file: IO[bytes], reading: Reading) -> bool:
+    """Does the file begin as it should? A look of its own: events of all elements cost seconds."""
+    _, root = next(etree.iterparse(file, events=("start",), **CAREFUL))
+    file.seek(0)
+    if root.getroottree().docinfo.doctype:
+        reading.wrong("Die Datei hat eine DOCTYPE-Zeile. Das nehmen wir nicht an.", 1)
+        return False
+    if root.tag != "kurse":
+        reading.wrong(
+            "Das ist keine Kursliste aus KuferSQL: Erwartet wird <kurse> mit <kurs>.",
+            root.sourceline,
+        )
+        return False
+    return True
 
 
 def _course(kurs: Element, reading: Reading) -> None:
@@ -138,7 +141,8 @@ def _sessions(kurs: Element, fields: Fields) -> tuple[Meeting, ...] | None:
         return None
     found = []
     for one in dates.findall("termin")[: MOST_DATES + 1]:
-        tag, von, bis = ((one.findtext(n) or "").strip() for n in ("tag", "zeitvon", "zeitbis"))
+        said = {part.tag: (part.text or "").strip() for part in one}
+        tag, von, bis = (said.get(name, "") for name in ("tag", "zeitvon", "zeitbis"))
         if meeting := fields.meeting("termin", tag, von, bis, one.sourceline or 0):
             found.append(meeting)
     return fields.meetings("termine", found)

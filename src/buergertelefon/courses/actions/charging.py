@@ -1,5 +1,6 @@
 """What a registration owes, and what it gets back. No other action is needed for it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,7 +9,6 @@ from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.sealed import seal
 from buergertelefon.courses.errors import BadDetails, PaymentError
 from buergertelefon.courses.models import Charge, Mandate, PaymentFile, Registration, School
-from buergertelefon.courses.queries.payments import paid
 from buergertelefon.courses.rules.account import Account, hint, mandate_reference
 from buergertelefon.courses.rules.due import bank_day, debit_due, invoice_due, refund_due
 from buergertelefon.courses.rules.ending import Ending
@@ -123,11 +123,13 @@ def _owe(row: Registration, keep: int, *, at: datetime) -> Charge | None:
     """Makes paid and open amounts come to `keep`; what is open afterwards, None if nothing."""
     for file in _drafts_of(row):
         discard_draft(file)
-    open_ones = list(row.charges.select_for_update().filter(state=Due.OPEN))
-    need = keep - paid(row)
-    if need == sum(one.cents if one.kind == Kind.FEE else -one.cents for one in open_ones):
+    charges = list(row.charges.select_for_update())
+    open_ones = [one for one in charges if one.state == Due.OPEN]
+    need = keep - _sum(one for one in charges if one.state == Due.SETTLED)
+    if need == _sum(open_ones):
         return open_ones[0] if open_ones else None
-    row.charges.filter(state=Due.OPEN).update(state=Due.DROPPED)
+    if open_ones:
+        row.charges.filter(state=Due.OPEN).update(state=Due.DROPPED)
     if not need:
         return None
     kind = Kind.FEE if need > 0 else Kind.REFUND
@@ -143,13 +145,22 @@ def _due(row: Registration, kind: Kind, on: date) -> date:
     if kind == Kind.REFUND:
         return bank_day(refund_due(on))
     school = _school(row)
-    mandate = _mandate(row)
-    used = row.charges.filter(kind=Kind.FEE, state=Due.SETTLED, file__isnull=False).exists()
-    if row.payment == Payment.DEBIT and mandate is not None and mandate.iban and not used:
+    if row.payment == Payment.DEBIT and _may_be_debited(row):
         until = row.withdraw_until
         return debit_due(on, notice_days=school.notice_days, withdraw_until=until)
     _to_invoice(row)
     return invoice_due(on, pay_days=school.pay_days)
+
+
+def _may_be_debited(row: Registration) -> bool:
+    mandate = _mandate(row)
+    used = row.charges.filter(kind=Kind.FEE, state=Due.SETTLED, file__isnull=False).exists()
+    return mandate is not None and mandate.iban != "" and not used
+
+
+def _sum(charges: Iterable[Charge]) -> int:
+    """Fees less refunds."""
+    return sum(one.cents if one.kind == Kind.FEE else -one.cents for one in charges)
 
 
 def _drafts_of(row: Registration) -> list[PaymentFile]:

@@ -4,7 +4,7 @@ Registrations and `taken` are never touched. Only this module writes what the sc
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -25,15 +25,6 @@ FILLED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Imported:
-    """What was done, or would be done."""
-
-    difference: Difference
-    freed: tuple[int, ...] = ()  # courses in which places became free: who waits is next
-    called_off: tuple[int, ...] = ()  # courses that the file says are off, since this import
-
-
 def apply(
     school: School,
     reading: Reading,
@@ -42,11 +33,13 @@ def apply(
     full: bool = True,
     dry_run: bool = False,
     tell: Tell = lambda *_: None,
-) -> Imported:
+) -> Difference:
     """Take a file in, or only say what it would do.
 
     `full`: it names all courses of the school, the others have vanished. Two imports at once wait
-    for each other. Raises BadCatalogue with all its problems; then nothing has changed.
+    for each other. Who waits for a place, or is registered in a course that the file calls off, is
+    told within a minute by the jobs `courses.expire` and `courses.end_all`, which go by the rows.
+    Raises BadCatalogue with all its problems; then nothing has changed.
     """
     with transaction.atomic():
         if not dry_run:
@@ -58,8 +51,9 @@ def apply(
         if reading.problems:
             raise BadCatalogue([one.words for one in reading.problems])
         if dry_run:
-            return Imported(plan.difference)
-        return _write(school, plan, at=at, tell=tell)
+            return plan.difference
+        _write(school, plan, at=at, tell=tell)
+        return plan.difference
 
 
 def _locked(school: School) -> None:
@@ -68,31 +62,22 @@ def _locked(school: School) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('courses.import'), %s)", [school.pk])
 
 
-def _write(school: School, plan: Plan, *, at: datetime, tell: Tell) -> Imported:
+def _write(school: School, plan: Plan, *, at: datetime, tell: Tell) -> None:
     wanted = [*plan.new, *(now for _, now, _ in plan.changed)]
     known = _Known(school, wanted)
     _wait_for([course.pk for course, _, _ in plan.changed])
     digests = {given.number: given.digest for _, _, given in plan.changed}
     digests |= {one.number: one.digest for one in plan.new}
-    before = {one.pk: _room(one) for one in plan.stored.values()}
     rows = [known.course(record, digests[record.number], at) for record in wanted]
     rows = Course.objects.bulk_create(
         rows, batch_size=BATCH, update_conflicts=True, unique_fields=["school", "number"],
         update_fields=FILLED,
     )  # fmt: skip
-    off = _call_off(plan, wanted, rows, at)
+    _call_off(plan, wanted, rows, at)
     _dates(plan, wanted, rows, tell)
     Course.objects.filter(pk__in=plan.vanished).update(vanished=at)
     Course.objects.filter(pk__in=plan.returned).update(vanished=None)
     _seen(plan, at)
-    grown = [one.pk for one in rows if one.pk in before and _room(one) > before[one.pk]]
-    freed = sorted({*grown, *plan.returned} - set(off))
-    return Imported(plan.difference, tuple(freed), tuple(off))
-
-
-def _room(course: Course) -> int:
-    """Places that the school leaves to us, those already ours among them."""
-    return max(0, course.maximum - course.elsewhere)
 
 
 def _wait_for(courses: Iterable[int]) -> None:
@@ -101,18 +86,13 @@ def _wait_for(courses: Iterable[int]) -> None:
     list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
-def _call_off(
-    plan: Plan, wanted: list[CourseRecord], rows: list[Course], at: datetime
-) -> list[int]:
-    """Courses that are off from now on."""
-    off = []
+def _call_off(plan: Plan, wanted: list[CourseRecord], rows: list[Course], at: datetime) -> None:
+    """Courses that are off from now on; `cancelling.end_all` tells who is in them."""
     for record, row in zip(wanted, rows, strict=True):
         stored = plan.stored.get(record.number)
         if record.cancelled and (stored is None or stored.cancelled is None):
             why = record.why_cancelled or ""
             Course.objects.filter(pk=row.pk).update(cancelled=at, why_cancelled=why)
-            off.append(row.pk)
-    return off
 
 
 def _dates(plan: Plan, wanted: list[CourseRecord], rows: list[Course], tell: Tell) -> None:

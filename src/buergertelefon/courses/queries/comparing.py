@@ -119,8 +119,8 @@ def _warnings(plan: Plan, reading: Reading) -> Iterable[Problem]:
     for course in off:
         if count := seats.get(course.pk):
             yield Problem(
-                f"fällt aus und hat {count} angemeldete oder wartende Plätze bei uns. Bitte in der"
-                " Kursverwaltung absagen: Dann bekommen alle Nachricht.",
+                f"fällt aus und hat {count} angemeldete oder wartende Plätze bei uns. Alle werden"
+                " abgemeldet und bekommen Nachricht.",
                 reading.lines.get(course.number, 0), course.number,
             )  # fmt: skip
 

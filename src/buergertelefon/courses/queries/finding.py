@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 import numpy as np
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Exists, F, OuterRef, Subquery
 from numpy.typing import NDArray
 
@@ -215,7 +216,7 @@ def _fits(ranking: Ranking, *, typing: bool) -> Mask:
 def _full(known: Catalogue) -> list[int]:
     """Rows of courses without a free place."""
     full = Course.objects.filter(maximum__lte=F("elsewhere") + F("taken"), vanished=None)
-    keys = full.values_list("pk", flat=True)
+    keys = full.order_by().aggregate(keys=ArrayAgg("pk"))["keys"] or ()  # one row, not thousands
     return [row for key in keys if (row := known.rows.get(key)) is not None]
 
 
@@ -247,6 +248,7 @@ def _shown(known: Catalogue, keys: Sequence[int], *, on: date) -> tuple[Found, .
         Course.objects.filter(pk__in=keys, vanished=None)
         .select_related("school", "area", "venue")
         .annotate(waited_for=Exists(waits), first=Subquery(first))
+        .order_by()
         .in_bulk()
     )
     return tuple(

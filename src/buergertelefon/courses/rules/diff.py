@@ -29,6 +29,9 @@ NAMES = {
     "cancelled": "fällt aus", "why_cancelled": "Grund des Ausfalls", "semester": "Semester",
 }  # fmt: skip
 WORDS: Mapping[Any, str] = {True: "ja", False: "nein", "person": "Person", "pair": "Paar"}
+FIELDS = tuple(one.name for one in fields(CourseRecord))
+#: what a file may leave out of a place
+PLACE = tuple(one.name for one in fields(VenueRecord) if one.default is None)
 #: characters of a value that are shown; dates that are named one by one
 SHOWN, NAMED = 120, 4
 
@@ -97,8 +100,7 @@ def changes(stored: CourseRecord, given: CourseRecord) -> tuple[Change, ...]:
     """Field by field what `given` would change; what it does not say stays."""
     now = laid_over(stored, given)
     found = []
-    for one in fields(CourseRecord):
-        name = one.name
+    for name in FIELDS:
         before, after = getattr(stored, name), getattr(now, name)
         if before == after or name == "area_code":
             continue
@@ -117,11 +119,7 @@ def laid_over(stored: CourseRecord, given: CourseRecord) -> CourseRecord:
     A course that is off stays off: everybody was told. One that had to be registered for in person
     by its text is so no longer when the text no longer says so.
     """
-    more = {
-        one.name: value
-        for one in fields(CourseRecord)
-        if (value := getattr(given, one.name)) is not None
-    }
+    more = {name: value for name in FIELDS if (value := getattr(given, name)) is not None}
     if given.area_code not in {None, stored.area_code} and given.area is None:
         more["area"] = given.area_code  # its name is not known
     if given.venue is not None:
@@ -139,12 +137,8 @@ def _place(stored: VenueRecord | None, given: VenueRecord) -> VenueRecord | None
         return None
     if stored is None or stored.key != given.key:
         return given
-    said_of = {
-        one.name: value
-        for one in fields(VenueRecord)
-        if (value := getattr(given, one.name)) is not None and one.default is None
-    }
-    return replace(stored, **said_of)
+    said_of = {name: value for name in PLACE if (value := getattr(given, name)) is not None}
+    return replace(stored, **said_of) if said_of else stored
 
 
 def ours(record: CourseRecord, passed_on: int) -> CourseRecord:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from buergertelefon.base.hours import BERLIN
@@ -48,7 +49,7 @@ class VenueRecord:
     induction_loop: str | None = None
     access_note: str | None = None
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The same for the same place, however it is spaced; "" if nothing is known of it."""
         parts = (self.building, self.room, self.street, self.postcode, self.town)
@@ -102,7 +103,7 @@ class CourseRecord:
     why_cancelled: str | None = None
     semester: str | None = None
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The same for the same content."""
         return hashlib.sha256(repr(self).encode()).hexdigest()

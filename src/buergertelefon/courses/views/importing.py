@@ -5,11 +5,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from buergertelefon.courses.actions.importing import Imported, apply
+from buergertelefon.courses.actions.importing import apply
 from buergertelefon.courses.errors import BadCatalogue
 from buergertelefon.courses.formats import READERS, format_of
 from buergertelefon.courses.models import School
 from buergertelefon.courses.queries.status import figures
+from buergertelefon.courses.rules.diff import Difference
 from buergertelefon.courses.rules.records import TOLD
 from buergertelefon.courses.upload import ImportForm
 from buergertelefon.knowledge.forms import dressed
@@ -34,9 +35,9 @@ def bring(request: AgentRequest) -> HttpResponse:
         return _page(request, values, 422 if form.is_bound else 200)
     wanted, seen = request.POST.get("do") == "take", request.POST.get("seen")
     try:
-        found = _apply(form, dry_run=True).difference
+        found = _apply(form, dry_run=True)
         if wanted and seen == found.mark:
-            done = _apply(form, dry_run=False).difference
+            done = _apply(form, dry_run=False)
             tell(
                 request,
                 f"Übernommen: {len(done.new)} neue Kurse, {len(done.changed)} geänderte,"
@@ -50,7 +51,7 @@ def bring(request: AgentRequest) -> HttpResponse:
     return _page(request, values, 409 if wanted else 200)
 
 
-def _apply(form: ImportForm, *, dry_run: bool) -> Imported:
+def _apply(form: ImportForm, *, dry_run: bool) -> Difference:
     data = form.cleaned_data["data"]
     reading = READERS[format_of(data)](data)
     school = form.cleaned_data["school"]

@@ -193,12 +193,22 @@ def _fields(one: Document, splitter: Splitter) -> dict[str, Counter[str]]:
 
 
 def _letters(one: Document) -> Counter[str]:
+    texts = ((3, one.title), (2, " ".join(one.synonyms)), (1, one.body),
+             (1, f"{one.office} {one.forms}"))  # fmt: skip
+    often: Counter[str] = Counter()
+    for times, text in texts:
+        for word in words(text):
+            often[word] += times
     counts: Counter[str] = Counter()
-    for times, text in ((3, one.title), (2, " ".join(one.synonyms)), (1, one.body)):
-        for gram, n in Counter(grams(text)).items():
-            counts[gram] += times * n
-    counts.update(grams(f"{one.office} {one.forms}"))
+    for word, n in often.items():
+        for gram in _grams(word):
+            counts[gram] += n
     return counts
+
+
+@lru_cache(maxsize=50_000)
+def _grams(word: str) -> tuple[str, ...]:
+    return tuple(grams(word))
 
 
 @lru_cache(maxsize=10_000)

@@ -2,9 +2,10 @@
 
 import math
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,20 +70,19 @@ def _rows(
     fields: Sequence[Counter[str]],
 ) -> tuple[dict[str, int], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Terms by number, where the rows of each begin, documents and counts, sorted by term."""
-    terms: dict[str, int] = {}
-    which, docs, counts = array("i"), array("i"), array("i")
-    for i, one in enumerate(fields):
-        for term, often in one.items():
-            which.append(terms.setdefault(term, len(terms)))
-            docs.append(i)
-            counts.append(often)
+    terms: dict[str, int] = defaultdict(count().__next__)
+    which, counts = array("i"), array("i")
+    for one in fields:
+        which.extend(map(terms.__getitem__, one))
+        counts.extend(one.values())
+    docs = np.repeat(np.arange(len(fields)), [len(one) for one in fields])
     numbers = np.frombuffer(which, dtype=np.int32)
     order = np.argsort(numbers, kind="stable")
     starts = np.concatenate([[0], np.cumsum(np.bincount(numbers, minlength=len(terms)))])
     return (
-        terms,
+        dict(terms),
         starts.astype(np.int64),
-        np.frombuffer(docs, dtype=np.int32)[order].astype(np.int64),  # as numpy wants an index
+        docs[order].astype(np.int64),  # as numpy wants an index
         np.frombuffer(counts, dtype=np.int32)[order].astype(float),
     )
 

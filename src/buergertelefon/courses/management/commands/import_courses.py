@@ -10,11 +10,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from buergertelefon.courses.actions.importing import Imported, apply
+from buergertelefon.courses.actions.importing import apply
 from buergertelefon.courses.errors import BadCatalogue
 from buergertelefon.courses.formats import READERS, Format, format_of
 from buergertelefon.courses.models import School
-from buergertelefon.courses.rules.diff import Line
+from buergertelefon.courses.rules.diff import Difference, Line
 from buergertelefon.courses.rules.records import LARGEST, Reading
 
 #: courses and warnings that are printed one by one
@@ -89,8 +89,7 @@ class Command(BaseCommand):
         if sys.stderr.isatty():
             self.stderr.write(f"\r{done} von {of} " if of else f"\r{done} gelesen ", ending="")
 
-    def _print(self, done: Imported, *, preview: bool) -> None:
-        found = done.difference
+    def _print(self, found: Difference, *, preview: bool) -> None:
         if preview:
             self.stdout.write("Probelauf, es wurde nichts geändert. Es wäre:")
         self._lines("neu", found.new, changes=False)
