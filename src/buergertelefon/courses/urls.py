@@ -1,6 +1,14 @@
 from django.urls import include, path
 
-from buergertelefon.courses.views import ending, importing, lists, office, registrations, writing
+from buergertelefon.courses.views import (
+    ending,
+    importing,
+    keeping,
+    lists,
+    office,
+    registrations,
+    writing,
+)
 
 urlpatterns = [
     path("", office.start, name="courses_office"),
@@ -23,6 +31,14 @@ urlpatterns = [
     path("anmeldung/<str:code>/bescheinigung/", registrations.certificate,
          name="courses_certificate"),
     path("nachweis/<int:person>/", registrations.proof, name="courses_proof"),
+    path("anbieter/<slug:slug>/", keeping.school, name="courses_school"),
+    path("anbieter/<slug:slug>/fristen/", keeping.terms, name="courses_terms"),
+    path("anbieter/<slug:slug>/konto/", keeping.account, name="courses_account"),
+    path("anbieter/<slug:slug>/regel/", keeping.term, name="courses_rule"),
+    path("anbieter/<slug:slug>/regel/<int:pk>/", keeping.term, name="courses_rule"),
+    path("anbieter/<slug:slug>/ermaessigung/", keeping.reduction, name="courses_reduction"),
+    path("anbieter/<slug:slug>/ermaessigung/<int:pk>/", keeping.reduction,
+         name="courses_reduction"),
     path("einlesen/", importing.bring, name="courses_import"),
     path("zahlungen/", include("buergertelefon.courses.payment_urls")),
 ]  # fmt: skip
