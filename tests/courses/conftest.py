@@ -4,6 +4,8 @@ import uuid
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.test import Client
+
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.courses.actions.registering import confirm, hold
@@ -21,6 +23,8 @@ from buergertelefon.courses.rules.details import Details, Person
 from buergertelefon.courses.rules.life import TAKES
 from buergertelefon.courses.rules.words import Channel, Payment, Way
 from buergertelefon.directory.models import Office
+from buergertelefon.staff.models import Agent
+from buergertelefon.staff.rules import Role
 
 #: Monday, 9:00 in Bremen
 NOW = datetime(2026, 11, 23, 9, tzinfo=BERLIN)
@@ -30,7 +34,8 @@ HOURS, MINUTES = timedelta(hours=1), timedelta(minutes=1)
 
 def make_school(slug: str = "vhs", **values: Any) -> School:
     """With two reductions, and a week before the beginning half the fee stays to be paid."""
-    centre, _ = ServiceCentre.objects.get_or_create(slug="bremen", defaults={"name": "Bremen"})
+    bremen, _ = ServiceCentre.objects.get_or_create(slug="bremen", defaults={"name": "Bremen"})
+    centre = values.pop("centre", bremen)
     house, _ = Office.objects.get_or_create(
         slug=slug, defaults={"name": "Volkshochschule", "source": "Beispiel", "as_of": DAY,
                              "phone": "+4942136112345"},
@@ -98,6 +103,16 @@ def wait(course: Course, seats: int = 1, *, at: datetime = NOW, **values: Any) -
         course.pk, details(*some(seats), **values), seats=seats, channel=Channel.PHONE,
         key=uuid.uuid4(), at=at,
     )  # fmt: skip
+
+
+def person(centre: ServiceCentre, name: str, role: Role) -> Client:
+    """Somebody who is signed in."""
+    client = Client()
+    agent = Agent.objects.create_user(
+        name, "ein-langes-Passwort", name=name, centre=centre, roles=[role]
+    )
+    client.force_login(agent)
+    return client
 
 
 def check() -> None:

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLResolver
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
-from tests.courses.conftest import check, make_course, make_school, register, some, wait
+from tests.courses.conftest import check, make_course, make_school, person, register, some, wait
 
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.courses import urls
@@ -23,7 +23,6 @@ from buergertelefon.courses.queries.lists import sheets
 from buergertelefon.courses.rules.life import Reason, State
 from buergertelefon.courses.rules.money import Due
 from buergertelefon.messages.models import Message
-from buergertelefon.staff.models import Agent
 from buergertelefon.staff.rules import Role
 
 ROOT = "/kurse-verwaltung/"
@@ -32,15 +31,6 @@ ROOT = "/kurse-verwaltung/"
 @pytest.fixture(autouse=True)
 def ways(settings: object) -> None:
     settings.MAIL_URL, settings.MAIL_FROM = "smtp://127.0.0.1:9", "vhs@beispiel.de"
-
-
-def person(centre: ServiceCentre, name: str, role: Role) -> Client:
-    client = Client()
-    agent = Agent.objects.create_user(
-        name, "ein-langes-Passwort", name=name, centre=centre, roles=[role]
-    )
-    client.force_login(agent)
-    return client
 
 
 @pytest.fixture

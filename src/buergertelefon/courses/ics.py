@@ -14,18 +14,24 @@ PRODUCT = "-//Buergertelefon//Kurse//DE"
 
 
 def calendar_file(
-    course: Course, dates: Iterable[Meeting], *, at: datetime, changes: int = 0, off: bool = False
-) -> str:
+    course: Course, dates: Iterable[Meeting], *, at: datetime, changes: int = 0, off: bool = False,
+    gone: Iterable[Meeting] = (),
+) -> str:  # fmt: skip
     """One entry a date; the same UID for the same course and beginning, whoever loads it.
 
-    `changes`: of the registration it goes with (SEQUENCE); `off`: that one has ended.
+    `changes`: of the registration it goes with (SEQUENCE); `off`: that one has ended. `gone`: dates
+    that no longer are, so that they go from a calendar, too.
     """
     file = Calendar()
     file.add("prodid", PRODUCT)
     file.add("version", "2.0")
     file.add("method", "PUBLISH")
     file.add("x-wr-calname", course.title)
-    for one in dates:
+    off = off or course.cancelled is not None
+    lasting = list(dates)
+    kept = {one.begins for one in lasting}  # longer or shorter: the same entry
+    lost = [one for one in gone if one.begins not in kept]
+    for one, is_off in [*((one, off) for one in lasting), *((one, True) for one in lost)]:
         event = Event()
         event.add("uid", f"kurs-{course.pk}-{one.begins.astimezone(UTC):%Y%m%dT%H%MZ}")
         event.add("sequence", changes)
@@ -36,7 +42,7 @@ def calendar_file(
         event.add("description", f"Kursnummer {course.number}, {course.school.name}")
         if where := _place(course):
             event.add("location", where)
-        event.add("status", "CANCELLED" if off or course.cancelled else "CONFIRMED")
+        event.add("status", "CANCELLED" if is_off else "CONFIRMED")
         file.add_component(event)
     file.add_component(_berlin())
     return str(file.to_ical(), encoding="utf-8")

@@ -1,6 +1,15 @@
 from django.urls import include, path
 
-from buergertelefon.courses.views import ending, importing, lists, office, registrations, writing
+from buergertelefon.courses.views import (
+    editing,
+    ending,
+    importing,
+    keeping,
+    lists,
+    office,
+    registrations,
+    writing,
+)
 
 urlpatterns = [
     path("", office.start, name="courses_office"),
@@ -16,6 +25,8 @@ urlpatterns = [
          name="courses_attendance"),
     path("kurs/<int:course>/uebergeben/", lists.pass_on, name="courses_pass_on"),
     path("kurs/<int:course>/uebergeben-<int:stamp>.csv", lists.passed_csv, name="courses_passed"),
+    path("kurs/<int:course>/bearbeiten/", editing.edit, name="courses_edit"),
+    path("kurs/<int:course>/termine/", editing.dates, name="courses_dates"),
     path("anmeldung/<str:code>/", registrations.registration, name="courses_registration"),
     path("anmeldung/<str:code>/abmelden/", registrations.cancel, name="courses_end"),
     path("anmeldung/<str:code>/wechseln/", registrations.change, name="courses_change"),
@@ -23,6 +34,15 @@ urlpatterns = [
     path("anmeldung/<str:code>/bescheinigung/", registrations.certificate,
          name="courses_certificate"),
     path("nachweis/<int:person>/", registrations.proof, name="courses_proof"),
+    path("anbieter/<slug:slug>/", keeping.school, name="courses_school"),
+    path("anbieter/<slug:slug>/neuer-kurs/", editing.new, name="courses_new"),
+    path("anbieter/<slug:slug>/fristen/", keeping.terms, name="courses_terms"),
+    path("anbieter/<slug:slug>/konto/", keeping.account, name="courses_account"),
+    path("anbieter/<slug:slug>/regel/", keeping.term, name="courses_rule"),
+    path("anbieter/<slug:slug>/regel/<int:pk>/", keeping.term, name="courses_rule"),
+    path("anbieter/<slug:slug>/ermaessigung/", keeping.reduction, name="courses_reduction"),
+    path("anbieter/<slug:slug>/ermaessigung/<int:pk>/", keeping.reduction,
+         name="courses_reduction"),
     path("einlesen/", importing.bring, name="courses_import"),
     path("zahlungen/", include("buergertelefon.courses.payment_urls")),
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
+from buergertelefon.courses.actions.alone import alone
 from buergertelefon.courses.errors import BadCatalogue
 from buergertelefon.courses.models import Area, Course, School, Semester, Session, Venue
 from buergertelefon.courses.queries.comparing import Plan, compared, missing
@@ -43,7 +44,7 @@ def apply(
     """
     with transaction.atomic():
         if not dry_run:
-            _locked(school)
+            alone(school.pk)
         if reading.problems:
             raise BadCatalogue([one.words for one in reading.problems])
         plan = compared(school, reading, full=full)
@@ -54,12 +55,6 @@ def apply(
             return plan.difference
         _write(school, plan, at=at, tell=tell)
         return plan.difference
-
-
-def _locked(school: School) -> None:
-    """Held to the end of the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('courses.import'), %s)", [school.pk])
 
 
 def _write(school: School, plan: Plan, *, at: datetime, tell: Tell) -> None:

@@ -15,6 +15,7 @@ from buergertelefon.courses.queries.comparing import dates_of
 from buergertelefon.courses.queries.owing import money_of
 from buergertelefon.courses.queries.registrations import place_in_line
 from buergertelefon.courses.queries.saying import days_of, place_of
+from buergertelefon.courses.rules.dates import Moved, said
 from buergertelefon.courses.rules.life import Reason, State
 from buergertelefon.courses.rules.money import euros
 from buergertelefon.courses.rules.words import Channel, Way
@@ -35,6 +36,7 @@ class Cause(StrEnum):
     EXPIRED = "course-expired"
     CANCELLED = "course-cancelled"  # by whom: Registration.why
     CHANGED = "course-changed"
+    DATES = "course-dates"  # the school has moved or dropped some
 
 
 SUBJECTS = {
@@ -44,24 +46,29 @@ SUBJECTS = {
     Cause.EXPIRED: "Ihr Platz auf der Warteliste: Kurs {number}",
     Cause.CANCELLED: "Ihre Abmeldung vom Kurs {number}",
     Cause.CHANGED: "Ihr Wechsel in den Kurs {number}",
+    Cause.DATES: "Neue Termine: Kurs {number}",
 }
 #: where somebody learns what it costs
 PRICED = frozenset({Cause.CONFIRMED, Cause.CHANGED})
+WITH_CALENDAR = frozenset({Cause.CONFIRMED, Cause.CHANGED, Cause.CANCELLED, Cause.DATES})
+NOTHING_MOVED = Moved()
 #: at the end of a letter
 GREETING = "Freundliche Grüße\n{school}"
 COURSE_OFF = "Der Kurs {number} fällt aus"
 WAYS = {Way.MAIL: By.MAIL, Way.SMS: By.SMS, Way.LETTER: By.LETTER}
 
 
-def tell(row: Registration, cause: Cause, *, at: datetime) -> None:
+def tell(row: Registration, cause: Cause, *, at: datetime, moved: Moved = NOTHING_MOVED) -> None:
     """Post it the way the payer chose; a way that is not set up is left out.
 
-    Raises BadMessage.
+    `moved`: dates that go and come. Raises BadMessage.
     """
     if not row.way:
         return
     by = WAYS[Way(row.way)]
-    values = facts(row)
+    values = facts(row) | {
+        "gone": [said(one) for one in moved.gone], "fresh": [said(one) for one in moved.fresh]
+    }  # fmt: skip
     kind = "sms" if by == By.SMS else "mail"
     text = render_to_string(f"courses/{cause.name.lower()}_{kind}.txt", values).strip()
     letter = by == By.LETTER
@@ -69,7 +76,7 @@ def tell(row: Registration, cause: Cause, *, at: datetime) -> None:
         by, recipient_of(row), f"{text}\n\n{GREETING.format(**values)}" if letter else text,
         cause, reference=row.contact,
         subject="" if by == By.SMS else subject_of(row, cause),
-        calendar=calendar_of(row, cause, at=at) if by == By.MAIL else "",
+        calendar=calendar_of(row, cause, at=at, moved=moved) if by == By.MAIL else "",
         urgent=cause == Cause.CONFIRMED and row.channel == Channel.PHONE,
         until=None if letter else row.held_until,
         lines=tuple(values["lines"]) if letter and cause in PRICED else (),
@@ -119,11 +126,15 @@ def page_of(row: Registration) -> str:
     return link_to("course_registration", row.reference, secret_of(row.key))
 
 
-def calendar_of(row: Registration, cause: Cause, *, at: datetime) -> str:
+def calendar_of(
+    row: Registration, cause: Cause, *, at: datetime, moved: Moved = NOTHING_MOVED
+) -> str:
     """The calendar file of all dates; "" where there is none, or it is too long."""
-    if cause not in {Cause.CONFIRMED, Cause.CHANGED, Cause.CANCELLED} or not row.confirmed:
+    if cause not in WITH_CALENDAR or not row.confirmed:
         return ""
     dates = dates_of([row.course_id]).get(row.course_id, ())
     off = cause == Cause.CANCELLED
-    file = calendar_file(row.course, dates, at=at, changes=row.changes, off=off) if dates else ""
+    file = calendar_file(
+        row.course, dates, at=at, changes=row.changes, off=off, gone=moved.gone
+    ) if dates else ""  # fmt: skip
     return file if len(file) <= LONGEST_CALENDAR else ""

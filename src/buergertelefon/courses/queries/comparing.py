@@ -79,7 +79,12 @@ def compared(school: School, reading: Reading, *, full: bool) -> Plan:
         if course.vanished is not None:
             plan.returned.append(course.pk)
             back.append(Line(record.number, course.title))
-    gone = [one for one in stored.values() if one.vanished is None and one.number not in digests]
+    gone = [
+        one
+        for one in stored.values()
+        if one.vanished is None and one.seen is not None  # one made by hand is in no file
+        and one.number not in digests
+    ]  # fmt: skip
     plan.vanished = [one.pk for one in gone] if full else []
     plan.difference = Difference(
         tuple(Line(one.number, one.title or "", _new(one)) for one in plan.new),

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from buergertelefon.base.reference import normal
-from buergertelefon.courses.models import Course, Registration
+from buergertelefon.courses.models import Course, Registration, School
 from buergertelefon.knowledge.forms import dressed
 from buergertelefon.knowledge.views.frame import shared_nav
 from buergertelefon.staff.rules import Role
@@ -20,6 +20,11 @@ def own(request: AgentRequest, course: int) -> Course:
     """A course of the centre this person works for; 404 for others."""
     rows = Course.objects.filter(school__centre=request.user.centre_id)
     return get_object_or_404(rows.select_related("school__office", "venue", "semester"), pk=course)
+
+
+def own_school(request: AgentRequest, slug: str) -> School:
+    """The same of a school."""
+    return get_object_or_404(School, slug=slug, centre=request.user.centre_id)
 
 
 def own_registration(request: AgentRequest, code: str) -> Registration:

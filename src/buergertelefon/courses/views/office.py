@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from buergertelefon.base.typed import typed
-from buergertelefon.courses.models import Course, Semester
+from buergertelefon.courses.models import Course, School, Semester
 from buergertelefon.courses.queries.lists import passed_on, sheets, to_pass_on
 from buergertelefon.courses.queries.office import ORDERS, courses_of, shown, to_do
 from buergertelefon.courses.queries.registrations import waited_for
@@ -52,6 +52,7 @@ def start(request: AgentRequest) -> HttpResponse:
         "semesters": Semester.objects.filter(school__centre=centre),
         "todo": to_do(centre, today=today), "payments": _address(PAYMENTS_PAGE),
         "import": _address("courses_import"),
+        "schools": School.objects.filter(centre=centre),
     }  # fmt: skip
     return page(request, "office", values)
 

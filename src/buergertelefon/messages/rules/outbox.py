@@ -85,6 +85,7 @@ CAUSES: Mapping[str, str] = {
     "course-expired": "Kurs: Warten zu Ende",
     "course-cancelled": "Kurs: abgemeldet",
     "course-changed": "Kurs: gewechselt",
+    "course-dates": "Kurs: neue Termine",
     "course-note": "Kurs: Schreiben an alle",
 }
 
