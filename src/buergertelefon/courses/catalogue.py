@@ -122,4 +122,5 @@ def _facts(one: Course) -> Facts:
         begins=one.begins,
         school=one.school.slug,
         area=one.area.name if one.area else "",
+        centre=one.school.centre_id,
     )
