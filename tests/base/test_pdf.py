@@ -33,6 +33,12 @@ def test_a_list_is_tagged_and_says_its_title_and_language() -> None:
     assert "Stand 27.11.2026, 15:05" in found.text
 
 
+def test_it_is_made_at_any_moment() -> None:
+    clock = MADE.replace(microsecond=251_934)
+    made = [table("Liste", COLUMNS, [("1", "Ada")], made=one) for one in (MADE, clock)]
+    assert made[0] == made[1]
+
+
 def test_a_long_list_repeats_its_header_and_counts_its_pages() -> None:
     found = listed(*(f"Person {n}" for n in range(100)))
     pages = found.text.split("\f")

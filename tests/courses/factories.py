@@ -21,7 +21,7 @@ def make_school(slug: str = "vhs-bremen", **more: Any) -> School:
         slug=slug, defaults={"name": slug, "source": "Beispiel", "as_of": TODAY}
     )
     return School.objects.create(
-        slug=slug, office=office, centre=centre, **{"name": "Volkshochschule Bremen"} | more
+        slug=slug, office=office, **{"centre": centre, "name": "Volkshochschule Bremen"} | more
     )
 
 

@@ -1,6 +1,7 @@
 """A course found by the caller's words, places held, people registered while they wait."""
 
 import uuid
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -8,13 +9,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
 from tests.courses.conftest import check, make_course, make_school, register
 from tests.desk.test_views import practising
 
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.contacts.models import Contact
+from buergertelefon.courses import catalogue
 from buergertelefon.courses.models import Course, Registration, School
 from buergertelefon.directory.models import Office
+from buergertelefon.messages.models import Message
 from buergertelefon.staff.models import Agent
 from buergertelefon.telephony.models import LiveCall, SignOn
 
@@ -22,12 +26,14 @@ BREMEN = {"slug": "vhs-kurs", "place": "04011000"}
 
 
 @pytest.fixture
-def school(agent: Agent) -> School:
-    """The school whose office answers for vhs-kurs in Bremen."""
+def school(agent: Agent) -> Iterator[School]:
+    """The school whose office answers for vhs-kurs in Bremen; nothing of it is in the index yet."""
     made = make_school(slug="vhs-test")
     made.office = Office.objects.get(slug="vhs-bremen")
     made.save()
-    return made
+    catalogue.forget()
+    yield made
+    catalogue.forget()
 
 
 @pytest.fixture
@@ -81,8 +87,13 @@ def test_the_answer_of_a_school_opens_its_courses_and_no_other_answer_does(
         ({"q": "s-101"}, ["S-101"]),
         ({"q": "spanisch vegesack"}, ["S-101"]),
         ({"q": "tango"}, []),
-        ({"daytime": "3"}, ["S-101", "Y-7"]),
-        ({"daytime": "1"}, []),
+        ({"q": "spanich"}, ["S-101"]),
+        ({"q": "mallorca"}, ["S-101"]),
+        ({"q": "abends in Vegesack"}, ["S-101", "Y-7"]),
+        ({"q": "spanisch vormittags"}, []),
+        ({"q": "spanisch vormittags", "without": "times"}, ["S-101"]),
+        ({"daytime": "evening"}, ["S-101", "Y-7"]),
+        ({"daytime": "morning"}, []),
         ({"district": "Vegesack", "fee": "60"}, ["Y-7"]),
         ({"level": "A1"}, ["S-101"]),
         ({"free": "1"}, ["S-101"]),
@@ -90,8 +101,10 @@ def test_the_answer_of_a_school_opens_its_courses_and_no_other_answer_does(
         ({"weekday": "99", "fee": "x"}, ["S-101", "Y-7"]),
     ],
     ids=[
-        "the caller's word", "the number", "word and district", "nothing of the kind", "evenings",
-        "mornings", "where and how much", "level", "free places only", "begins within a week",
+        "the caller's word", "the number", "word and district", "nothing of the kind",
+        "a slip of the keyboard", "an everyday word", "time and place alone",
+        "another time of the day", "the same, not read as a filter", "evenings", "mornings",
+        "where and how much", "level", "free places only", "begins within a week",
         "what a filter cannot say counts as not said",
     ],
 )  # fmt: skip
@@ -105,6 +118,20 @@ def test_courses_are_found_by_words_and_filters(
     full(yoga)
     page = desk.get("/desk/courses/hits/", asked).content.decode()
     assert [number for number in ("S-101", "Y-7") if f">{number}<" in page] == found
+
+
+def test_what_was_understood_is_said_and_what_to_drop_if_nothing_is_found(
+    desk: Client, contact: Contact, course: Course
+) -> None:
+    page = desk.get("/desk/courses/hits/", {"q": "spanich abends Vegesack"}).content.decode()
+    for words in ("gesucht: „Spanisch“", "</span>abends<", "</span>vegesack<", "<mark>Spanisch"):
+        assert words in page
+    none = {"q": "spanisch vormittags", "district": "Vegesack"}
+    page = desk.get("/desk/courses/hits/", none).content.decode()
+    assert "Kein Kurs passt" in page
+    assert "Ohne Tageszeit: 1 Kurs<" in page
+    page = desk.get("/desk/courses/hits/", none | {"without": "times"}).content.decode()
+    assert "Tageszeit wieder aus den Worten lesen" in page
 
 
 def test_words_of_the_service_show_what_begins_next(
@@ -124,7 +151,7 @@ def test_what_a_list_costs(
     for n in range(courses):
         make_course(f"S-{n}", school=school, first=first)
     desk.get("/desk/courses/hits/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         desk.get("/desk/courses/hits/")
 
 
@@ -187,6 +214,31 @@ def test_one_place_left_for_two_is_one_registration_and_one_entry_of_the_same_ro
     check()
 
 
+def test_who_wants_letters_gets_them_whatever_was_typed_before(
+    desk: Client, contact: Contact, course: Course
+) -> None:
+    full(course, left=1)
+    assert 'id="ks-way-letter"' in hold(desk, course, 2, wait=1)
+    asked = form(course, 2, waiting=1, way="letter", mail="maria@", phone="12")
+    assert desk.post("/desk/courses/register/", asked).status_code == 200
+    letters = Message.objects.order_by("pk")
+    assert [(one.channel, one.cause) for one in letters] == [
+        ("letter", "course-confirmed"), ("letter", "course-waiting"),
+    ]  # fmt: skip
+    assert letters[0].recipient == "Maria Beispiel\nBeispielweg 2\n28195 Bremen"
+    assert Registration.objects.exclude(mail="", phone="").count() == 0
+
+
+def test_no_letter_is_offered_where_nobody_prints(
+    desk: Client, contact: Contact, course: Course, settings: Settings
+) -> None:
+    settings.LETTERS, settings.MAIL_URL = False, "smtp://127.0.0.1:9"
+    settings.MAIL_FROM = "amt@beispiel.de"
+    page = hold(desk, course)
+    assert 'id="ks-way-mail"' in page
+    assert 'id="ks-way-letter"' not in page
+
+
 def test_a_group_waits_as_a_whole(desk: Client, contact: Contact, course: Course) -> None:
     full(course)
     page = hold(desk, course, 3, wait="all")
@@ -215,6 +267,7 @@ def test_a_full_course_shows_similar_ones_with_places(
         ({"postcode": "28"}, "postcode"),
         ({"mail": ""}, "mail"),
         ({"mail": "maria@"}, "mail"),
+        ({"way": "letter", "name": "Maria " + "x" * 60}, "street"),
         ({"way": "sms", "phone": "12"}, "phone"),
         ({"way": "own"}, "phone"),
         ({"way": "pigeon"}, "way"),
@@ -229,6 +282,7 @@ def test_a_full_course_shows_similar_ones_with_places(
     ],
     ids=[
         "no name", "no street", "half a postcode", "no address", "half an address",
+        "a line too long for the window of an envelope",
         "half a number", "number withheld", "no way there is", "no IBAN", "a slip in the IBAN",
         "no payment there is",
         "a participant without a name", "a child without a birthday", "no day",

@@ -55,15 +55,12 @@ def document(
         "data": data, "title": drawable(title), "lang": lang,
         "words": json.dumps(WORDS.get(lang, WORDS["de"]), ensure_ascii=False),
     }  # fmt: skip
+    second = made.replace(microsecond=0)  # typst refuses a part of one
     compiler = typst.Compiler(root=template.parent, font_paths=_fonts())
     source = (TEMPLATES / "frame.typ").read_bytes() + template.read_bytes()
     try:
         made_of = compiler.compile(
-            input=source,
-            format="pdf",
-            sys_inputs=inputs,
-            pdf_standards="ua-1",
-            timestamp=made.replace(microsecond=0),  # a PDF knows no less than a second
+            input=source, format="pdf", sys_inputs=inputs, pdf_standards="ua-1", timestamp=second
         )
     except typst.TypstError as error:
         raise PdfError("PDF: Das Dokument lässt sich nicht herstellen.") from error

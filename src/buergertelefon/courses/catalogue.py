@@ -139,4 +139,5 @@ def _facts(one: Course, dates: Sequence[datetime]) -> Facts:
         begins=one.begins,
         school=one.school.slug,
         area=one.area.name if one.area else "",
+        centre=one.school.centre_id,
     )

@@ -3,28 +3,32 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.db.models import F, Q, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.courses.actions import registering
 from buergertelefon.courses.errors import NotBookable, UnknownRegistration
 from buergertelefon.courses.models import Course, Registration, School
+from buergertelefon.courses.queries import finding
 from buergertelefon.courses.queries.registrations import by_reference, row_of
+from buergertelefon.courses.queries.status import statuses
+from buergertelefon.courses.rules.finding import DayTime, Filters, Wish
 from buergertelefon.courses.rules.life import Reason, State
 from buergertelefon.courses.rules.money import euros
 from buergertelefon.courses.rules.saying import span_of_days, weekly
+from buergertelefon.courses.rules.spans import next_weeks
 from buergertelefon.courses.rules.words import STATUS, Level, Pricing, Status
 from buergertelefon.directory.models import Service
 from buergertelefon.knowledge.rules.editing import State as Edited
 
 #: what one sees beside a call: hits, similar courses, places at once
 MOST_HITS, MOST_SIMILAR, MOST_SEATS = 12, 3, 6
-#: hours at which a course of that part of the day begins, half-open
-DAYTIMES: Mapping[int, tuple[str, int, int]] = {
-    0: ("egal", 0, 24), 1: ("vormittags", 0, 12), 2: ("nachmittags", 12, 17),
-    3: ("abends", 17, 24),
+#: when on a day a course begins
+DAYTIMES: Mapping[str, str] = {
+    "": "egal", DayTime.MORNING: "vormittags", DayTime.AFTERNOON: "nachmittags",
+    DayTime.EVENING: "abends", DayTime.WEEKEND: "am Wochenende",
 }  # fmt: skip
 #: euros at most
 FEES = (30, 60, 100, 150, 250)
@@ -33,6 +37,13 @@ BEGINS: Mapping[int, str] = {
     0: "egal", 1: "in 1 Woche", 2: "in 2 Wochen", 4: "in 4 Wochen", 8: "in 8 Wochen"
 }  # fmt: skip
 LEVELS = tuple(level.value for level in Level)
+#: what can be wished for at the desk: the field of its form, and what it is called
+WISHES: Mapping[Wish, tuple[str, str]] = {
+    Wish.DAYS: ("weekday", "Wochentag"), Wish.TIMES: ("daytime", "Tageszeit"),
+    Wish.PLACE: ("district", "Ort"), Wish.LEVEL: ("level", "Niveau"),
+    Wish.FEE: ("fee", "Höchstpreis"), Wish.FREE: ("free", "freie Plätze"),
+    Wish.BEGIN: ("begin", "Beginn"), Wish.SCHOOL: ("school", "diese Volkshochschule"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,7 +51,7 @@ class Wishes:
     """What a course must be like for the caller; 0 and "": whatever."""
 
     weekday: int = 0  # 1 Monday to 7 Sunday
-    daytime: int = 0  # a key of DAYTIMES
+    daytime: str = ""  # a key of DAYTIMES
     district: str = ""
     level: str = ""
     fee: int = 0  # euros at most
@@ -52,6 +63,19 @@ class Wishes:
         """Does one of them say something?"""
         return self != Wishes()
 
+    def filters(self, *, school: School | None, on: date) -> Filters:
+        """The same for the search."""
+        return Filters(
+            days=frozenset({self.weekday - 1} if self.weekday else ()),
+            times=frozenset({DayTime(self.daytime)} if self.daytime else ()),
+            place=self.district,
+            level=self.level,
+            fee=self.fee * 100 or None,
+            free=self.free,
+            begin=next_weeks(self.begin, on=on) if self.begin else None,
+            school=school.slug if school else "",
+        )
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -60,6 +84,8 @@ class Hit:
     course: Course
     status: Status
     when: str
+    parts: tuple[tuple[str, bool], ...]  # the title in pieces, each with: is it marked?
+    why: str = ""  # the word that led here; "" when the title itself did
 
     @property
     def places(self) -> str:
@@ -76,6 +102,40 @@ class Hit:
         return fee_of(self.course)
 
 
+@dataclass(frozen=True)
+class Less:
+    """A filter that can be taken off."""
+
+    wish: Wish
+    text: str  # as it was said, or what it is called
+    field: str  # of the form
+    read: bool  # out of the words
+    count: int = 0  # courses there would be
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a search shows."""
+
+    hits: list[Hit]
+    page: finding.Page
+    without: tuple[Less, ...] = ()  # what is not read from the words
+
+    @property
+    def said(self) -> list[Less]:
+        """What of the words counts as a filter."""
+        return [Less(wish, text, WISHES[wish][0], read=True) for wish, text in self.page.said]
+
+    @property
+    def drops(self) -> list[Less]:
+        """Nothing found: the filters without which something is."""
+        read = {wish for wish, _ in self.page.said}
+        return [
+            Less(wish, WISHES[wish][1], WISHES[wish][0], read=wish in read, count=count)
+            for wish, count in self.page.drops
+        ]
+
+
 def fee_of(course: Course) -> str:
     """120,00 €; what is not known is said."""
     if course.fee_cents is None:
@@ -85,79 +145,57 @@ def fee_of(course: Course) -> str:
     return f"{euros(total)}{pair}" if total else "kostenfrei"
 
 
-def hits(
-    words: str, wishes: Wishes, *, centre: int, school: School | None, at: datetime
-) -> list[Hit]:
-    """Courses that fit, those that begin first in front. The one place that searches them."""
-    today = at.astimezone(BERLIN).date()
-    rows = _to_come(centre, school, on=today)
-    for word in words.split():
-        rows = rows.filter(
-            Q(title__icontains=word) | Q(number__icontains=word) | Q(level__iexact=word)
-            | Q(area__name__icontains=word) | Q(venue__district__icontains=word)
-        )  # fmt: skip
-    rows = _filtered(rows, wishes, on=today)
-    return shown(list(rows.order_by("begins", "number", "pk").distinct()[:MOST_HITS]), on=today)
+def looked(
+    words: str,
+    filters: Filters,
+    *,
+    centre: int,
+    at: datetime,
+    without: Sequence[Wish] = (),
+    typing: bool = False,
+) -> Looked:
+    """Courses of the centre that fit, best first; without words those that begin first.
+
+    `without`: wishes that are not to be read from the words.
+    """
+    left = without if words else ()
+    page = finding.search(
+        words, filters, at=at, limit=MOST_HITS, without=left, typing=typing, centre=centre
+    )
+    off = tuple(Less(one, WISHES[one][1], WISHES[one][0], read=True) for one in left)
+    return Looked(_hits(page.courses), page, off)
+
+
+def opened(words: str, filters: Filters, *, centre: int, at: datetime) -> Looked | None:
+    """What words found that were typed for an answer; None if they say nothing of a course.
+
+    That is so if no course speaks of them, and if all do, as of "Volkshochschule".
+    """
+    found = looked(words, filters, centre=centre, at=at)
+    if found.page.near or (found.page.unknown and not found.page.said):
+        return None
+    everything = finding.search("", found.page.filters, at=at, limit=0, centre=centre)
+    said = bool(found.page.said) or found.page.total != everything.total
+    return found if said else None
 
 
 def similar(course: Course, *, at: datetime) -> list[Hit]:
-    """Courses with free places that may do instead."""
-    today = at.astimezone(BERLIN).date()
-    words = course.title.split()
-    rows = _to_come(course.school.centre_id, course.school, on=today).exclude(pk=course.pk)
-    rows = rows.filter(title__icontains=words[0] if words else "", in_person=False, cancelled=None)
-    rows = _filtered(rows, Wishes(free=True, level=course.level), on=today)
-    return shown(list(rows.order_by("begins", "number")[:MOST_SIMILAR]), on=today)
+    """Courses of the centre with free places that may do instead."""
+    centre = course.school.centre_id
+    return _hits(finding.similar(course, at=at, limit=MOST_SIMILAR, centre=centre))
 
 
-def _to_come(centre: int, school: School | None, *, on: date) -> QuerySet[Course]:
-    rows = Course.objects.filter(school__centre=centre, school__active=True, vanished=None)
-    rows = rows.filter(Q(ends=None) | Q(ends__gte=on)).select_related("school", "venue")
-    return rows.filter(school=school) if school else rows
+def _hits(found: Sequence[finding.Found]) -> list[Hit]:
+    """With their times; a query, however many they are."""
+    prefetch_related_objects([one.course for one in found], "sessions")
+    return [Hit(one.course, one.status, when_of(one.course), one.parts, one.why) for one in found]
 
 
-def _filtered(rows: QuerySet[Course], wishes: Wishes, *, on: date) -> QuerySet[Course]:
-    sessions: dict[str, int] = {}  # of the same session
-    if wishes.weekday:
-        sessions["sessions__begins__iso_week_day"] = wishes.weekday
-    if wishes.daytime:
-        _, since, until = DAYTIMES[wishes.daytime]
-        sessions |= {"sessions__begins__hour__gte": since, "sessions__begins__hour__lt": until}
-    rows = rows.filter(**sessions)
-    if wishes.district:
-        rows = rows.filter(Q(venue__district=wishes.district) | Q(venue__town=wishes.district))
-    if wishes.level:
-        rows = rows.filter(level=wishes.level)
-    if wishes.fee:
-        rows = rows.filter(fee_cents__lte=wishes.fee * 100)
-    if wishes.begin:
-        until_day = on + timedelta(weeks=wishes.begin)
-        rows = rows.filter(begins__gte=on, begins__lte=until_day)
-    if wishes.free:
-        rows = rows.filter(maximum__gt=F("elsewhere") + F("taken"), cancelled=None)
-    return rows
-
-
-def shown(courses: Sequence[Course], *, on: date) -> list[Hit]:
-    """With their status and times; two queries, however many they are."""
-    prefetch_related_objects(courses, "sessions")
-    waits = Registration.objects.filter(course__in=courses, state=State.WAITING)
-    waited = set(waits.values_list("course", flat=True))
-    return [Hit(one, _status(one, one.pk in waited, on=on), when_of(one)) for one in courses]
-
-
-def _status(course: Course, waited_for: bool, *, on: date) -> Status:  # noqa: FBT001  # of one row
-    if course.cancelled or course.vanished:
-        return Status.CANCELLED
-    if course.ends is not None and course.ends < on:
-        return Status.OVER
-    if course.begins is not None and course.begins < on:
-        return Status.RUNNING
-    if course.in_person:
-        return Status.ELSEWHERE
-    if not course.free:
-        return Status.WAITING if waited_for else Status.FULL
-    return Status.FEW if course.free <= course.school.few else Status.FREE
+def shown(course: Course, *, at: datetime) -> Hit:
+    """One course as it would stand in a list."""
+    prefetch_related_objects([course], "sessions")
+    status = statuses([course], at=at)[course.pk]
+    return Hit(course, status, when_of(course), ((course.title, False),))
 
 
 def when_of(course: Course) -> str:

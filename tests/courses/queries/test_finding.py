@@ -6,6 +6,7 @@ from django.db.models import F
 from pytest_django import DjangoAssertNumQueries
 from tests.courses.factories import NOW, TODAY, make_course, make_school
 
+from buergertelefon.base.models import ServiceCentre
 from buergertelefon.courses import catalogue
 from buergertelefon.courses.models import Course, School
 from buergertelefon.courses.queries.finding import find, search, similar, status_of
@@ -167,3 +168,22 @@ def test_the_status_of_a_course_that_did_not_come_from_a_search(school: School) 
     course = make_course(school, maximum=10, elsewhere=12)
     assert status_of(course, on=TODAY) is Status.FULL
     assert status_of(course, on=TODAY + timedelta(days=60)) is Status.OVER
+
+
+def test_what_was_read_as_a_filter_is_no_half_typed_word(school: School) -> None:
+    make_course(school, "Yoga", place="Vegesack")
+    page = search("in Vegesack", at=NOW, typing=True)
+    assert (page.total, page.near) == (1, False)
+
+
+def test_another_centres_courses_are_found_by_nobody_here(school: School) -> None:
+    make_course(school, "Spanisch A1", number="S-1")
+    kiel = ServiceCentre.objects.create(slug="kiel", name="Kiel")
+    there = make_school("vhs-kiel", centre=kiel)
+    make_course(there, "Spanisch A1", number="S-1")
+    for words in ("", "spanisch", "S-1"):
+        assert search(words, at=NOW).total == 2
+        [found] = search(words, at=NOW, centre=kiel.pk).courses
+        assert found.course.school == there
+    full = make_course(there, "Spanisch A1", number="S-2", maximum=1, elsewhere=1)
+    assert [one.course.school for one in similar(full, at=NOW, centre=kiel.pk)] == [there]

@@ -25,7 +25,7 @@ from tests.website.courses.conftest import (
     waits,
 )
 
-from buergertelefon.courses.actions.citizen import confirm
+from buergertelefon.courses.actions.splitting import confirm
 from buergertelefon.courses.errors import NotPossible
 from buergertelefon.courses.models import Course, Mandate, Participant, Registration
 from buergertelefon.courses.rules.life import State
@@ -147,6 +147,19 @@ def test_the_same_is_said_in_english(client: Client, course: Course) -> None:
     assert "Please" in page
     assert "Bitte" not in page
     assert "Register with obligation to pay" in text(reviewed(client, row))
+
+
+def test_who_chooses_a_letter_gets_one(client: Client, course: Course) -> None:
+    refused = reviewed(client, held(client, course), way="letter", name="Maria " + "x" * 60)
+    assert refused.status_code == 200  # the price is shown; the post is asked at the press
+    row = Registration.objects.latest("made")
+    answer = pressed(client, row, refused)
+    assert answer.status_code == 422
+    assert "Anschrift, Zeile 1: Höchstens 60 Zeichen." in text(answer)
+    row = registered(client, course, way="letter", mail="maria@")
+    letter = Message.objects.get(channel="letter")
+    assert letter.recipient == "Maria Beispiel\nBeispielweg 2\n28195 Bremen"
+    assert row.reference in letter.text
 
 
 def test_a_child_needs_a_birth_date_and_somebody_who_answers_for_it(

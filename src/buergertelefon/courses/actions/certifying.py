@@ -1,4 +1,4 @@
-"""A certificate of attendance, asked for; the school makes it when the course is over."""
+"""A certificate of attendance: asked for, handed out by the school when the course is over."""
 
 import uuid
 from datetime import datetime
@@ -24,3 +24,8 @@ def ask_certificate(registration: uuid.UUID, *, at: datetime) -> Registration:
         row.certificate = at
         row.save(update_fields=["certificate"])
     return row
+
+
+def give_certificate(registration: uuid.UUID) -> None:
+    """It was handed out or sent: nobody asks for one any more."""
+    Registration.objects.filter(pk=registration).update(certificate=None)

@@ -30,16 +30,6 @@ def see_proof(participant: int, *, at: datetime) -> None:
     there.update(proof_seen=at)
 
 
-def ask_certificate(registration: uuid.UUID, *, at: datetime) -> None:
-    """They want an attendance certificate (Teilnahmebescheinigung)."""
-    Registration.objects.filter(pk=registration, certificate=None).update(certificate=at)
-
-
-def give_certificate(registration: uuid.UUID) -> None:
-    """It was given or sent."""
-    Registration.objects.filter(pk=registration).update(certificate=None)
-
-
 def pass_on(course: int, *, at: datetime) -> int:
     """The school's own program is told of those it does not know; how many. Pressed twice: once.
 

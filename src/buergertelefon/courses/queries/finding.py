@@ -74,20 +74,24 @@ def search(  # a search has these sides
     offset: int = 0,
     without: Iterable[Wish] = (),
     typing: bool = False,
+    centre: int | None = None,
 ) -> Page:
     """The same with all that a page says about it.
 
-    `filters` count more than what the words say; `without`: wishes not to be read from the words.
+    `filters` count more than what the words say; `without`: wishes not to be read from the words;
+    `centre`: only courses of its schools.
     Two queries: the version of the rows, the courses shown; one more where places must be free.
     """
     on = at.astimezone(BERLIN).date()
     known = catalogue(on=on)
-    if numbered := _numbered(words, known, on=on):
+    if numbered := _numbered(words, known, on=on, centre=centre):
         return Page(numbered, len(numbered), Filters())
     asked = understood(
         words, on=on, places=known.places, known=known.index.vocabulary.knows, without=without
     )
-    looked = _Look(known, asked, (filters or Filters()).over(asked.filters), typing=typing)
+    wished = (filters or Filters()).over(asked.filters)
+    half = typing and _ends_alike(words, asked.words)
+    looked = _Look(known, asked, wished, typing=half, centre=centre)
     rows = looked.rows(offset=offset, limit=limit)
     ranking = looked.ranking
     return Page(
@@ -117,8 +121,13 @@ def choices(*, at: datetime) -> Choices:
     return Choices(known.places, known.areas, known.schools)
 
 
-def similar(course: Course, *, at: datetime, limit: int = 3) -> list[Found]:
-    """Courses of the same subject with free places, the same level and the nearest first."""
+def similar(
+    course: Course, *, at: datetime, limit: int = 3, centre: int | None = None
+) -> list[Found]:
+    """Courses of the same subject with free places, the same level and the nearest first.
+
+    `centre`: only courses of its schools.
+    """
     on = at.astimezone(BERLIN).date()
     known = catalogue(on=on)
     subject = understood(course.title, on=on, known=known.index.vocabulary.knows).words
@@ -130,7 +139,7 @@ def similar(course: Course, *, at: datetime, limit: int = 3) -> list[Found]:
         covered[own] = 0.0
     wished = Filters(free=True, level=course.level, begin=(on, None))
     kept = known.table.kept(wished, full=lambda: _full(known))
-    fits = covered >= max(ALIKE, FITS * covered.max())
+    fits = (covered >= max(ALIKE, FITS * covered.max())) & known.table.of_centre(centre)
     rows = np.flatnonzero(fits & together(kept.values(), count=len(known.keys)))
     worth = covered + NEAR * _nearness(known, course)
     best = rows[np.argsort(-worth[rows], kind="stable")][:limit]
@@ -150,17 +159,17 @@ class _Look:
     """One search: which rows fit the words, which the filters, in which order."""
 
     def __init__(
-        self, known: Catalogue, asked: Understood, filters: Filters, *, typing: bool
-    ) -> None:
+        self, known: Catalogue, asked: Understood, filters: Filters, *, typing: bool,
+        centre: int | None,
+    ) -> None:  # fmt: skip
         self.known, self.filters = known, filters
         self.ranking = known.index.ranked(asked.words, typing=typing)
         self.masks = known.table.kept(filters, full=lambda: _full(known))
         self.near = self.ranking is not None and _is_near(self.ranking, typing=typing)
-        self.fits = (
-            np.ones(len(known.keys), dtype=bool)
-            if self.ranking is None
-            else _nearest(self.ranking) if self.near else _fits(self.ranking, typing=typing)
-        )  # fmt: skip
+        self.fits = known.table.of_centre(centre)
+        if self.ranking is not None:
+            ranked = _nearest(self.ranking) if self.near else _fits(self.ranking, typing=typing)
+            self.fits &= ranked
 
     @cached_property
     def kept(self) -> Mask:
@@ -188,6 +197,12 @@ class _Look:
     def _without(self, wish: Wish) -> int:
         others = [mask for other, mask in self.masks.items() if other is not wish]
         return int(np.count_nonzero(self.fits & together(others, count=len(self.known.keys))))
+
+
+def _ends_alike(words: str, subject: str) -> bool:
+    """May the last word be half typed? Not if it was read as a filter: "abends in Vegesack"."""
+    last = subject.split()[-1:]
+    return bool(last) and words.lower().rstrip(" .,;:!?-").endswith(last[0])
 
 
 def _is_near(ranking: Ranking, *, typing: bool) -> bool:
@@ -220,10 +235,11 @@ def _full(known: Catalogue) -> list[int]:
     return [row for key in keys if (row := known.rows.get(key)) is not None]
 
 
-def _numbered(words: str, known: Catalogue, *, on: date) -> tuple[Found, ...]:
+def _numbered(words: str, known: Catalogue, *, on: date, centre: int | None) -> tuple[Found, ...]:
     """The courses of exactly this number, cancelled ones too."""
     keys = known.numbers.get(number_of(words), ()) if words else ()
-    return _shown(known, keys, on=on) if keys else ()
+    shown = _shown(known, keys, on=on) if keys else ()
+    return tuple(one for one in shown if centre in {None, one.course.school.centre_id})
 
 
 def _found(

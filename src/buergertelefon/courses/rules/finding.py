@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from buergertelefon.courses.rules.spans import month_named, months, next_weeks, week
-from buergertelefon.knowledge.search.analyzer import folded, normalise, words
+from buergertelefon.knowledge.search.analyzer import STOP, folded, normalise, words
 from buergertelefon.knowledge.search.repair import repaired
 
 #: what "günstig" means, in cents: two thirds of a normal language course. A guess, so it is shown
@@ -205,7 +205,8 @@ def _subject(left: str, known: Callable[[str], bool]) -> str:
         short = _COURSE.sub("", word)
         if word and word not in _FILLER:
             kept.append(short if not known(word) and known(short) else word)
-    return " ".join(kept)
+    subject = " ".join(kept)
+    return "" if STOP.issuperset(words(subject)) else subject  # "abends in Vegesack": any
 
 
 def _placed(left: str, places: Iterable[str], known: Callable[[str], bool]) -> tuple[str, str, str]:

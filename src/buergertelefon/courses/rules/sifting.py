@@ -32,6 +32,7 @@ class Facts:
     begins: date | None = None
     school: str = ""
     area: str = ""
+    centre: int = 0  # the service centre of its school
 
 
 def usual(sessions: Iterable[datetime]) -> tuple[frozenset[int], frozenset[DayTime]]:
@@ -68,12 +69,18 @@ class Table:
         self.begins = np.array(
             [one.begins.toordinal() if one.begins else 0 for one in facts], dtype=np.int64
         )
+        self.centres = np.array([one.centre for one in facts], dtype=np.int64)
         self.columns = {
             Wish.LEVEL: _rows((one.level,) for one in facts),
             Wish.PLACE: _rows(one.places for one in facts),
             Wish.SCHOOL: _rows((one.school,) for one in facts),
             Wish.AREA: _rows((one.area,) for one in facts),
         }
+
+    def of_centre(self, centre: int | None) -> Mask:
+        """Courses of its schools; None: of all."""
+        everybody = np.ones(self.count, dtype=bool)
+        return everybody if centre is None else np.asarray(self.centres == centre)
 
     def kept(self, filters: Filters, *, full: Callable[[], Iterable[int]]) -> dict[Wish, Mask]:
         """For each wish which courses keep to it.

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from buergertelefon.courses.actions import office, registering, waiting
+from buergertelefon.courses.actions.certifying import ask_certificate, give_certificate
 from buergertelefon.courses.errors import BadDetails, CourseError, CourseFull
 from buergertelefon.courses.forms import ChangeForm, DetailsForm, SeatsForm
 from buergertelefon.courses.models import Participant, Registration
@@ -116,11 +117,14 @@ def certificate(request: AgentRequest, code: str) -> HttpResponse:
     """It is asked for, or was given."""
     row = own_registration(request, code)
     if request.POST.get("do") == "give":
-        office.give_certificate(row.pk)
+        give_certificate(row.pk)
         tell(request, "Bescheinigung ausgestellt.")
-    else:
-        office.ask_certificate(row.pk, at=timezone.now())
-        tell(request, "Vorgemerkt: Bescheinigung ausstellen.")
+        return redirect("courses_registration", row.reference)
+    try:
+        ask_certificate(row.pk, at=timezone.now())
+    except CourseError as error:
+        return _page(request, row, problem=str(error))
+    tell(request, "Vorgemerkt: Bescheinigung ausstellen.")
     return redirect("courses_registration", row.reference)
 
 

@@ -116,8 +116,8 @@ class Asked:
 
     def ways(self) -> list[Way]:
         """How a confirmation can reach somebody here."""
-        there = {one.value for one in channels()}
-        return [way for way in Way if way == Way.LETTER or way.value in there]
+        there = {one.value for one in channels(postal=True)} or {Way.LETTER}
+        return [way for way in Way if way.value in there]
 
 
 class Fields(NamedTuple):

@@ -14,6 +14,7 @@ from buergertelefon.base.reference import normal
 from buergertelefon.base.spelling import spelled_out
 from buergertelefon.base.tries import must_wait
 from buergertelefon.courses.actions import citizen, registering, telling, waiting
+from buergertelefon.courses.actions.certifying import ask_certificate
 from buergertelefon.courses.actions.telling import Cause
 from buergertelefon.courses.errors import CourseError, TooManyTries, UnknownRegistration
 from buergertelefon.courses.models import Course, Registration
@@ -184,7 +185,7 @@ def _leave(request: HttpRequest, row: Registration) -> HttpResponse:
 
 def _certify(request: HttpRequest, row: Registration) -> HttpResponse:
     try:
-        citizen.ask_certificate(row.pk, at=timezone.now())
+        ask_certificate(row.pk, at=timezone.now())
     except CourseError:
         return _shown(request, row, says=_too_late(), status=409)
     return redirect("course_registration_own", row.reference)

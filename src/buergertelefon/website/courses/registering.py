@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from buergertelefon.appointments.actions import proving
 from buergertelefon.appointments.errors import ProofRefused, ProofTooEarly
-from buergertelefon.courses.actions import citizen, registering, waiting
+from buergertelefon.courses.actions import registering, splitting, waiting
 from buergertelefon.courses.errors import (
     BadDetails,
     CourseFull,
@@ -206,7 +206,7 @@ def _register(request: HttpRequest, row: Registration, form: DetailsForm) -> Htt
         says = gettext("Der Betrag hat sich gerade geändert. Bitte prüfen Sie ihn noch einmal.")
         return review_page(request, row, form, says=says, status=409)
     try:
-        done = citizen.confirm(row.pk, form.details, told=int(told), at=now)
+        done = splitting.confirm(row.pk, form.details, told=int(told), at=now)
     except HoldExpired:
         return over_page(request, row)
     except NotPossible as error:

@@ -89,24 +89,33 @@ async function open() {
   await look(`/desk/courses/?${new URLSearchParams({ slug: chosen(), place: place(), q: field().value.trim() })}`, {});
 }
 
-const filters = (more = {}) => {
-  const form = $("#kurs [data-form=course-search]");
-  return new URLSearchParams({ ...(form ? Object.fromEntries(new FormData(form)) : {}), ...more });
-};
 
 function later() {
   clearTimeout(waiting);
-  waiting = setTimeout(search, PAUSE);
+  waiting = setTimeout(() => search(), PAUSE);
 }
 
-async function search() {
+// `changed`: what of the words is read as a filter, or no longer.
+async function search(changed = () => {}) {
   clearTimeout(waiting);
   running?.abort();
   running = new AbortController();
-  const html = await get(`/desk/courses/hits/?${filters()}`, running.signal).catch(() => null);
+  const form = $("#ks-form");
+  if (!form) return;
+  const values = new URLSearchParams(new FormData(form));
+  changed(values);
+  const html = await get(`/desk/courses/hits/?${values}`, running.signal).catch(() => null);
   if (!html || !$("#ks-hits")) return;
   swap(html);
   say($("#ks-hits-h").textContent.trim());
+  if (document.activeElement === document.body) $("#ks-q").focus(); // what was pressed has gone
+}
+
+function less({ dataset: { wish, field, read } }) {
+  const chosen = $("#ks-form").elements[field];
+  if (chosen instanceof HTMLSelectElement) chosen.selectedIndex = 0;
+  else if (chosen) chosen.value = "";
+  search((values) => { if (read) values.append("without", wish); });
 }
 
 function one(button) {
@@ -169,7 +178,7 @@ function wrong(form, data) {
 }
 
 const sends = {
-  "course-search": search,
+  "course-search": () => search(),
   "course-find": find,
   "course-hold": (form) => hold(new FormData(form)),
   "course-register": (form) => done(form, "/desk/courses/register/"),
@@ -182,6 +191,8 @@ const sends = {
 export const acts = {
   course: open,
   "course-open": one,
+  "course-less": less,
+  "course-read": (button) => search((values) => values.delete("without", button.dataset.wish)),
   "course-own": (button) => own(button.dataset.code),
   "course-ask": (button) => own(button.dataset.code, { cancel: "1" }),
   "course-move": (button) => look(`/desk/courses/?${new URLSearchParams({ code: button.dataset.code })}`),

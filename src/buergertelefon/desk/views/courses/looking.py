@@ -1,5 +1,6 @@
 """Courses found by the caller's words, and one of them to read aloud."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -14,6 +15,7 @@ from buergertelefon.courses.errors import BadDetails, CourseError
 from buergertelefon.courses.models import Course, Registration, School
 from buergertelefon.courses.queries.pricing import quoted
 from buergertelefon.courses.rules.details import Person
+from buergertelefon.courses.rules.finding import Filters
 from buergertelefon.courses.rules.money import euros
 from buergertelefon.desk import courses
 from buergertelefon.desk.bookings import grouped
@@ -48,16 +50,16 @@ def search(request: AgentRequest) -> HttpResponse:
     except CourseError as error:
         return refused(str(error), "code")
     school = moves.course.school if moves else _school(request)
-    query = typed(values, "q")
-    found = _found(query, values, school, centre=centre)
-    if query and not found:  # these words were of the service: what begins next, instead
-        query, found = "", _found("", values, school, centre=centre)
+    query, at = typed(values, "q"), timezone.now()
+    filters = _filters(values, school, at=at)
+    found = courses.opened(query, filters, centre=centre, at=at) if query else None
+    if found is None:  # these words were of the service: what begins next, instead
+        query, found = "", courses.looked("", filters, centre=centre, at=at)
     shown: dict[str, Any] = {
         "step": "search", "query": query, "found": found, "school": school,
         "wishes": wishes_of(values), "weekdays": dict(enumerate(DAYS["de"], 1)),
-        "daytimes": {key: words for key, (words, _, _) in courses.DAYTIMES.items()},
-        "districts": courses.districts(centre), "levels": courses.LEVELS, "fees": courses.FEES,
-        "begins": courses.BEGINS, "moves": moves,
+        "daytimes": courses.DAYTIMES, "districts": courses.districts(centre),
+        "levels": courses.LEVELS, "fees": courses.FEES, "begins": courses.BEGINS, "moves": moves,
         "moves_code": grouped(moves.reference) if moves else "",
         "practising": PRACTISING if record.script else "",
         "made": [] if record.script else [
@@ -73,10 +75,14 @@ def hits(request: AgentRequest) -> HttpResponse:
     """The list alone, while somebody types."""
     if record_of(request) is None:
         return refused(GONE)
-    values, centre = request.GET, request.user.centre_id
+    values, centre, at = request.GET, request.user.centre_id, timezone.now()
     school = courses.school_named(typed(values, "school"), centre=centre)
-    found = _found(typed(values, "q"), values, school, centre=centre)
-    shown = {"found": found, "query": typed(values, "q"), "wishes": wishes_of(values)}
+    without = [one for one in courses.WISHES if one.value in values.getlist("without")]
+    query = typed(values, "q")
+    found = courses.looked(
+        query, _filters(values, school, at=at), centre=centre, at=at, without=without, typing=True
+    )
+    shown = {"found": found, "query": query, "wishes": wishes_of(values)}
     return render(request, "desk/_course_hits.html", shown)
 
 
@@ -136,7 +142,7 @@ def wishes_of(values: QueryDict) -> Wishes:
     level = typed(values, "level")
     return Wishes(
         weekday=number_of(values, "weekday", among=range(1, 8)),
-        daytime=number_of(values, "daytime", among=courses.DAYTIMES),
+        daytime=daytime if (daytime := typed(values, "daytime")) in courses.DAYTIMES else "",
         district=typed(values, "district"),
         level=level if level in courses.LEVELS else "",
         fee=number_of(values, "fee", among=courses.FEES),
@@ -145,11 +151,8 @@ def wishes_of(values: QueryDict) -> Wishes:
     )
 
 
-def _found(
-    query: str, values: QueryDict, school: School | None, *, centre: int
-) -> list[courses.Hit]:
-    wishes = wishes_of(values)
-    return courses.hits(query, wishes, centre=centre, school=school, at=timezone.now())
+def _filters(values: QueryDict, school: School | None, *, at: datetime) -> Filters:
+    return wishes_of(values).filters(school=school, on=at.astimezone(BERLIN).date())
 
 
 def _moves(request: AgentRequest, record: Record) -> Registration | None:

@@ -71,7 +71,7 @@ def seats_of(request: AgentRequest) -> int:
 
 def facts_of(course: Course, *, at: datetime) -> dict[str, Any]:
     """One course as it is shown and read aloud; `at`: now."""
-    hit = courses.shown([course], on=at.astimezone(BERLIN).date())[0]
+    hit = courses.shown(course, at=at)
     days = [one.begins.astimezone(BERLIN) for one in course.sessions.all()]
     venue = course.venue
     access = [STEP_FREE[venue.step_free], LOOP.get(venue.induction_loop, "")] if venue else []

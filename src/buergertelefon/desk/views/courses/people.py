@@ -56,21 +56,23 @@ def details_of(values: QueryDict, people: Sequence[Person], *, own_number: str) 
         raise BadDetails("phone", "Die Nummer ist nicht bekannt. Bitte geben Sie eine ein.")
     if payment not in {Payment.INVOICE, Payment.DEBIT}:
         raise BadDetails("payment", "Bitte wählen Sie, wie bezahlt wird.")
+    phone = own_number if way == "own" else typed(values, "phone")
+    # what was typed for another way that nobody chose in the end says nothing
     return Details(
         tuple(people), typed(values, "name"), typed(values, "street"), typed(values, "postcode"),
-        typed(values, "town"), typed(values, "mail"),
-        own_number if way == "own" else typed(values, "phone"), WAYS[way], Payment(payment),
+        typed(values, "town"), typed(values, "mail") if way == "mail" else "",
+        phone if WAYS[way] == Way.SMS else "", WAYS[way], Payment(payment),
         typed(values, "iban"), typed(values, "holder"),
     )  # fmt: skip
 
 
-def field_of(error: BadDetails, values: QueryDict, *, offset: int) -> str:
-    """The field of the form that is meant; `offset`: people of the form before these."""
+def field_of(error: BadDetails, values: QueryDict) -> str:
+    """The field of the form that is meant."""
     name, _, number = error.field.partition("-")
     if not number:
         return f"{name}-{_meant(name, values)}" if name in {"born", "reduction"} else name
-    n = int(number) + offset
-    return "name" if name == "name" and typed(values, f"who-{n}") == "self" else f"{name}-{n}"
+    own = name == "name" and typed(values, f"who-{number}") == "self"
+    return "name" if own else error.field
 
 
 def _meant(name: str, values: QueryDict) -> int:

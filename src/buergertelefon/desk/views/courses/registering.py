@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.typed import typed
 from buergertelefon.contacts.errors import ContactError
-from buergertelefon.courses.actions import registering, waiting
+from buergertelefon.courses.actions import registering, splitting, waiting
 from buergertelefon.courses.errors import (
     BadDetails,
     CourseError,
@@ -48,13 +48,15 @@ from buergertelefon.desk.views.courses.people import (
     people_of,
 )
 from buergertelefon.desk.views.frame import GONE, agent_required, once_of, refused
-from buergertelefon.messages.errors import BadMessage, BadNumber
+from buergertelefon.messages.errors import BadMessage, BadNumber, BadPostal
 from buergertelefon.messages.queries import channels
 from buergertelefon.messages.rules.outbox import masked
 from buergertelefon.staff.views import AgentRequest
 from buergertelefon.telephony.queries.people import mobile_of
 
 OVER = "Die Zeit ist um, die Plätze sind nicht mehr vorgemerkt."
+#: what is wrong with a way to reach somebody, and the field it stands in
+REACHED = {BadNumber: "phone", BadPostal: "street"}
 HOLD_FIRST = "Bitte die Plätze noch einmal vormerken."
 
 
@@ -146,29 +148,25 @@ def register(request: AgentRequest) -> HttpResponse:
         return refused(HOLD_FIRST)
     except CourseError as error:
         return refused(str(error))
-    offset, done = 0, []
-    own = mobile_of(record.id)
     try:
+        details = details_of(values, people, own_number=mobile_of(record.id))
         with transaction.atomic():
             if row is not None:
-                details = details_of(values, people[: row.seats], own_number=own)
-                done.append(registering.confirm(row.pk, details, at=timezone.now()))
-                offset = row.seats
-            if wait:
-                details = details_of(values, people[offset:], own_number=own)
-                done.append(waiting.join(
-                    course.pk, details, seats=wait, channel=Channel.PHONE,
+                done = splitting.confirm(row.pk, details, at=timezone.now())
+            else:
+                done = [waiting.join(
+                    course.pk, details, seats=seats, channel=Channel.PHONE,
                     key=uuid.uuid5(once_of(request), f"{record.id}:{course.pk}:wait"),
-                    at=timezone.now(), contact=record.id, row=row.row if row else None,
-                ))  # fmt: skip
+                    at=timezone.now(), contact=record.id,
+                )]  # fmt: skip
             for one in done:
                 note(record, one, _noted(one), slug=slug_of(request))
     except HoldExpired:
         return _over(request, course, row, status=422)
     except BadDetails as error:
-        return refused(str(error), field_of(error, values, offset=offset))
+        return refused(str(error), field_of(error, values))
     except BadMessage as error:
-        return refused(str(error), "phone" if isinstance(error, BadNumber) else "mail")
+        return refused(str(error), REACHED.get(type(error), "mail"))
     except ContactError:
         return refused(GONE)
     except CourseError as error:
@@ -220,7 +218,7 @@ def _form(
     ]  # fmt: skip
     shown |= _quoted(request, course, seats) | {
         "step": "people", "people": numbers, "own_number": masked(own) if own else "",
-        "ways": [str(one) for one in channels()], "seats": seats,
+        "ways": [str(one) for one in channels(postal=True)], "seats": seats,
         "debit": bool(course.school.creditor_id), "needs_born": bool(shown["ages"]),
         "said": f"{held.seats} {'Platz' if held.seats == 1 else 'Plätze'} vorgemerkt." if held
         else "",
