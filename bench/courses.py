@@ -8,7 +8,7 @@ and text, and PostgreSQL's `websearch_to_tsquery` of an indexed `tsvector`, each
 Import: a Kufer file of 10,000 courses with 200,000 dates, read and applied, then the same file,
 then one with a hundredth changed. Beside it COPY of the rows it made into the same tables.
 
-Registrations: 32 clients in four processes buy the 1,000 places of 20 courses, and 200 want the 50
+Registrations: 32 clients in four processes buy the 400 places of 20 courses, and 200 want the 50
 of one: hold, full details with a reduction, fee, invoice, message with calendar file. Beside it one
 guarded UPDATE and an INSERT of each of the same rows, without the rules.
 
@@ -53,9 +53,9 @@ if TYPE_CHECKING:
     from buergertelefon.courses.rules.diff import Difference
 
 COURSES, DATES, QUERIES = 10_000, 20, 300
-#: clients; courses of a rush, places of each, who wants one of one course
+#: clients; how many want a place of one course
 PROCESSES, THREADS = 4, 8
-SPREAD, PLACES_EACH, RUSH = 20, 50, 200
+RUSH = 200
 NOW = datetime(2026, 11, 27, 9, tzinfo=BERLIN)
 SUBJECTS = str.split("""
 Spanisch Italienisch Französisch Englisch Deutsch Polnisch Türkisch Arabisch Russisch Dänisch
@@ -459,14 +459,12 @@ def registrations() -> dict[str, Any]:
     rows = rows_of(Registration.objects.get(course=warm).pk)
     draw, found = random.Random(12), {}
     for way in ("product", "bare"):
-        for where, courses in (("spread", SPREAD), ("one", 1)):
-            keys = make_rush(f"{way}-{where}", courses, PLACES_EACH)
-            wanted = [
-                keys[n % courses] for n in range(RUSH if where == "one" else courses * PLACES_EACH)
-            ]
+        for where, courses, places in (("spread", 20, 20), ("one", 1, 50)):
+            keys = make_rush(f"{way}-{where}", courses, places)
+            wanted = [keys[n % courses] for n in range(max(RUSH, courses * places))]
             draw.shuffle(wanted)
             got = found[f"{way}_{where}"] = rush(way, conninfo(), rows, wanted, warm)
-            assert got["sold"] == courses * PLACES_EACH, got
+            assert got["sold"] == courses * places, got
             print(where, way, got, flush=True)
     counted = Course.objects.annotate(sold=Count("registrations"))
     over = counted.filter(sold__gt=F("maximum")) | counted.exclude(taken=F("sold"))
