@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from buergertelefon.courses.models import Course, Registration
+from django.db.models import Q, QuerySet
+
+from buergertelefon.courses.models import Course, Reduction, Registration
 from buergertelefon.courses.queries.payments import facts_of, terms_of
 from buergertelefon.courses.rules.details import Person
 from buergertelefon.courses.rules.ending import Ending, ending
@@ -14,6 +16,12 @@ def quoted(course: Course, people: Sequence[Person], *, on: date) -> Quote:
     """What these people would pay who register on that day. Raises BadDetails."""
     asked = [FeePerson(one.name, one.born, one.reduction) for one in people]
     return quote(terms_of(course), asked, on=on)
+
+
+def reductions_on(school: int, *, on: date) -> QuerySet[Reduction]:
+    """Those of a school that can be asked for on that day."""
+    rows = Reduction.objects.filter(Q(valid_from=None) | Q(valid_from__lte=on), school=school)
+    return rows.filter(Q(valid_until=None) | Q(valid_until__gt=on))
 
 
 def ending_of(row: Registration, *, at: datetime) -> Ending:
