@@ -160,3 +160,11 @@ def test_a_changed_reduction_leaves_what_was_promised(office: Client, school: Sc
     assert Registration.objects.values("lines", "fee_cents").get(pk=row.pk) == before
     seen = office.get(ROOT).content.decode()
     assert "Azubis: 20,00 €, beendet" in seen
+
+
+def test_an_ended_reduction_is_no_longer_offered(office: Client, school: School) -> None:
+    course = make_course()
+    path = f"/kurse-verwaltung/kurs/{course.pk}/anmelden/"
+    assert 'value="pass"' in office.get(path).content.decode()
+    Reduction.objects.filter(slug="pass").update(valid_until=date(2026, 1, 1))
+    assert 'value="pass"' not in office.get(path).content.decode()

@@ -8,7 +8,8 @@ from django import forms
 
 from buergertelefon.courses.actions.registering import MOST_SEATS
 from buergertelefon.courses.actions.writing import LONGEST, Note
-from buergertelefon.courses.models import Course, Reduction, Registration
+from buergertelefon.courses.models import Course, Registration
+from buergertelefon.courses.queries.pricing import reductions_on
 from buergertelefon.courses.rules.details import Details, Person
 from buergertelefon.courses.rules.words import PAYMENTS, WAYS, Payment, Way
 from buergertelefon.knowledge.forms import Day
@@ -38,10 +39,10 @@ class DetailsForm(forms.Form):
     )
     once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
-    def __init__(self, *args: Any, course: Course, seats: int, **values: Any) -> None:
+    def __init__(self, *args: Any, course: Course, seats: int, on: date, **values: Any) -> None:
         self.seats = seats
         super().__init__(*args, **values)
-        known = Reduction.objects.filter(school=course.school_id)
+        known = reductions_on(course.school_id, on=on)
         reductions = [("", "keine"), *((one.slug, one.name) for one in known)]
         for n in range(seats):
             who = f"Person {n + 1}: " if seats > 1 else ""

@@ -113,7 +113,9 @@ class TermForm(forms.Form):
         label="Weniger als so viele volle Tage vor Beginn", min_value=0, max_value=FARTHEST,
         help_text="0: nach dem Beginn",
     )  # fmt: skip
-    percent = forms.IntegerField(label="Prozent vom Entgelt", min_value=0, max_value=100)
+    percent = forms.IntegerField(
+        label="Prozent vom Entgelt", min_value=0, max_value=100, help_text="0 bis 100"
+    )
     least_cents = Euros("Mindestens, Euro", help_text="nie mehr als das Entgelt")
 
     def __init__(self, *args: Any, row: CancelTerm | None = None, **more: Any) -> None:

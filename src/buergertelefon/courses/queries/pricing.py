@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from buergertelefon.courses.models import Course, Registration
+from django.db.models import Q, QuerySet
+
+from buergertelefon.courses.models import Course, Reduction, Registration
 from buergertelefon.courses.queries.payments import facts_of, terms_of
 from buergertelefon.courses.rules.details import Person
 from buergertelefon.courses.rules.ending import Ending, ending
@@ -19,6 +21,12 @@ def quoted(course: Course, people: Sequence[Person], *, on: date) -> Quote:
 def is_unsaid(row: Registration) -> bool:
     """Was the fee not known when it was taken down?"""
     return any(text == UNKNOWN for text, _ in row.lines)
+
+
+def reductions_on(school: int, *, on: date) -> QuerySet[Reduction]:
+    """Those of a school that can be asked for on that day."""
+    rows = Reduction.objects.filter(Q(valid_from=None) | Q(valid_from__lte=on), school=school)
+    return rows.filter(Q(valid_until=None) | Q(valid_until__gt=on))
 
 
 def ending_of(row: Registration, *, at: datetime) -> Ending:

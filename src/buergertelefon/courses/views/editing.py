@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -25,7 +26,7 @@ from buergertelefon.courses.models import Course, Registration, School
 from buergertelefon.courses.queries.comparing import dates_of
 from buergertelefon.courses.rules.dates import breaks_of, mark_of, planned
 from buergertelefon.courses.rules.records import Meeting
-from buergertelefon.courses.views.frame import office_required, own, own_school, page
+from buergertelefon.courses.views.frame import TOP, office_required, own, own_school, page
 from buergertelefon.knowledge.forms import dressed
 from buergertelefon.knowledge.views.frame import tell
 from buergertelefon.staff.views import AgentRequest
@@ -41,7 +42,7 @@ def edit(request: AgentRequest, course: int) -> HttpResponse:
     form = parts.get(part)
     if form is not None and form.is_valid() and _saved(it, form):
         tell(request, "Gespeichert.")
-        return redirect("courses_edit", it.pk)
+        return redirect(reverse("courses_edit", args=[it.pk]) + TOP)
     for one in parts.values():
         dressed(one)
     bad = form if form is not None and form.errors else None
@@ -142,7 +143,7 @@ def dates(request: AgentRequest, course: int) -> HttpResponse:
 
 
 def _say(request: AgentRequest, told: int, missed: Sequence[Registration]) -> None:
-    tell(request, f"Die Termine sind gespeichert. {told} Anmeldungen bekommen eine Nachricht.")
+    tell(request, f"Die Termine sind gespeichert. Nachrichten: {told}.")
     if missed:
         codes = ", ".join(one.reference for one in missed)
         tell(request, f"Nicht zu erreichen, bitte anrufen: {codes}.", bad=True)

@@ -13,6 +13,8 @@ from buergertelefon.knowledge.views.frame import shared_nav
 from buergertelefon.staff.rules import Role
 from buergertelefon.staff.views import AgentRequest, role_required
 
+#: where what was done is said; a form that leads to its own part of the page would hide it
+TOP = "#main"
 office_required = role_required(Role.BACK_OFFICE)
 
 

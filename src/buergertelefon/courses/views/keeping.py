@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,7 +17,7 @@ from buergertelefon.courses.models import CancelTerm, PaymentFile, Reduction, Sc
 from buergertelefon.courses.rules.ending import Term
 from buergertelefon.courses.rules.money import FileState, euros
 from buergertelefon.courses.rules.terms import Creditor, creditor, examples
-from buergertelefon.courses.views.frame import office_required, own_school, page
+from buergertelefon.courses.views.frame import TOP, office_required, own_school, page
 from buergertelefon.knowledge.forms import dressed
 from buergertelefon.knowledge.views.frame import tell
 from buergertelefon.staff.views import AgentRequest
@@ -100,7 +101,7 @@ def reduction(request: AgentRequest, slug: str, pk: int = 0) -> HttpResponse:
 
 def _saved(request: AgentRequest, it: School, words: str) -> HttpResponse:
     tell(request, words)
-    return redirect("courses_school", it.slug)
+    return redirect(reverse("courses_school", args=[it.slug]) + TOP)
 
 
 def _page(

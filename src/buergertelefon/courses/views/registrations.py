@@ -150,7 +150,7 @@ def register(request: AgentRequest, course: int) -> HttpResponse:
     it = own(request, course)
     many = SeatsForm(request.GET)
     seats = many.seats()
-    form = DetailsForm(request.POST or None, course=it, seats=seats)
+    form = DetailsForm(request.POST or None, course=it, seats=seats, on=timezone.localdate())
     values = {"course": it, "form": form, "seats": seats, "left": it.free, "full": it.free < seats,
               "most": registering.MOST_SEATS}  # fmt: skip
     if not form.is_valid():

@@ -16,6 +16,7 @@ from buergertelefon.base.typed import typed
 from buergertelefon.contacts import actions as contacts
 from buergertelefon.courses.models import Course, Registration
 from buergertelefon.courses.queries.owing import money_of
+from buergertelefon.courses.queries.pricing import reductions_on
 from buergertelefon.courses.queries.registrations import place_in_line, row_of
 from buergertelefon.courses.queries.saying import place_of
 from buergertelefon.courses.rules.life import STATES, State
@@ -71,6 +72,7 @@ def seats_of(request: AgentRequest) -> int:
 
 def facts_of(course: Course, *, at: datetime) -> dict[str, Any]:
     """One course as it is shown and read aloud; `at`: now."""
+    today = at.astimezone(BERLIN).date()
     hit = courses.shown(course, at=at)
     days = [one.begins.astimezone(BERLIN) for one in course.sessions.all()]
     venue = course.venue
@@ -83,7 +85,7 @@ def facts_of(course: Course, *, at: datetime) -> dict[str, Any]:
         "fee": euros(course.fee_cents) if course.fee_cents else "",
         "material": euros(course.material_cents) if course.material_cents else "",
         "fee_known": course.fee_cents is not None, "ages": _ages(course),
-        "reductions": _reductions(course) if course.reducible else [],
+        "reductions": _reductions(course, on=today) if course.reducible else [],
         "terms": _terms(course),
     }  # fmt: skip
 
@@ -98,12 +100,12 @@ def _ages(course: Course) -> str:
     return f"{course.age_from} bis {course.age_until} Jahre"
 
 
-def _reductions(course: Course) -> list[dict[str, Any]]:
+def _reductions(course: Course, *, on: date) -> list[dict[str, Any]]:
     """Slug, name, by how much, what proves it, whether age decides."""
     return [
         {"slug": one.slug, "name": one.name, "proof": one.proof, "by_age": one.age_below,
          "less": f"{one.percent} %" if one.percent else euros(one.cents)}
-        for one in course.school.reductions.all()
+        for one in reductions_on(course.school_id, on=on)
     ]  # fmt: skip
 
 
