@@ -162,7 +162,6 @@ def test_mother_and_daughter_learn_spanish(
     page.get_by_role("heading", name="Angemeldet").wait_for()
     child.refresh_from_db()
     assert child.state == "confirmed"
-    hangs_up()
     assert f"angemeldet, Code {child.reference}" in Contact.objects.latest("begun").note
     # that there is only one place is no trouble of the page
     assert [one for one in agent.problems if "422" not in one] == []
