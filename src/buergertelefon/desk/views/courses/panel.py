@@ -134,11 +134,6 @@ def row_facts(row: Registration) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def said_by(day: date | None) -> str:
-    """11.12.2026; "" for none."""
-    return f"{day:%d.%m.%Y}" if day else ""
-
-
 def told(request: AgentRequest, rows: Sequence[Registration], step: str, said: str) -> HttpResponse:
     """What was done, and the outcome beside it."""
     fresh = [row_of(one.pk) for one in rows]
