@@ -3,17 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from pytest_django.fixtures import Settings
 from tests.courses.conftest import register as sign_up
 from tests.courses.conftest import wait
 from tests.courses.files import LATER, NOW, REAL, WHY, kufer, kurs, make_school, real, register
 
+from buergertelefon.base.hours import BERLIN
 from buergertelefon.courses.actions.cancelling import end_all
 from buergertelefon.courses.actions.importing import apply
 from buergertelefon.courses.actions.offering import offer_all
 from buergertelefon.courses.errors import BadCatalogue
 from buergertelefon.courses.kufer import read_kufer
 from buergertelefon.courses.models import Area, Course, Registration, School, Session, Venue
+from buergertelefon.courses.queries.pricing import ending_of
 from buergertelefon.courses.rules.diff import Difference
+from buergertelefon.courses.rules.ending import How
 from buergertelefon.courses.rules.life import Reason, State
 from buergertelefon.courses.rules.words import Level
 from buergertelefon.courses.table import read_table
@@ -152,6 +156,28 @@ def test_a_course_that_is_off_stays_off(school: School) -> None:
     course.refresh_from_db()
     assert (course.cancelled, course.why_cancelled) == (NOW, "zu wenige Anmeldungen")
     assert again.nothing
+
+
+def test_who_is_registered_is_told_of_the_dates_of_a_file_and_may_leave_at_no_cost(
+    school: School, settings: Settings
+) -> None:
+    settings.MAIL_URL, settings.MAIL_FROM = "smtp://127.0.0.1:9", "vhs@example.org"
+    take(school, kurs("K1"), kurs("K2"))
+    Course.objects.update(fee_cents=12_000)
+    course = Course.objects.get(number="K1")
+    row, other = sign_up(course, at=NOW), sign_up(Course.objects.get(number="K2"), at=NOW)
+    Registration.objects.update(withdraw_until=None)
+    Message.objects.all().delete()
+    take(school, kurs("K1", haupttitel="Spanisch für alle"), kurs("K2"))
+    assert not Message.objects.exists()
+    take(school, kurs("K1", dates=2), kurs("K2"))
+    assert Message.objects.get().cause == "course-dates"
+    row.refresh_from_db()
+    other.refresh_from_db()
+    assert (row.redated, other.redated) == (NOW.astimezone(BERLIN).date(), None)
+    assert ending_of(row, at=LATER).kind == How.SCHOOL
+    take(school, kurs("K1", dates=2), kurs("K2"))
+    assert Message.objects.count() == 1
 
 
 def test_who_is_in_a_course_that_a_file_calls_off_is_told(school: School, settings: object) -> None:

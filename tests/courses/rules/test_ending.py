@@ -91,25 +91,9 @@ def noon(day: date) -> datetime:
         pytest.param(
             replace(FACTS, sessions=()), noon(date(2026, 9, 15)), How.CANCEL, 0, id="no dates known"
         ),
-        pytest.param(NEAR, noon(date(2026, 9, 15)), How.WITHDRAWAL, 0, id="begun, not asked for"),
+        pytest.param(NEAR, noon(date(2026, 9, 15)), How.WITHDRAWAL, 0, id="begun"),
         pytest.param(
-            replace(NEAR, early=True), noon(date(2026, 9, 15)), How.WITHDRAWAL, 1200,
-            id="begun as asked for: 1 of 10",
-        ),
-        pytest.param(
-            replace(NEAR, early=True), noon(BEGINS), How.WITHDRAWAL, 0,
-            id="today's session counts for the citizen",
-        ),
-        pytest.param(
-            replace(NEAR, early=True), noon(date(2026, 9, 21)), How.WITHDRAWAL, 1200,
-            id="last day, the second session is today",
-        ),
-        pytest.param(
-            DAY_COURSE, noon(date(2026, 9, 15)), How.WITHDRAWAL, 0, id="given whole, not asked for"
-        ),
-        pytest.param(
-            replace(DAY_COURSE, early=True), noon(date(2026, 9, 15)), How.NONE, 12000,
-            id="given whole, as asked for",
+            DAY_COURSE, noon(date(2026, 9, 15)), How.WITHDRAWAL, 0, id="given whole"
         ),
         pytest.param(
             replace(FACTS, course_cancelled=True), noon(date(2026, 12, 1)), How.SCHOOL, 0,
@@ -157,9 +141,9 @@ def test_ending(facts: Facts, at: datetime, kind: How, keep: int) -> None:
             "Sie bekommen 60,00 € zurück.", BEGINS, id="one day",
         ),
         pytest.param(
-            replace(NEAR, early=True), noon(date(2026, 9, 15)),
-            "Sie können bis zum 21.9.2026 ohne Grund widerrufen. "
-            "Für 1 von 10 Terminen bleiben 12,00 € zu zahlen.", date(2026, 9, 21), id="begun",
+            NEAR, noon(date(2026, 9, 15)),
+            "Sie können bis zum 21.9.2026 ohne Grund widerrufen. Sie müssen nichts bezahlen.",
+            date(2026, 9, 21), id="begun",
         ),
     ],
 )  # fmt: skip

@@ -2,12 +2,13 @@
 
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
+from buergertelefon.base.hours import BERLIN
 from buergertelefon.courses.actions import telling
 from buergertelefon.courses.actions.alone import alone
 from buergertelefon.courses.actions.telling import Cause
@@ -34,7 +35,7 @@ def redate(
     """
     row = Course.objects.get(pk=course)
     alone(row.school_id)
-    standing = list(_registered(course))  # before the course: as who cancels does it
+    standing = registered([course])[course]
     before = dates_of([course]).get(course, ())
     if seen != mark_of(before):
         raise BadDetails("dates", "Inzwischen sind die Termine andere. Bitte neu laden.")
@@ -45,15 +46,27 @@ def redate(
     if not change:
         return 0, []
     _put(course, after, change)
-    missed = [pk for pk in standing if not _told(pk, change, at=at)]
+    missed = tell_all(standing, change, at=at)
     return len(standing) - len(missed), list(Registration.objects.filter(pk__in=missed))
 
 
-def _registered(course: int) -> list[uuid.UUID]:
-    """Locked, in one order; so are those who confirm just now: they read the new dates."""
-    rows = Registration.objects.filter(course=course).exclude(state__in=GONE).order_by("pk")
-    found = rows.select_for_update().values_list("pk", "state")
-    return [pk for pk, state in found if state == State.CONFIRMED]
+def registered(courses: Iterable[int]) -> dict[int, list[uuid.UUID]]:
+    """Who takes part in which course. Call it before a course is locked: as who cancels does it.
+
+    All who stand are locked, in one order; so are those who confirm just now: they read the new
+    dates.
+    """
+    found: dict[int, list[uuid.UUID]] = {one: [] for one in courses}
+    rows = Registration.objects.filter(course__in=found).exclude(state__in=GONE).order_by("pk")
+    for pk, course, state in rows.select_for_update().values_list("pk", "course", "state"):
+        if state == State.CONFIRMED:
+            found[course].append(pk)
+    return found
+
+
+def tell_all(people: Iterable[uuid.UUID], change: Moved, *, at: datetime) -> list[uuid.UUID]:
+    """Tell who is registered of other dates; whom nothing reaches. They may leave at no cost."""
+    return [pk for pk in people if not _told(pk, change, at=at)]
 
 
 def _put(course: int, after: Sequence[Meeting], change: Moved) -> None:
@@ -68,7 +81,8 @@ def _put(course: int, after: Sequence[Meeting], change: Moved) -> None:
 
 def _told(registration: uuid.UUID, change: Moved, *, at: datetime) -> bool:
     """Post it; a message that cannot be must not keep the others from theirs."""
-    Registration.objects.filter(pk=registration).update(changes=F("changes") + 1)
+    today = at.astimezone(BERLIN).date()
+    Registration.objects.filter(pk=registration).update(changes=F("changes") + 1, redated=today)
     row = row_of(registration)
     try:
         with transaction.atomic():

@@ -1,6 +1,7 @@
 """Takes a school's courses in: a whole file, in one transaction, or nothing of it.
 
-Registrations and `taken` are never touched. Only this module writes what the school says.
+Registrations and `taken` stay as they are; who is registered is told of other dates. Only this
+module writes what the school says.
 """
 
 from collections.abc import Iterable
@@ -10,9 +11,11 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from buergertelefon.courses.actions.alone import alone
+from buergertelefon.courses.actions.dating import registered, tell_all
 from buergertelefon.courses.errors import BadCatalogue
 from buergertelefon.courses.models import Area, Course, School, Semester, Session, Venue
-from buergertelefon.courses.queries.comparing import Plan, compared, missing
+from buergertelefon.courses.queries.comparing import Plan, compared, dates_of, missing
+from buergertelefon.courses.rules.dates import moved
 from buergertelefon.courses.rules.diff import Difference
 from buergertelefon.courses.rules.records import CourseRecord, Reading, Tell, VenueRecord
 from buergertelefon.courses.rules.words import Pricing
@@ -38,8 +41,9 @@ def apply(
     """Take a file in, or only say what it would do.
 
     `full`: it names all courses of the school, the others have vanished. Two imports at once wait
-    for each other. Who waits for a place, or is registered in a course that the file calls off, is
-    told within a minute by the jobs `courses.expire` and `courses.end_all`, which go by the rows.
+    for each other. Who is registered is told of other dates in the same transaction. Who waits for
+    a place, or is registered in a course that the file calls off, is told within a minute by the
+    jobs `courses.expire` and `courses.end_all`, which go by the rows.
     Raises BadCatalogue with all its problems; then nothing has changed.
     """
     with transaction.atomic():
@@ -60,7 +64,11 @@ def apply(
 def _write(school: School, plan: Plan, *, at: datetime, tell: Tell) -> None:
     wanted = [*plan.new, *(now for _, now, _ in plan.changed)]
     known = _Known(school, wanted)
+    moved_ones = [one.pk for one, now, _ in plan.changed
+                  if now.number in plan.redated and not now.cancelled]  # fmt: skip
+    standing = registered(moved_ones)
     _wait_for([course.pk for course, _, _ in plan.changed])
+    before = dates_of(moved_ones)
     digests = {given.number: given.digest for _, _, given in plan.changed}
     digests |= {one.number: one.digest for one in plan.new}
     rows = [known.course(record, digests[record.number], at) for record in wanted]
@@ -70,6 +78,8 @@ def _write(school: School, plan: Plan, *, at: datetime, tell: Tell) -> None:
     )  # fmt: skip
     _call_off(plan, wanted, rows, at)
     _dates(plan, wanted, rows, tell)
+    for course, dates in dates_of([pk for pk, people in standing.items() if people]).items():
+        tell_all(standing[course], moved(before.get(course, ()), dates), at=at)
     Course.objects.filter(pk__in=plan.vanished).update(vanished=at)
     Course.objects.filter(pk__in=plan.returned).update(vanished=None)
     _seen(plan, at)

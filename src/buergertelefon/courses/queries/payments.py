@@ -37,7 +37,7 @@ def terms_of(course: Course) -> FeeTerms:
 
 
 def facts_of(registration: Registration) -> Facts:
-    """What the rules of ending ask. Nobody is asked yet to begin early: `early` stays False."""
+    """What the rules of ending ask."""
     course = registration.course
     terms = course.school.cancel_terms.all()
     return Facts(
@@ -47,6 +47,7 @@ def facts_of(registration: Registration) -> Facts:
         withdraw_until=registration.withdraw_until,
         terms=tuple(Term(one.days_before, one.percent, one.least_cents) for one in terms),
         course_cancelled=course.cancelled is not None,
+        changed=registration.redated,
     )
 
 

@@ -45,7 +45,6 @@ class Facts:
     paid: int = 0  # cents, of it
     sessions: tuple[date, ...] = ()
     withdraw_until: date | None = None  # the last day; None: no distance contract
-    early: bool = False  # asked expressly to begin within the 14 days, and was told what it costs
     terms: Sequence[Term] = ()
     course_cancelled: bool = False
     changed: date | None = None  # the day this payer was told of a change that matters
@@ -84,22 +83,20 @@ def ending(facts: Facts, *, at: datetime) -> Ending:
     """What it costs to end this registration at that moment; days are those of Germany.
 
     In this order: the school's own cancelling or change (all back), withdrawal, the school's rules.
-    Withdrawn from after sessions were given: their share of the fee is kept if the payer had asked
-    expressly to begin early (BGB § 357a (2)), else nothing; given whole on such a request the right
-    is gone (§ 356 (4)).
+    Withdrawn from after sessions were given all comes back, too: a share may be kept only of who
+    asked expressly to begin early (BGB § 357a (2)), and nobody is asked that.
     """
     on = at.astimezone(BERLIN).date()
     if facts.course_cancelled:
         return _ended(facts, How.SCHOOL, 0, "Der Kurs fällt aus.")
-    if facts.changed is not None and on <= (last := facts.changed + WITHDRAW):
+    over = bool(facts.sessions) and facts.sessions[-1] < on  # today's counts for the citizen
+    if facts.changed is not None and not over and on <= (last := facts.changed + WITHDRAW):
         why = f"Der Kurs wurde geändert: Sie können bis zum {said(last)} kostenlos zurücktreten."
         return _ended(facts, How.SCHOOL, 0, why, last)
-    given = sum(day < on for day in facts.sessions)  # today's counts for the citizen
-    whole = bool(facts.sessions) and given == len(facts.sessions)
-    in_time = facts.withdraw_until is not None and on <= facts.withdraw_until
-    if in_time and not (whole and facts.early):
-        return _withdrawn(facts, given)
-    if whole:
+    if facts.withdraw_until is not None and on <= facts.withdraw_until:
+        why = f"Sie können bis zum {said(facts.withdraw_until)} ohne Grund widerrufen."
+        return _ended(facts, How.WITHDRAWAL, 0, why, facts.withdraw_until)
+    if over:
         return Ending(How.NONE, facts.fee, 0, "Der Kurs ist vorbei. Abmelden geht nicht mehr.")
     return _cancelled(facts, on)
 
@@ -107,15 +104,6 @@ def ending(facts: Facts, *, at: datetime) -> Ending:
 def said(day: date) -> str:
     """7.4.2026"""
     return f"{day.day}.{day.month}.{day.year}"
-
-
-def _withdrawn(facts: Facts, given: int) -> Ending:
-    keep, last = 0, facts.withdraw_until or date.max
-    why = f"Sie können bis zum {said(last)} ohne Grund widerrufen."
-    if given and facts.early:
-        keep = _share(facts.fee, given, len(facts.sessions))
-        why += f" Für {given} von {len(facts.sessions)} Terminen bleiben {euros(keep)} zu zahlen."
-    return _ended(facts, How.WITHDRAWAL, keep, why, last)
 
 
 def _cancelled(facts: Facts, on: date) -> Ending:
