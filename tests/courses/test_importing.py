@@ -174,7 +174,7 @@ def test_who_is_registered_is_told_of_the_dates_of_a_file_and_may_leave_at_no_co
     assert Message.objects.get().cause == "course-dates"
     row.refresh_from_db()
     other.refresh_from_db()
-    assert (row.redated, other.redated) == (NOW.astimezone(BERLIN).date(), None)
+    assert (row.altered, other.altered) == (NOW.astimezone(BERLIN).date(), None)
     assert ending_of(row, at=LATER).kind == How.SCHOOL
     take(school, kurs("K1", dates=2), kurs("K2"))
     assert Message.objects.count() == 1

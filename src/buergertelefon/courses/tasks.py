@@ -9,6 +9,7 @@ from buergertelefon.courses.actions import (
     cancelling,
     collecting,
     forgetting,
+    late_fees,
     offering,
     registering,
 )
@@ -24,6 +25,14 @@ def expire(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is tol
         log.info("registrations over", extra={"registrations": over})
     if offered := offering.offer_all(at=timezone.now()):
         log.info("places offered", extra={"registrations": offered})
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="courses.say_fees", queueing_lock="courses.say_fees", lock="courses.say_fees")
+def say_fees(timestamp: int) -> None:  # noqa: ARG001  # see above
+    """Who registered before a fee was known is told it."""
+    if told := late_fees.say_all(at=timezone.now()):
+        log.info("fees said", extra={"registrations": told})
 
 
 @app.periodic(cron="49 3 * * *")

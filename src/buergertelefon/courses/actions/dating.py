@@ -82,7 +82,7 @@ def _put(course: int, after: Sequence[Meeting], change: Moved) -> None:
 def _told(registration: uuid.UUID, change: Moved, *, at: datetime) -> bool:
     """Post it; a message that cannot be must not keep the others from theirs."""
     today = at.astimezone(BERLIN).date()
-    Registration.objects.filter(pk=registration).update(changes=F("changes") + 1, redated=today)
+    Registration.objects.filter(pk=registration).update(changes=F("changes") + 1, altered=today)
     row = row_of(registration)
     try:
         with transaction.atomic():

@@ -37,6 +37,7 @@ class Cause(StrEnum):
     CANCELLED = "course-cancelled"  # by whom: Registration.why
     CHANGED = "course-changed"
     DATES = "course-dates"  # the school has moved or dropped some
+    FEE = "course-fee"  # it was not known when they registered
 
 
 SUBJECTS = {
@@ -47,9 +48,10 @@ SUBJECTS = {
     Cause.CANCELLED: "Ihre Abmeldung vom Kurs {number}",
     Cause.CHANGED: "Ihr Wechsel in den Kurs {number}",
     Cause.DATES: "Neue Termine: Kurs {number}",
+    Cause.FEE: "Das Entgelt: Kurs {number}",
 }
 #: where somebody learns what it costs
-PRICED = frozenset({Cause.CONFIRMED, Cause.CHANGED})
+PRICED = frozenset({Cause.CONFIRMED, Cause.CHANGED, Cause.FEE})
 WITH_CALENDAR = frozenset({Cause.CONFIRMED, Cause.CHANGED, Cause.CANCELLED, Cause.DATES})
 NOTHING_MOVED = Moved()
 #: at the end of a letter

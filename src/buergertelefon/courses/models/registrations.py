@@ -47,7 +47,7 @@ class Registration(models.Model):
     lines = models.JSONField(default=list)  # [[text, cents], ...] as it was promised
     fee_cents = models.PositiveIntegerField(default=0)  # their sum
     withdraw_until = models.DateField(null=True)  # the last day, by law; None: no distance contract
-    redated = models.DateField(null=True)  # the school has moved dates, and they were told then
+    altered = models.DateField(null=True)  # told then of other dates, or of a fee nobody had known
     changes = models.PositiveSmallIntegerField(default=0)  # SEQUENCE of calendar files
     certificate = models.DateTimeField(null=True)  # asked for an attendance certificate
 

@@ -47,7 +47,7 @@ def facts_of(registration: Registration) -> Facts:
         withdraw_until=registration.withdraw_until,
         terms=tuple(Term(one.days_before, one.percent, one.least_cents) for one in terms),
         course_cancelled=course.cancelled is not None,
-        changed=registration.redated,
+        changed=registration.altered,
     )
 
 

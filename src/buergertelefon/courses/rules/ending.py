@@ -91,7 +91,8 @@ def ending(facts: Facts, *, at: datetime) -> Ending:
         return _ended(facts, How.SCHOOL, 0, "Der Kurs fällt aus.")
     over = bool(facts.sessions) and facts.sessions[-1] < on  # today's counts for the citizen
     if facts.changed is not None and not over and on <= (last := facts.changed + WITHDRAW):
-        why = f"Der Kurs wurde geändert: Sie können bis zum {said(last)} kostenlos zurücktreten."
+        until = f"Sie können bis zum {said(last)} kostenlos zurücktreten."
+        why = f"Am Kurs hat sich etwas geändert: {until}"
         return _ended(facts, How.SCHOOL, 0, why, last)
     if facts.withdraw_until is not None and on <= facts.withdraw_until:
         why = f"Sie können bis zum {said(facts.withdraw_until)} ohne Grund widerrufen."

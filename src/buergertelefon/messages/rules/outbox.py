@@ -87,6 +87,7 @@ CAUSES: Mapping[str, str] = {
     "course-changed": "Kurs: gewechselt",
     "course-dates": "Kurs: neue Termine",
     "course-note": "Kurs: Schreiben an alle",
+    "course-fee": "Kurs: Entgelt steht fest",
 }
 
 #: pauses after the first, second … try that came to nothing; after the last one it has failed

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="registration",
-            name="redated",
+            name="altered",
             field=models.DateField(null=True),
         ),
     ]
