@@ -34,7 +34,10 @@ class Following(Generic[T]):
         self._building = threading.Lock()  # held while the next one is made
 
     def now(self, *, on: date) -> T:
-        """The present one; made here the first time, later in the background."""
+        """The present one; made here the first time, later in the background.
+
+        What was made before there were rows (version 0) answers nobody: that is a first time, too.
+        """
         if (kept := self._fresh(on)) is not None:
             return kept[2]
         with self._guard:
@@ -42,7 +45,8 @@ class Following(Generic[T]):
                 return kept[2]
             number, kept = self._version(), self._kept
             self._looked = time.monotonic()
-            if kept is None or (connection.in_atomic_block and kept[:2] != (number, on)):
+            first = kept is None or (not kept[0] and number)
+            if kept is None or ((first or connection.in_atomic_block) and kept[:2] != (number, on)):
                 with self._building:
                     made = self._kept
                     if made is None or made is kept:  # else another has just made it
