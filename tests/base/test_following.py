@@ -24,7 +24,7 @@ class Rows:
     def version(self) -> int:
         return self.number
 
-    def load(self, number: int, *, on: date) -> int:
+    def load(self, number: int, *, on: date) -> int:  # noqa: ARG002  # as Following asks it
         assert self.go.wait(10)
         self.made += 1
         return number
