@@ -23,12 +23,17 @@ def until() -> Callable[..., None]:
 
 
 @pytest.fixture
-def site(transactional_db: None, until: Callable[..., None]) -> Iterator[str]:
+def site(
+    transactional_db: None, until: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
     """Address of the whole ASGI application, pages and event streams, on a free port.
 
     pytest-django's live_server knows only WSGI.
     """
     from buergertelefon.asgi import application, hub  # only tests that serve start it
+
+    # a test fills its tables after the server has started, and they are emptied before it has ended
+    monkeypatch.setattr("buergertelefon.asgi._prepare", lambda: None)
 
     class Server(uvicorn.Server):
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
