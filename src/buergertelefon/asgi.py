@@ -49,10 +49,12 @@ _STREAMS: dict[str, Callable[[Message, Receive, Send], Awaitable[None]]] = {
 
 
 def _prepare() -> None:
-    """Have the search indexes built, so that the first who asks does not wait for them."""
-    today = timezone.localdate()
-    services.prepare(on=today)
-    courses.prepare(on=today)
+    """Have the index of the courses built: of 10,000 it takes seconds, nobody shall wait for it.
+
+    That of the services is built in a moment, at the first question: it may order vectors, and a
+    process that only starts and ends must not keep a worker busy with them.
+    """
+    courses.prepare(on=timezone.localdate())
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

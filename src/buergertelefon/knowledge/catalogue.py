@@ -70,11 +70,6 @@ def catch_up(*, on: date) -> None:
     _followed.catch_up(on=on)
 
 
-def prepare(*, on: date) -> None:
-    """Build it in the background, so that nobody waits for it."""
-    _followed.prepare(on=on)
-
-
 def forget() -> None:
     """Look at the rows again with the next search (tests, imports)."""
     _followed.forget()
