@@ -1,5 +1,7 @@
 """A registration by its code: seen, moved to another course, ended, accepted, certified."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -76,63 +78,64 @@ def change(request: AgentRequest) -> HttpResponse:
 @require_POST
 def cancel(request: AgentRequest) -> HttpResponse:
     """End it by the right that holds now; twice is the same as once. What is said is read anew."""
-    if isinstance(record := writer(request), HttpResponse):
-        return record
-    at = timezone.now()
-    try:
-        row = by_code(request)
+
+    def end(row: Registration, at: datetime) -> Registration:
         # of a contract the rule says by which right it ends
         reason = Reason.CITIZEN if row.state == State.CONFIRMED else Reason.RELEASED
-        with transaction.atomic():
-            ended = registering.cancel(row.pk, reason=reason, at=at)
-            note(record, ended, "abgemeldet", slug=slug_of(request))
-    except UnknownRegistration as error:
-        return refused(str(error), "code")
-    except ContactError:
-        return refused(GONE)
-    except CourseError as error:
-        return _found(request, by_code(request), said=str(error), status=422)
-    return told(request, [ended], "ended", f"Kurs {ended.course.number}: abgemeldet.")
+        return registering.cancel(row.pk, reason=reason, at=at)
+
+    return _press(request, end, "abgemeldet", "ended", "Kurs {number}: abgemeldet.")
 
 
 @agent_required
 @require_POST
 def accept(request: AgentRequest) -> HttpResponse:
     """What was offered to who waits is taken. Twice is the same as once."""
-    if isinstance(record := writer(request), HttpResponse):
-        return record
-    try:
-        row = by_code(request)
-        with transaction.atomic():
-            got = waiting.accept(row.pk, at=timezone.now())
-            note(record, got, "angemeldet", slug=slug_of(request))
-    except UnknownRegistration as error:
-        return refused(str(error), "code")
-    except ContactError:
-        return refused(GONE)
-    except CourseError as error:
-        return _found(request, by_code(request), said=str(error), status=422)
-    return told(request, [got], "done", f"Kurs {got.course.number}: angemeldet.")
+
+    def take(row: Registration, at: datetime) -> Registration:
+        return waiting.accept(row.pk, at=at)
+
+    return _press(request, take, "angemeldet", "done", "Kurs {number}: angemeldet.")
 
 
 @agent_required
 @require_POST
 def certificate(request: AgentRequest) -> HttpResponse:
     """A certificate of attendance is asked for; twice is the same as once."""
+
+    def ask(row: Registration, at: datetime) -> Registration:
+        ask_certificate(row.pk, at=at)
+        return row
+
+    said = "Teilnahmebescheinigung angefordert."
+    return _press(request, ask, "Bescheinigung gewünscht", "own", said)
+
+
+def _press(
+    request: AgentRequest,
+    do: Callable[[Registration, datetime], Registration],
+    noted: str,
+    step: str,
+    said: str,
+) -> HttpResponse:
+    """Do it to the registration of the code and note it on the contact, both or neither.
+
+    `noted`, `said`: what stands in the note, what is read out; `step`: of the panel.
+    """
     if isinstance(record := writer(request), HttpResponse):
         return record
     try:
         row = by_code(request)
         with transaction.atomic():
-            ask_certificate(row.pk, at=timezone.now())
-            note(record, row, "Bescheinigung gewünscht", slug=slug_of(request))
+            done = do(row, timezone.now())
+            note(record, done, noted, slug=slug_of(request))
     except UnknownRegistration as error:
         return refused(str(error), "code")
     except ContactError:
         return refused(GONE)
     except CourseError as error:
         return _found(request, by_code(request), said=str(error), status=422)
-    return told(request, [row], "own", "Teilnahmebescheinigung angefordert.")
+    return told(request, [done], step, said.format(number=done.course.number))
 
 
 def _found(
