@@ -143,6 +143,7 @@ INSTALLED_APPS = [
     "buergertelefon.contacts",
     "buergertelefon.appointments",
     "buergertelefon.courses",
+    "buergertelefon.waste",
     "buergertelefon.zms",
     "buergertelefon.feeds",
     "buergertelefon.telephony",

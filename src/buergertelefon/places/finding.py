@@ -187,7 +187,7 @@ class Gazetteer:
     def _alike(self, word: str) -> list[Place]:
         return [
             replace(one, sure=False, meant=meant)
-            for spelling, meant in _near(word, self.spellings)
+            for spelling, meant in near(word, self.spellings)
             for one in self.names[spelling]
         ]
 
@@ -198,7 +198,7 @@ class Gazetteer:
         if not entries and len(word) > 4:
             entries = [
                 (one, False, meant)
-                for spelling, meant in _near(word, self.street_spellings)
+                for spelling, meant in near(word, self.street_spellings)
                 for one in self.streets[spelling]
             ]
         found = [
@@ -217,7 +217,7 @@ class Gazetteer:
         return self._name(written.town) if written.town else []
 
 
-def _near(word: str, spellings: Sequence[str]) -> list[tuple[str, bool]]:
+def near(word: str, spellings: Sequence[str]) -> list[tuple[str, bool]]:
     """Names alike, the nearest ones; and whether it is so near and alone that it is meant.
 
     What all streets share is left out of the comparison: "Klingonstraße" is not "Klinkerstraße".

@@ -1,0 +1,1 @@
+"""Waste at the desk: by an address that is typed once."""

@@ -1,0 +1,1 @@
+"""Waste: collection days, bulky waste, what goes where, recycling stations, bins and reports."""

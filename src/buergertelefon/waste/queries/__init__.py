@@ -1,0 +1,1 @@
+"""Every read about waste that is used twice."""

@@ -1,0 +1,79 @@
+"""Tours that can be chosen, and orders."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import F
+
+from buergertelefon.base.reference import normal
+from buergertelefon.base.secret import is_same
+from buergertelefon.base.tries import counted
+from buergertelefon.waste.errors import Refused, Unknown
+from buergertelefon.waste.models import BulkyOrder, House, Round, Zone
+from buergertelefon.waste.secret import secret_of
+
+
+class MustWait(Refused):
+    """Too many wrong keys for a code."""
+
+    def __init__(self) -> None:
+        super().__init__("Zu viele Versuche. Bitte warten Sie eine Minute.")
+
+
+def zone_of(house: House) -> Zone | None:
+    """Whose tours come to a house: its own zone, or that of the rest of the city."""
+    if house.zone is not None:
+        return house.zone
+    return Zone.objects.filter(provider=house.street.provider_id, districts=[]).first()
+
+
+def rounds_of(house: House, *, first: date, last: date) -> Sequence[Round]:
+    """Tours of a house's zone in these days, the full ones too, earliest first."""
+    if (zone := zone_of(house)) is None:
+        return ()
+    rows = Round.objects.filter(zone=zone, day__gte=first, day__lte=last, closed=False)
+    return list(rows.order_by("day", "category"))
+
+
+def free_rounds_of(house: House, *, first: date, last: date) -> Sequence[Round]:
+    """Those of them that have a place."""
+    return [one for one in rounds_of(house, first=first, last=last) if one.free]
+
+
+def locked(order: uuid.UUID) -> BulkyOrder:
+    """The order, held to the end of the transaction. Raises Unknown."""
+    rows = BulkyOrder.objects.select_related("provider", "house__street__provider", "house__zone")
+    row = rows.select_for_update(of=("self",)).filter(pk=order).first()
+    if row is None:
+        raise Unknown
+    return row
+
+
+def by_code(code: str) -> BulkyOrder:
+    """An order by its code, as the desk may. Raises Unknown."""
+    rows = BulkyOrder.objects.select_related("provider__office", "house__street__provider")
+    row = rows.filter(reference=normal(code)).first() if normal(code) else None
+    if row is None:
+        raise Unknown
+    return row
+
+
+def by_secret(code: str, secret: str) -> BulkyOrder:
+    """What code and key open. Raises Unknown, MustWait."""
+
+    def find() -> BulkyOrder:
+        row = by_code(code)
+        if not is_same(secret, secret_of(row.key)):
+            raise Unknown
+        return row
+
+    return counted("bulky", code, find, refusal=MustWait)
+
+
+def route(round_: Round) -> Sequence[BulkyOrder]:
+    """The orders of a tour in the order in which the lorry passes them."""
+    rows = BulkyOrder.objects.filter(parts__round=round_).select_related("house__street")
+    return list(
+        rows.order_by(F("house__street__position").asc(nulls_last=True), "street", "number")
+    )

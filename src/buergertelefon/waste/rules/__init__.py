@@ -1,0 +1,1 @@
+"""What is decided about waste, on values alone."""
