@@ -16,7 +16,10 @@ def choices(kind: type) -> list[tuple[str, str]]:
 
 
 class Provider(models.Model):
-    """Who takes the waste of a city (Entsorger). What differs between cities stands here."""
+    """Who takes the waste of a city (Entsorger).
+
+    What differs between cities stands here.
+    """
 
     slug = models.SlugField(unique=True, max_length=80)
     name = models.CharField(max_length=120)  # as citizens read it

@@ -13,7 +13,7 @@ from buergertelefon.waste.rules.words import Channel, Way
 
 
 class ReportService(models.Model):
-    """A kind of report (Meldungsart), a service of Open311 where it is public."""
+    """A kind of report, a service of Open311 where it is public (Meldungsart)."""
 
     class Kind(models.TextChoices):
         """When the sender learns the code (Open311 `type`)."""
@@ -49,7 +49,7 @@ class ReportService(models.Model):
 
 
 class ApiKey(models.Model):
-    """Another program that may send reports (Schlüssel)."""
+    """Another program that may send reports (Open311-Schlüssel)."""
 
     name = models.CharField(max_length=120)  # of the program or office, never a person
     digest = models.CharField(max_length=64, unique=True)  # base.secret.hashed

@@ -73,7 +73,7 @@ class StationMaterial(models.Model):
 
 
 class StationNotice(models.Model):
-    """What holds at a station just now: "heute voll" (Meldung)."""
+    """What holds at a station just now, "heute voll" (Hinweis am Recyclinghof)."""
 
     station = models.ForeignKey(Station, on_delete=models.CASCADE, related_name="notices")
     text = models.CharField(max_length=200)
