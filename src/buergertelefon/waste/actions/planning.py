@@ -121,12 +121,14 @@ def empty(tour: int, into: int, *, at: datetime) -> Emptied:
 
 
 def report_back(order: uuid.UUID, *, collected: bool, at: datetime) -> BulkyOrder:
-    """What the lorry's crew says of an order, once its first day has come.
+    """What the lorry's crew says of an order: missed once its first day has come, collected once
+    the last of its tours has.
 
     Raises NotPossible, Refused, Unknown.
     """
-    days = Round.objects.filter(parts__order=order).values_list("day", flat=True)
-    must_have_come(days, today=at.astimezone(BERLIN).date())
+    days = list(Round.objects.filter(parts__order=order).values_list("day", flat=True))
+    known = [max(days)] if collected and days else days
+    must_have_come(known, today=at.astimezone(BERLIN).date())
     return finish(order, at=at) if collected else miss(order, at=at)
 
 

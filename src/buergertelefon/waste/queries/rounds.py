@@ -9,10 +9,11 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from buergertelefon.base.reference import normal
 from buergertelefon.places.rules.writing import taken_apart
-from buergertelefon.waste.models import BulkyOrder, Provider, Report, Round, Source
+from buergertelefon.waste.models import BulkyOrder, Report, Round, Source
 from buergertelefon.waste.queries.bulky import route
 from buergertelefon.waste.rules.life import TAKES, OrderState, ReportState
 from buergertelefon.waste.rules.rounds import monday_of
+from buergertelefon.waste.rules.words import CATEGORIES, Category
 
 #: shown at once
 MOST = 50
@@ -61,6 +62,36 @@ def weeks(rows: QuerySet[Round], *, first: date, count: int) -> Sequence[tuple[d
     return [(day, found[day]) for day in (monday + timedelta(weeks=n) for n in range(count))]
 
 
+@dataclass(frozen=True)
+class Sum:
+    """Places of a zone's tours of one category."""
+
+    zone: str
+    category: Category
+    capacity: int
+    taken: int
+    free: int
+
+    @property
+    def said(self) -> str:
+        """Zone and category as they are read."""
+        return f"{self.zone}, {CATEGORIES[self.category]}"
+
+
+def sums(rows: Sequence[Round]) -> tuple[Sum, ...]:
+    """Of these tours together, per zone and category. Closed ones have nothing free."""
+    found: dict[tuple[str, str], list[Round]] = defaultdict(list)
+    for one in rows:
+        found[one.zone.name, one.category].append(one)
+    return tuple(
+        Sum(
+            zone, Category(category), sum(one.capacity for one in some),
+            sum(one.taken for one in some), sum(one.free for one in some),
+        )
+        for (zone, category), some in sorted(found.items())
+    )  # fmt: skip
+
+
 def stops(tour: Round) -> tuple[Stop, ...]:
     """What the lorry finds, in the order of its route."""
     found = []
@@ -93,7 +124,7 @@ def others(tour: Round, *, today: date) -> QuerySet[Round]:
     rows = Round.objects.filter(
         zone=tour.zone_id, category=tour.category, closed=False, day__gte=today
     )
-    return rows.exclude(pk=tour.pk).order_by("day")[:MOST]
+    return rows.exclude(pk=tour.pk).order_by("day")
 
 
 def orders_like(centre: int, text: str) -> Sequence[BulkyOrder]:
@@ -125,8 +156,3 @@ def waiting(centre: int, *, at: datetime, today: date) -> Waiting:
         list(lapsing.select_related("provider")),
         late.exclude(state=ReportState.CLOSED).count(),
     )  # fmt: skip
-
-
-def providers_of(centre: int) -> QuerySet[Provider]:
-    """Whose tours the people of a centre plan."""
-    return Provider.objects.filter(centre=centre).prefetch_related("zones")
