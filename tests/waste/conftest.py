@@ -1,7 +1,7 @@
 """A city with two streets: one that needs the house number, and one that does not."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,10 @@ import pytest
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.directory.models import Office
+from buergertelefon.waste.actions.ordering import order
 from buergertelefon.waste.models import (
+    BulkyOrder,
+    BulkyPart,
     CollectionDate,
     DateCalendar,
     House,
@@ -18,6 +21,7 @@ from buergertelefon.waste.models import (
     ItemWay,
     Material,
     Provider,
+    Quota,
     ReportService,
     Round,
     Source,
@@ -27,15 +31,19 @@ from buergertelefon.waste.models import (
 )
 from buergertelefon.waste.queries import addresses
 from buergertelefon.waste.rules.addresses import number_key, street_key
+from buergertelefon.waste.rules.bulky import Piece
 from buergertelefon.waste.rules.details import Details
 from buergertelefon.waste.rules.kinds import Kind
-from buergertelefon.waste.rules.words import Category, Disposal, Way
+from buergertelefon.waste.rules.life import TAKES
+from buergertelefon.waste.rules.words import Category, Channel, Disposal, Way
 
 #: Monday, 9:00 in Bremen
 NOW = datetime(2026, 11, 23, 9, tzinfo=BERLIN)
 TODAY = NOW.date()
 BREMEN = "040110000000"
 ANNA = Details(name="Anna Beispiel", mail="anna@example.org", way=Way.MAIL)
+SOFA = Piece("Sofa", 1, 1500, Category.MIXED)
+BOARD = Piece("Brett", 3, 20, Category.WOOD)
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +114,31 @@ def make_round(
         provider=of.provider, zone=of, category=category, capacity=capacity,
         day=day or TODAY + timedelta(days=7),
     )  # fmt: skip
+
+
+def named(n: int) -> Details:
+    """One of many households of a house; told nothing."""
+    return Details(name=f"Bert Muster{n}")
+
+
+def booked(house: House, *rounds: Round, **values: Any) -> BulkyOrder:
+    """An order with a piece for each of these tours."""
+    about = {"channel": Channel.PHONE, "key": uuid.uuid4(), "at": NOW} | values
+    chosen = {Category(one.category): one.pk for one in rounds}
+    pieces = [BOARD if one == Category.WOOD else SOFA for one in chosen]
+    return order(house, pieces, chosen, about.pop("details", ANNA), **about)
+
+
+def check(*, beyond: Collection[int] = ()) -> None:
+    """Places and turns are what the orders say. `beyond`: tours that were made smaller."""
+    for one in Round.objects.all():
+        parts = BulkyPart.objects.filter(round=one, order__state__in=TAKES)
+        assert one.taken == parts.count()
+        assert one.taken <= one.capacity or one.pk in beyond
+    for quota in Quota.objects.all():
+        rows = BulkyOrder.objects.filter(household=quota.household, year=quota.year)
+        assert quota.used == rows.filter(state__in=TAKES).count()
+        assert quota.used <= the_provider().bulky_per_year
 
 
 def make_item(name: str, disposal: Disposal = Disposal.STATION, *words: str, **values: Any) -> Item:

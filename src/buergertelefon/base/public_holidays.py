@@ -1,5 +1,6 @@
 """The one module that knows where public holidays come from."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import holidays
@@ -10,6 +11,13 @@ def public_holidays(land: str, years: tuple[int, ...]) -> frozenset[date]:
     if not land:
         return frozenset()
     return frozenset(holidays.country_holidays("DE", subdiv=land, years=years))
+
+
+def named_holidays(land: str, years: tuple[int, ...]) -> Mapping[date, str]:
+    """The same with their German names; two on one day are one name."""
+    if not land:
+        return {}
+    return dict(holidays.country_holidays("DE", subdiv=land, years=years, language="de"))
 
 
 def bank_holidays(years: tuple[int, ...]) -> frozenset[date]:

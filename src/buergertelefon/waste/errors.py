@@ -66,3 +66,12 @@ class Unknown(Refused):
 
     def __init__(self) -> None:
         super().__init__("Zu diesem Code gibt es nichts. Bitte prüfen Sie ihn.")
+
+
+class HasOrders(Refused):
+    """A tour that somebody ordered is kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Für diese Tour gibt es Anmeldungen, auch abgesagte zählen. Bitte schließen Sie sie."
+        )

@@ -33,6 +33,7 @@ SHARED = (
     ("federation", "115 und andere Orte", (Role.AGENT, Role.TEAM_LEAD)),
     ("calendars", "Kalender", (Role.BACK_OFFICE, Role.TEAM_LEAD)),
     ("courses_office", "Kurse", (Role.BACK_OFFICE,)),
+    ("waste_office", "Abfall", (Role.BACK_OFFICE,)),
     ("letters", "Briefe", (Role.BACK_OFFICE, Role.TEAM_LEAD)),
 )
 WORDS: dict[type[errors.KnowledgeError], str] = {

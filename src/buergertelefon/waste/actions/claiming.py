@@ -52,6 +52,18 @@ def uncount(provider: int, household: str, year: int) -> None:
     rows.update(used=F("used") - 1)
 
 
+def change_year(provider: int, household: str, *, old: int, new: int, per_year: int) -> None:
+    """One order more in `new`, one less in `old`. Raises QuotaUsed.
+
+    Both years are locked first, the earlier one before the later: two orders of a household that
+    change years with each other would else wait for ever.
+    """
+    rows = Quota.objects.filter(provider=provider, household=household, year__in=[old, new])
+    list(rows.select_for_update().order_by("year").values_list("pk"))
+    count(provider, household, new, per_year=per_year)
+    uncount(provider, household, old)
+
+
 def _taken(one: int) -> bool:
     there = Round.objects.filter(pk=one, closed=False, taken__lt=F("capacity"))
     return bool(there.update(taken=F("taken") + 1))

@@ -14,12 +14,13 @@ from buergertelefon.waste.actions import claiming, telling
 from buergertelefon.waste.actions.telling import Cause
 from buergertelefon.waste.errors import BadField, NotPossible, Refused
 from buergertelefon.waste.models import BulkyOrder, BulkyPart, House, Round
-from buergertelefon.waste.queries.bulky import locked, rounds_of
+from buergertelefon.waste.queries.bulky import locked
+from buergertelefon.waste.queries.choosing import tours, tours_for
 from buergertelefon.waste.rules import bulky
 from buergertelefon.waste.rules.bulky import Piece
 from buergertelefon.waste.rules.details import Details, checked
 from buergertelefon.waste.rules.life import ORDER_STEPS, OrderState, OrderStep
-from buergertelefon.waste.rules.words import CATEGORIES, Category, Channel
+from buergertelefon.waste.rules.words import Category, Channel
 from buergertelefon.waste.secret import household
 
 Draw = Callable[[int], int]
@@ -43,29 +44,34 @@ def order(
 ) -> BulkyOrder:
     """Order the collection of these pieces, one tour (`rounds`: its key) for each category.
 
-    All places or none. `key` is the form's: who presses five times has one order. Raises BadField,
-    BadMessage, NoPlace, QuotaUsed; nothing is written then.
+    All places or none. `key` is the form's: who presses five times has one order; who presses it
+    with other answers is told so. Raises BadField, BadMessage, NoPlace, QuotaUsed, Refused; nothing
+    is written then.
     """
-    if found := BulkyOrder.objects.filter(key=key).first():
-        return found
     provider = house.street.provider
     kept = bulky.checked(pieces, most_litres=provider.bulky_litres)
     told = checked(details, named=True)
-    mail, phone = reach(told.mail, told.phone)
-    chosen = _chosen(house, kept, rounds, at=at)
     who = household(bulky.household_of(f"{house.street_id}:{house.key}", told.name))
+    if found := BulkyOrder.objects.filter(key=key).first():
+        return _the_same(found, house, kept, rounds, who)
+    if not provider.active:
+        raise Refused("Sperrmüll nehmen wir hier nicht mehr an.")
+    mail, phone = reach(told.mail, told.phone)
+    chosen = tours(house, kept, rounds, at=at)
+    year = _year(chosen.values())
     values = {
         "provider": provider, "house": house, "street": house.street.name,
         "number": house.number, "channel": channel, "made": at, "contact": contact,
-        "household": who, "litres": bulky.volume(kept), "note": " ".join(note.split())[:200],
+        "household": who, "year": year, "litres": bulky.volume(kept),
+        "note": " ".join(note.split())[:200],
         "name": told.name, "mail": mail, "phone": phone, "postcode": told.postcode,
         "way": told.way or "",
     }  # fmt: skip
     row, is_new = _made(key, values, below)
     if not is_new:
-        return row
+        return _the_same(row, house, kept, rounds, who)
     claiming.take(one.pk for one in chosen.values())
-    claiming.count(provider.pk, who, _year(chosen.values()), per_year=provider.bulky_per_year)
+    claiming.count(provider.pk, who, year, per_year=provider.bulky_per_year)
     _write_parts(row, kept, chosen)
     telling.tell(row, Cause.BOOKED, at=at)
     return row
@@ -77,7 +83,9 @@ def move(
 ) -> BulkyOrder:
     """Another day for what is booked, or a new one for what was missed; all or nothing.
 
-    Raises BadField, NoPlace, NotPossible, QuotaUsed, TooLate, Unknown.
+    What was missed keeps its turn of the year, in whichever year it is collected. The office may
+    choose any coming day, also of the zone in which the house was then.
+    Raises BadField, NoPlace, NotPossible, QuotaUsed, Refused, TooLate, Unknown.
     """
     row = locked(order)
     step = OrderStep.REBOOK if row.state == OrderState.MISSED else OrderStep.MOVE
@@ -87,21 +95,25 @@ def move(
     if step == OrderStep.MOVE and not by_office:
         _must_be_in_time(row, at=at)
     pieces = pieces_of(parts)
-    chosen = _chosen_for(row, pieces, rounds, at=at, now=before)
-    if {one.pk for one in chosen.values()} == {one.pk for one in before.values()}:
-        return row
+    chosen = tours_for(row, pieces, rounds, at=at, now=before, by_office=by_office)
     fresh = {one.pk for one in chosen.values()} - {one.pk for one in before.values()}
     gone = {one.pk for one in before.values()} - {one.pk for one in chosen.values()}
+    if not fresh:
+        if step == OrderStep.REBOOK:
+            raise BadField(f"round_{min(before)}", "Bitte wählen Sie einen neuen Tag.")
+        return row
     claiming.swap(fresh, gone)
-    old, new = _year(before.values()), _year(chosen.values())
-    if old != new:
-        per_year = row.provider.bulky_per_year
-        claiming.count(row.provider_id, row.household, new, per_year=per_year)
-        claiming.uncount(row.provider_id, row.household, old)
+    year = _year(chosen.values())
+    if step == OrderStep.MOVE and year != _year(before.values()) and year != row.year:
+        claiming.change_year(
+            row.provider_id, row.household, old=row.year, new=year,
+            per_year=row.provider.bulky_per_year,
+        )  # fmt: skip
+        row.year = year
     row.parts.all().delete()
     _write_parts(row, pieces, chosen)
     row.state, row.changes, row.ended = ORDER_STEPS[step][1], row.changes + 1, None
-    row.save(update_fields=["state", "changes", "ended"])
+    row.save(update_fields=["state", "changes", "ended", "year"])
     telling.tell(row, Cause.MOVED, at=at)
     return row
 
@@ -110,7 +122,8 @@ def move(
 def cancel(order: uuid.UUID, *, at: datetime, by_office: bool = False) -> BulkyOrder:
     """Take it back: its places and its turn of the year are free again. Twice is once.
 
-    Raises NotPossible, TooLate, Unknown.
+    What was missed can be taken back whenever: nobody pays with a turn for what nobody collected.
+    What was collected cannot. Raises NotPossible, TooLate, Unknown.
     """
     row = locked(order)
     if row.state == OrderState.CANCELLED:
@@ -123,7 +136,7 @@ def cancel(order: uuid.UUID, *, at: datetime, by_office: bool = False) -> BulkyO
     row.changes += 1
     row.save(update_fields=["state", "ended", "changes"])
     claiming.give_back(one.pk for one in rounds)
-    claiming.uncount(row.provider_id, row.household, _year(rounds))
+    claiming.uncount(row.provider_id, row.household, row.year)
     telling.tell(row, Cause.CANCELLED, at=at)
     return row
 
@@ -177,36 +190,24 @@ def _must_be_in_time(row: BulkyOrder, *, at: datetime) -> None:
     bulky.must_be_in_time(day, today=today, days=row.provider.bulky_change_days)
 
 
-def _chosen(
-    house: House, pieces: Sequence[Piece], rounds: Mapping[Category, int], *, at: datetime
-) -> dict[Category, Round]:
-    """The tours that were chosen, one for each category of the pieces. Raises BadField."""
-    provider, today = house.street.provider, at.astimezone(BERLIN).date()
-    first, last = bulky.bookable(
-        today, lead=provider.bulky_lead_days, ahead=provider.bulky_ahead_days
-    )
-    found: dict[Category, Round] = {}
-    open_ = {one.pk: one for one in rounds_of(house, first=first, last=last)}
-    for category in bulky.categories(pieces):
-        one = open_.get(rounds.get(category, 0))
-        if one is None or one.category != category:
-            raise BadField(
-                f"round_{category}", f"{CATEGORIES[category]}: Bitte wählen Sie einen Tag."
-            )
-        found[category] = one
-    return found
-
-
-def _chosen_for(
-    row: BulkyOrder, pieces: Sequence[Piece], rounds: Mapping[Category, int], *, at: datetime,
-    now: Mapping[Category, Round],
-) -> dict[Category, Round]:  # fmt: skip
-    """The same for an order: what stays on its day needs no choice."""
-    if row.house is None:
-        raise Refused("Diese Adresse steht nicht mehr im Verzeichnis. Bitte rufen Sie uns an.")
-    keep = {category: one for category, one in now.items() if rounds.get(category) == one.pk}
-    rest = [one for one in pieces if one.category not in keep]
-    return keep | (_chosen(row.house, rest, rounds, at=at) if rest else {})
+def _the_same(
+    row: BulkyOrder, house: House, pieces: Sequence[Piece], rounds: Mapping[Category, int],
+    who: str,
+) -> BulkyOrder:  # fmt: skip
+    """The order that this form made before. Raises Refused if it now says something else."""
+    parts = list(row.parts.select_related("round"))
+    is_same = (
+        (row.street, row.number, row.household) == (house.street.name, house.number, who)
+        and sorted(pieces, key=repr) == sorted(pieces_of(parts), key=repr)
+        and (row.changes or all(rounds.get(Category(one.round.category)) == one.round_id
+                                for one in parts))
+    )  # fmt: skip
+    if not is_same:
+        raise Refused(
+            f"Aus diesem Formular gibt es schon die Anmeldung {row.reference}. Bitte ändern Sie "
+            "diese, oder beginnen Sie für eine weitere neu."
+        )
+    return row
 
 
 def _made(key: uuid.UUID, values: Mapping[str, object], below: Draw) -> tuple[BulkyOrder, bool]:

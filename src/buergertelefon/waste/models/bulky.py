@@ -81,6 +81,7 @@ class BulkyOrder(models.Model):
     ended = models.DateTimeField(null=True)  # done or cancelled
     contact = models.UUIDField(null=True)  # the conversation it was made in
     household = models.CharField(max_length=64)  # the same as Quota's
+    year = models.PositiveSmallIntegerField(default=0)  # whose turn it uses; missed ones keep it
     litres = models.PositiveIntegerField()
     note = models.CharField(max_length=200, blank=True)  # "im Hof links", for the driver
     changes = models.PositiveSmallIntegerField(default=0)  # SEQUENCE of calendar files

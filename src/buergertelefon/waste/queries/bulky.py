@@ -4,13 +4,13 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import F
-
 from buergertelefon.base.reference import normal
 from buergertelefon.base.secret import is_same
 from buergertelefon.base.tries import counted
 from buergertelefon.waste.errors import Refused, Unknown
 from buergertelefon.waste.models import BulkyOrder, House, Round, Zone
+from buergertelefon.waste.rules.life import TAKES
+from buergertelefon.waste.rules.rounds import along
 from buergertelefon.waste.secret import secret_of
 
 
@@ -72,8 +72,11 @@ def by_secret(code: str, secret: str) -> BulkyOrder:
 
 
 def route(round_: Round) -> Sequence[BulkyOrder]:
-    """The orders of a tour in the order in which the lorry passes them."""
-    rows = BulkyOrder.objects.filter(parts__round=round_).select_related("house__street")
-    return list(
-        rows.order_by(F("house__street__position").asc(nulls_last=True), "street", "number")
-    )
+    """The orders of a tour in the order in which the lorry passes them; cancelled ones are not."""
+    rows = BulkyOrder.objects.filter(parts__round=round_, state__in=TAKES)
+    found = rows.select_related("house__street").prefetch_related("parts__round")
+
+    def place(row: BulkyOrder) -> tuple[object, ...]:
+        return along(row.house.street.position if row.house else 0, row.street, row.number)
+
+    return sorted(found, key=place)
