@@ -181,6 +181,8 @@ def test_loading_again_goes_on_and_keeps_what_an_office_has_changed() -> None:
 
     Item.objects.filter(slug="sofa").delete()
     Round.objects.order_by("day")[0].delete()
+    gone = CollectionDate.objects.filter(calendar__provider__town="Bremen", day=date(2026, 12, 22))
+    assert gone.delete()[0] == 4
     Provider.objects.filter(town="Bremen").update(bulky_rules="", kerb_by=time(6))
     before = figures()
     loaded()
@@ -193,6 +195,7 @@ def test_loading_again_goes_on_and_keeps_what_an_office_has_changed() -> None:
         name: n for name, n in before.items() if name not in {"Round", "CollectionDate"}
     }
     assert Provider.objects.get(town="Bremen").kerb_by == time(6)
+    assert not gone.exists()
     assert not ItemWay.objects.filter(item__slug="sofa", disposal=Disposal.BULKY).exists()
 
     at = datetime.combine(FRIDAY, time(12), BERLIN)
