@@ -47,5 +47,6 @@ PEOPLE = (
     Account("redaktion2", "Redaktion 2", "Redaktion, gibt frei", (Role.EDITOR,)),
     Account("amt", "Amt", "Amt mit Schaltern", (Role.BACK_OFFICE,)),
     Account("vhs", "VHS", "Amt mit Kursen", (Role.BACK_OFFICE,)),
+    Account("abfall", "Abfall", "Amt mit Abfall", (Role.BACK_OFFICE,)),
     Account("verwaltung", "Verwaltung", "Verwaltung", (Role.ADMINISTRATOR,)),
 )

@@ -7,11 +7,14 @@ from django.utils import timezone
 
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.demo.calendars import make_slots
-from buergertelefon.demo.check import faults
+from buergertelefon.demo.check import faults, item_faults
 from buergertelefon.demo.content import read
 from buergertelefon.demo.courses import load_courses
 from buergertelefon.demo.errors import BadContent
 from buergertelefon.demo.load import load
+from buergertelefon.demo.waste import load_waste
+from buergertelefon.demo.waste_dates import drop_dates
+from buergertelefon.demo.waste_items import read_items
 from buergertelefon.directory.models import Service
 from buergertelefon.telephony.announcements import prepare
 from buergertelefon.telephony.models import CalledNumber
@@ -23,26 +26,34 @@ class Command(BaseCommand):
     help = "Lädt die Beispielstadt (Bremen und Bremerhaven)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """--check looks at the files and loads nothing."""
+        """--check looks at the files and loads nothing; --drop-waste-dates only takes out."""
         parser.add_argument("--check", action="store_true", help="nur die Texte prüfen")
+        parser.add_argument(
+            "--drop-waste-dates", action="store_true",
+            help="nur Beispielstraßen und Beispieltermine der Abfuhr löschen",
+        )  # fmt: skip
 
-    def handle(self, *, check: bool = False, **_: object) -> None:
+    def handle(self, *, check: bool = False, drop_waste_dates: bool = False, **_: object) -> None:
         """Load, and say what there is now."""
         if check:
             self._check()
+            return
+        if drop_waste_dates:
+            self.stdout.write(f"Beispieltermine gelöscht: {drop_dates()} Entsorger.")
             return
         try:
             centre = load()
         except BadContent as error:
             raise CommandError(f"Nichts geladen. {error}") from error
         load_courses(centre, at=timezone.now())
+        load_waste(centre, at=timezone.now())
         make_slots(on=timezone.now().astimezone(BERLIN).date())
         prepare(CalledNumber.objects.all(), at=timezone.now())
         self.stdout.write(f"Die Beispielstadt ist da: {Service.objects.count()} Leistungen.")
 
     def _check(self) -> None:
         try:
-            found = faults(read())
+            found = faults(read()) + item_faults(read_items())
         except BadContent as error:
             raise CommandError(str(error)) from error
         if found:
