@@ -127,6 +127,18 @@ def alike(
     return tuple(one for one in found.filter(near)[:MOST] if _is_there(one, house, word, point))
 
 
+def answers_of(row: Report) -> list[tuple[str, str]]:
+    """Questions and answers in words."""
+    found = []
+    for one in row.service.attributes:
+        given = row.answers.get(one["code"])
+        if given:
+            names = {str(each["key"]): each["name"] for each in one.get("values", ())}
+            values = given if isinstance(given, list) else [given]
+            found.append((one["description"], ", ".join(names.get(each, each) for each in values)))
+    return found
+
+
 def _is_there(
     row: Report, house: House | None, word: str, point: tuple[float, float] | None
 ) -> bool:
