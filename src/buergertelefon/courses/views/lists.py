@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from buergertelefon.base import pdf
+from buergertelefon.base.sheet import named, sheet
 from buergertelefon.courses.actions import office
 from buergertelefon.courses.models import Course
 from buergertelefon.courses.queries.lists import PASSED, PEOPLE, passed_rows, people, sheets
 from buergertelefon.courses.queries.saying import days_of, place_of
 from buergertelefon.courses.views.frame import office_required, own
-from buergertelefon.courses.views.sheet import named, sheet
 from buergertelefon.knowledge.views.frame import tell
 from buergertelefon.staff.views import AgentRequest
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from buergertelefon.base.sealed import NotReadable, unseal
+from buergertelefon.base.sheet import sheet
 from buergertelefon.base.typed import typed
 from buergertelefon.courses.actions import charging, collecting
 from buergertelefon.courses.errors import CourseError
@@ -18,7 +19,6 @@ from buergertelefon.courses.queries.payments import awaited, collected, content,
 from buergertelefon.courses.rules.due import first_collection
 from buergertelefon.courses.rules.money import FileState, Kind, euros
 from buergertelefon.courses.rules.words import PAYMENTS
-from buergertelefon.courses.views.sheet import sheet
 from buergertelefon.knowledge.forms import dressed
 from buergertelefon.knowledge.views.frame import shared_nav, tell
 from buergertelefon.staff.rules import Role

@@ -26,5 +26,5 @@ def sheet(name: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> H
 
 
 def named(title: str) -> str:
-    """A course's number as a part of a file's name."""
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", title).strip("-") or "kurs"
+    """A number or title as a part of a file's name."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", title).strip("-") or "liste"
