@@ -171,9 +171,10 @@ MIDDLEWARE = [
 MAP_TILES_URL = env("MAP_TILES_URL", "")
 MAP_TILES_ATTRIBUTION = env("MAP_TILES_ATTRIBUTION", "")
 _tiles = urlsplit(MAP_TILES_URL.replace("{s}", "*"))
+_pictures = f" {_tiles.scheme}://{_tiles.netloc}" if _tiles.netloc else ""
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-    f"img-src 'self' data:{f' {_tiles.scheme}://{_tiles.netloc}' if _tiles.netloc else ''}; media-src 'self' blob:; connect-src 'self'; "
+    f"img-src 'self' data:{_pictures}; media-src 'self' blob:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PERMISSIONS_POLICY = "microphone=(self), camera=(self), geolocation=(), payment=(), usb=()"

@@ -42,8 +42,8 @@ def sent(client: Client, page: str = DUMP, **values: Any) -> Any:
 
 
 def swap(**values: Any) -> ReportService:
-    return make_service("swap", public=False, name="Tonne tauschen", group="Tonnen",
-                        attributes=SIZES, notice="Wir bringen die neue Tonne.", **values)  # fmt: skip
+    about = {"name": "Tonne tauschen", "group": "Tonnen", "attributes": SIZES} | values
+    return make_service("swap", public=False, notice="Wir bringen die neue Tonne.", **about)
 
 
 def test_city_first_then_the_kinds_by_groups(client: Client) -> None:

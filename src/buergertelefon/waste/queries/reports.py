@@ -131,11 +131,11 @@ def answers_of(row: Report) -> list[tuple[str, str]]:
     """Questions and answers in words."""
     found = []
     for one in row.service.attributes:
-        given = row.answers.get(one["code"])
-        if given:
-            names = {str(each["key"]): each["name"] for each in one.get("values", ())}
+        if given := row.answers.get(one["code"]):
+            names = {str(each["key"]): str(each["name"]) for each in one.get("values", ())}
             values = given if isinstance(given, list) else [given]
-            found.append((one["description"], ", ".join(names.get(each, each) for each in values)))
+            words = (names.get(str(each), str(each)) for each in values)
+            found.append((str(one["description"]), ", ".join(words)))
     return found
 
 

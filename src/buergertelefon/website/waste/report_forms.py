@@ -1,4 +1,4 @@
-"""What citizens fill in to report something. What a kind of report asks stands in its attributes."""
+"""What citizens fill in to report something; what a kind of report asks, its attributes say."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -117,7 +117,9 @@ class ReportForm(forms.Form):
             try:
                 self.answers |= answered([one], {one["code"]: given.get(_named(one), "")})
             except BadField as error:
-                self.add_error(_named(one), refused(error))
+                words = refused(error)  # in German the rule has named the question
+                named = words.startswith(one["description"])
+                self.add_error(_named(one), words if named else f"{one['description']}: {words}")
 
     def _read_details(self, given: dict[str, Any]) -> None:
         chosen = given.get("way", "")

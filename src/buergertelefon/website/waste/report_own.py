@@ -1,4 +1,4 @@
-"""A citizen's own report: seen, and opened again. By its code alone everybody sees how it stands."""
+"""A citizen's own report: seen, and opened again. With its code alone one sees how it stands."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render

@@ -9,7 +9,9 @@ from buergertelefon.waste.errors import BadField, WasteError
 #: what to do, by field
 FIELDS = {
     "place": gettext_lazy("Ort: Bitte Straße und Hausnummer prüfen."),
-    "point": gettext_lazy("Koordinaten: Bitte zwei Zahlen in dieser Stadt, wie 53,0793 und 8,8017."),
+    "point": gettext_lazy(
+        "Koordinaten: Bitte zwei Zahlen in dieser Stadt, wie 53,0793 und 8,8017."
+    ),
     "description": gettext_lazy("Beschreibung: Höchstens 4000 Zeichen, bitte kürzen."),
     "name": gettext_lazy("Name: Bitte eintragen, höchstens 120 Zeichen."),
     "mail": gettext_lazy("E-Mail: Bitte eine Adresse angeben, zum Beispiel name@beispiel.de."),
@@ -22,7 +24,7 @@ FIELDS = {
 }  # fmt: skip
 QUESTION = gettext_lazy("Bitte ausfüllen oder einen der genannten Werte wählen.")
 #: refusals whose field is named otherwise than the form's
-OF_MESSAGES = {BadAddress: "mail", BadNumber: "phone"}
+OF_MESSAGES: dict[type, str] = {BadAddress: "mail", BadNumber: "phone"}
 
 
 def field_of(error: WasteError | BadMessage) -> str | None:

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from buergertelefon.base.typed import typed
 from buergertelefon.messages.errors import BadMessage
 from buergertelefon.waste.actions.reporting import report
 from buergertelefon.waste.errors import WasteError
@@ -28,7 +29,7 @@ PAGE = "website/waste/report_form.html"
 def choose(request: HttpRequest) -> HttpResponse:
     """In which city, then what is reported, by groups."""
     cities = Provider.objects.filter(active=True, services__active=True).distinct()
-    wanted = cities.filter(slug=request.GET.get("ort", "")[:80]).first()
+    wanted = cities.filter(slug=typed(request.GET, "ort")).first()
     city = wanted or (cities[0] if len(cities) == 1 else None)
     rows = city.services.filter(active=True).order_by("group", "order", "name") if city else []
     groups = [(name, list(ones)) for name, ones in groupby(rows, key=lambda one: one.group)]
