@@ -12,6 +12,7 @@ from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.reference import normal
 from buergertelefon.base.sheet import sheet
 from buergertelefon.base.typed import typed
+from buergertelefon.knowledge.forms import dressed
 from buergertelefon.knowledge.views.frame import tell
 from buergertelefon.messages.errors import BadMessage
 from buergertelefon.staff.views import AgentRequest
@@ -129,6 +130,8 @@ def _page(
     form: ReleaseForm | None = None, problem: str = "", status: int = 422,
 ) -> HttpResponse:  # fmt: skip
     bad = bool(notes or form or problem)
+    notes = notes or NotesForm()
+    dressed(notes)
     looks = {"public_text": row.public_text or "", "looked": row.looked is not None}
     values = {
         "row": row, "service": row.service, "state": REPORT_STATES[row.state],
@@ -136,7 +139,7 @@ def _page(
         "answers": answers_of(row), "channel": CHANNELS[row.channel],
         "way": WAYS.get(row.way, ""), "closed": row.state == ReportState.CLOSED,
         "may_begin": row.state == ReportState.OPEN, "problem": problem,
-        "notes": notes or NotesForm(), "form": form or ReleaseForm(initial=looks),
+        "notes": notes, "form": form or ReleaseForm(initial=looks),
     }  # fmt: skip
     return page(request, "report", values, status if bad else 200)
 

@@ -11,17 +11,32 @@ part.hidden = false;
 const map = L.map(part.querySelector(".bt-map__area"), {
   zoomControl: false, attributionControl: false, maxBounds: box.pad(0.5), minZoom: 8, maxZoom: 19,
   zoomAnimation: !calm, fadeAnimation: !calm, inertia: !calm, scrollWheelZoom: false,
+  renderer: L.svg({ padding: 0 }), // nothing beyond the frame: it would lie over the text above
 });
-L.control.zoom({ zoomInTitle: part.dataset.in, zoomOutTitle: part.dataset.out }).addTo(map);
+part.querySelector("[data-do=in]").addEventListener("click", () => map.zoomIn());
+part.querySelector("[data-do=out]").addEventListener("click", () => map.zoomOut());
 map.fitBounds(box, { animate: false });
 
+const names = [];
 const dot = (at, look, radius) =>
   L.circleMarker(at, { radius, weight: 2, fillOpacity: 1, interactive: false, className: look });
 const named = (at, look, radius, words, show) => {
   const tip = document.createElement("span"); // names are rows: never as HTML
   tip.textContent = words;
   const one = dot(at, look, radius).addTo(map);
-  if (show) one.bindTooltip(tip, { permanent: true, direction: "right", offset: [6, 0] });
+  if (!show) return;
+  one.bindTooltip(tip, { permanent: true, direction: "right", offset: [6, 0], opacity: 1 });
+  names.push(one.getTooltip().getElement());
+};
+const uncrowd = () => { // of two names that would lie over each other the first is shown
+  const shown = [];
+  for (const name of names) {
+    name.hidden = false;
+    const it = name.getBoundingClientRect();
+    name.hidden = shown.some((other) => it.left < other.right && other.left < it.right
+      && it.top < other.bottom && other.top < it.bottom);
+    if (!name.hidden) shown.push(it);
+  }
 };
 if (known.tiles) {
   L.tileLayer(known.tiles, { maxZoom: 19 }).addTo(map);
@@ -33,8 +48,10 @@ if (known.tiles) {
   for (const [name, lat, long] of known.zones)
     named([lat, long], "bt-map__zone", 4, `${part.dataset.zone} ${name}`, true);
   for (const [name, lat, long] of known.stations)
-    named([lat, long], "bt-map__station", 6, `${part.dataset.station}: ${name}`, true);
+    named([lat, long], "bt-map__station", 6, name, true);
 }
+map.on("moveend", uncrowd);
+uncrowd();
 
 if (said) takes();
 else shows();
