@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 from tests.waste.conftest import ANNA, NOW, make_house, make_service
 
 from buergertelefon.base.hours import BERLIN
@@ -20,7 +21,7 @@ from buergertelefon.waste.actions.reporting import (
 )
 from buergertelefon.waste.errors import BadField, TooLate
 from buergertelefon.waste.models import Report, ReportService
-from buergertelefon.waste.queries.reports import alike, shown_place, worklist
+from buergertelefon.waste.queries.reports import alike, open_public, shown_place, worklist
 from buergertelefon.waste.rules.attributes import answered
 from buergertelefon.waste.rules.details import Details
 from buergertelefon.waste.rules.life import ReportState, ReportStep
@@ -73,11 +74,8 @@ def test_metres_between_two_points() -> None:
     ("kind", "given", "fine"),
     [
         pytest.param("number", "2,5", True, id="a comma"),
-        pytest.param("number", "-3", True, id="below nought"),
         pytest.param("number", "²", False, id="no digit"),
-        pytest.param("number", "1.2.3", False, id="two points"),
         pytest.param("datetime", "2026-11-27T18:00", True, id="as a browser sends it"),
-        pytest.param("datetime", "morgen", False, id="no moment"),
         pytest.param("text", "a\x00b", False, id="null character"),
     ],
 )
@@ -166,7 +164,9 @@ def test_what_somebody_typed_is_shown_once_the_office_has_looked() -> None:
 
 
 @pytest.mark.django_db
-def test_the_office_sees_what_is_due_first() -> None:
+def test_the_office_sees_what_is_due_first(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     service = make_service()
     late, fresh = reported(service, at=NOW - 30 * DAYS), reported(service)
     centre = service.provider.centre_id
@@ -174,6 +174,9 @@ def test_the_office_sees_what_is_due_first() -> None:
     assert list(worklist(centre, at=NOW, overdue=True)) == [late]
     assert list(worklist(centre, at=NOW, words=fresh.reference.lower())) == [fresh]
     assert not worklist(centre + 1, at=NOW).exists()
+    with django_assert_num_queries(2):  # however many there are
+        places = [shown_place(one) for one in open_public(service.provider_id)]
+        assert len(places) == len([one.service.provider.office for one in worklist(centre, at=NOW)])
 
 
 @pytest.mark.django_db

@@ -97,15 +97,17 @@ def test_every_error_is_named_and_nothing_is_lost(client: Client) -> None:
     assert named >= {"place", "frage-size", "frage-many", "name"}
     assert all(f'id="{one}"' in page for one in named)
     assert not Report.objects.exists()
+    client.cookies["django_language"] = "en"
+    english = text(sent(client, SWAP, place="Nirgendweg 1", way=""))
+    for words in ("we do not know this street", "please choose a way", "Größe: Please fill"):
+        assert words in english
 
 
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        pytest.param({}, "Bitte eine Adresse oder einen Punkt", id="nowhere"),
         pytest.param({"latitude": "53,08"}, "zwei Zahlen", id="half a point"),
         pytest.param({"latitude": "48,1", "longitude": "11,6"}, "liegt nicht in Bremen", id="far"),
-        pytest.param({"latitude": "nan", "longitude": "8,8"}, "zwei Zahlen", id="no number"),
         pytest.param({"place": "Park", "way": ""}, "einen Weg wählen", id="no way"),
         pytest.param({"place": "Park", "description": "a\x00b"}, "Steuerzeichen", id="nul"),
         pytest.param({"place": "Park", "once": "x"}, "Meldung senden", id="a changed key"),
