@@ -20,6 +20,12 @@ FILES = {
     "htmx.org/dist/htmx.min.js": "htmx/htmx.min.js",
     "htmx.org/LICENSE": "htmx/LICENSE",
     "jssip/LICENSE.md": "jssip/LICENSE.md",
+    "leaflet/dist/leaflet.js": "leaflet/leaflet.js",
+    "leaflet/dist/leaflet.css": "leaflet/leaflet.css",
+    "leaflet/LICENSE": "leaflet/LICENSE",
+} | {
+    f"leaflet/dist/images/{name}.png": f"leaflet/images/{name}.png"
+    for name in ("layers", "layers-2x", "marker-icon", "marker-icon-2x", "marker-shadow")
 }
 #: The weights of Fira Sans that the pages use; KERN ships many more.
 WEIGHTS = {"Light": 300, "Regular": 400, "Medium": 500, "SemiBold": 600, "Bold": 700}

@@ -166,9 +166,15 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
+#: pictures of a map, https://tiles.example.org/{z}/{x}/{y}.png, and whose they are; "": the map of
+#: reports draws what we know ourselves
+MAP_TILES_URL = env("MAP_TILES_URL", "")
+MAP_TILES_ATTRIBUTION = env("MAP_TILES_ATTRIBUTION", "")
+_tiles = urlsplit(MAP_TILES_URL.replace("{s}", "*"))
+_pictures = f" {_tiles.scheme}://{_tiles.netloc}" if _tiles.netloc else ""
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-    "img-src 'self' data:; media-src 'self' blob:; connect-src 'self'; "
+    f"img-src 'self' data:{_pictures}; media-src 'self' blob:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PERMISSIONS_POLICY = "microphone=(self), camera=(self), geolocation=(), payment=(), usb=()"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from buergertelefon.waste.views import office, rounds, sheets, tour
+from buergertelefon.waste.views import office, reports, rounds, sheets, tour
 
 urlpatterns = [
     path("", office.start, name="waste_office"),
@@ -11,4 +11,9 @@ urlpatterns = [
     path("touren/<int:pk>/liste.csv", sheets.as_table, name="waste_round_csv"),
     path("touren/<int:pk>/liste.pdf", sheets.as_pdf, name="waste_round_pdf"),
     path("touren/<int:pk>/anmeldung/<str:code>/", tour.order, name="waste_round_order"),
+    path("meldungen/", reports.start, name="waste_reports"),
+    path("meldungen/meldungen.csv", reports.table, name="waste_reports_csv"),
+    path("meldungen/<str:code>/", reports.report, name="waste_report_office"),
+    path("meldungen/<str:code>/schritt/", reports.advance, name="waste_report_advance"),
+    path("meldungen/<str:code>/zeigen/", reports.release, name="waste_report_release"),
 ]

@@ -59,8 +59,10 @@ def tell(row: BulkyOrder, cause: Cause, *, at: datetime) -> None:
 
 
 def tell_report(row: Report, cause: ReportCause, *, at: datetime) -> None:
-    """The same of a report."""
-    key = f"report:{row.pk}:{cause}:{row.updated.isoformat()}"
+    """The same of a report: once that it is here, and each time that it is closed."""
+    key = f"report:{row.pk}:{cause}"
+    if cause == ReportCause.CLOSED and row.closed is not None:
+        key += f":{row.closed.timestamp():.6f}"
     _post(row, cause, report_facts(row), centre=row.service.provider.centre_id, at=at, key=key)
 
 

@@ -92,6 +92,7 @@ class Report(models.Model):
     mail = models.CharField(max_length=254, blank=True)
     phone = models.CharField(max_length=20, blank=True)  # E.164
     way = models.CharField(max_length=8, blank=True, choices=choices(Way))
+    erased = models.DateTimeField(null=True, blank=True)  # nobody is in it any more
 
     class Meta:
         constraints = [

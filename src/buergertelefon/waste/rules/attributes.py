@@ -1,5 +1,6 @@
 """What a kind of report asks besides place and text (Open311 service definition)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from buergertelefon.waste.errors import BadField
 
 LONGEST = 500
+_NUMBER = re.compile(r"-?[0-9]{1,12}(?:[.,][0-9]{1,6})?")
 
 
 def answered(
@@ -35,6 +37,8 @@ def _value(one: Mapping[str, Any], given: str | list[str]) -> str | list[str]:
         return ""
     if any(len(part) > LONGEST for part in values):
         raise BadField(field, f"{what}: Höchstens {LONGEST} Zeichen.")
+    if any("\x00" in part for part in values):  # no column takes it
+        raise BadField(field, f"{what}: Bitte ohne Steuerzeichen schreiben.")
     kind = one["datatype"]
     if kind in {"singlevaluelist", "multivaluelist"}:
         keys = {str(each["key"]) for each in one.get("values", ())}
@@ -44,7 +48,7 @@ def _value(one: Mapping[str, Any], given: str | list[str]) -> str | list[str]:
             return list(dict.fromkeys(values))
     if len(values) > 1:
         raise BadField(field, f"{what}: Bitte nur eine Angabe.")
-    if kind == "number" and not values[0].replace(",", ".", 1).replace(".", "", 1).isdigit():
+    if kind == "number" and not _NUMBER.fullmatch(values[0]):
         raise BadField(field, f"{what}: Bitte eine Zahl.")
     if kind == "datetime":
         try:

@@ -41,3 +41,9 @@ def when(at: datetime) -> str:
 def clock(at: datetime) -> str:
     """10:42, as a watch shows it in Bremen."""
     return f"{at.astimezone(BERLIN):%H:%M}"
+
+
+@register.filter
+def day_of(at: datetime) -> str:
+    """Dienstag, 24. November 2026, of a moment."""
+    return day_named(at.astimezone(BERLIN).date())
