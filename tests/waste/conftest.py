@@ -10,6 +10,7 @@ import pytest
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.directory.models import Office
+from buergertelefon.waste import items
 from buergertelefon.waste.models import (
     CollectionDate,
     DateCalendar,
@@ -40,10 +41,12 @@ ANNA = Details(name="Anna Beispiel", mail="anna@example.org", way=Way.MAIL)
 
 @pytest.fixture(autouse=True)
 def _streets_anew() -> Iterator[None]:
-    """No process keeps the streets of another test."""
+    """No process keeps the streets or items of another test."""
     addresses.forget()
+    items.forget()
     yield
     addresses.forget()
+    items.forget()
 
 
 def make_provider(slug: str = "stadtreinigung", **values: Any) -> Provider:

@@ -1,0 +1,101 @@
+"""Finding what goes where by what somebody says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from django.db.models import Prefetch, QuerySet
+from numpy.typing import NDArray
+
+from buergertelefon.knowledge.search import Ranking
+from buergertelefon.knowledge.search.analyzer import words
+from buergertelefon.knowledge.search.fusion import Scores
+from buergertelefon.waste.items import Known, known
+from buergertelefon.waste.models import Item, ItemWay
+from buergertelefon.waste.rules.items import State, taken_apart, worth
+
+#: an item fits that speaks of so much of what the best one speaks of
+FITS = 0.5
+#: the same while a word is half typed: share of the best score
+TYPED = 0.6
+#: of what only sounds alike so many are named
+ALIKE = 3
+
+
+@dataclass(frozen=True)
+class ItemHit:
+    """One line of what was found."""
+
+    item: Item
+    ways: tuple[ItemWay, ...]  # of that provider, in order; material and provider are loaded
+    corrected: str = ""  # the words as they were understood, if they were repaired
+    near: bool = False  # nothing fits well: this only sounds alike
+    why: str = ""  # the everyday word that led here; "" when the name itself did
+
+
+def search(
+    text: str, *, provider: int, on: date, limit: int = 8, typing: bool = False
+) -> tuple[ItemHit, ...]:
+    """Items that a provider says a way for, best first; () if nothing has to do with it.
+
+    `typing`: the last word may be half of one. Three queries.
+    """
+    there = known(on=on)
+    asked = taken_apart(text)
+    ranking = there.index.ranked(asked.thing, typing=typing)
+    has_way = there.has_way.get(provider)
+    if ranking is None or has_way is None:
+        return ()
+    near = _is_near(ranking, typing=typing)
+    scores = _scores(there, ranking, text, asked.state) * has_way
+    if not near:
+        scores = scores * _fits(ranking, scores, typing=typing)
+    best = np.argsort(-scores, kind="stable")[: min(ALIKE, limit) if near else limit]
+    rows = [int(row) for row in best if scores[row] > 0]
+    items = ways_of(Item.objects.filter(pk__in=[there.keys[row] for row in rows]), provider)
+    items_by_key = items.in_bulk()
+    corrected = ranking.asked.repaired or ""
+    return tuple(
+        ItemHit(one, tuple(one.ways.all()), corrected, near, there.index.hit(row, ranking).why)
+        for row in rows
+        if (one := items_by_key.get(there.keys[row])) is not None
+    )
+
+
+def described(provider: int) -> Sequence[Item]:
+    """All items of a provider with their ways there, by name; two queries."""
+    return list(ways_of(Item.objects.filter(ways__provider=provider).distinct(), provider))
+
+
+def by_slug(slug: str, *, provider: int) -> ItemHit | None:
+    """One item and where it goes there; None if there is no such item at all."""
+    one = ways_of(Item.objects.filter(slug=slug), provider).first()
+    return ItemHit(one, tuple(one.ways.all())) if one else None
+
+
+def ways_of(items: QuerySet[Item], provider: int) -> QuerySet[Item]:
+    """These items, `ways.all()` being those of the provider in order."""
+    ways = ItemWay.objects.filter(provider=provider).select_related("material", "provider")
+    return items.prefetch_related(Prefetch("ways", queryset=ways.order_by("order", "pk")))
+
+
+def _scores(there: Known, ranking: Ranking, text: str, state: State | None) -> Scores:
+    """By the words that name the thing; whole phrases and the state count on top."""
+    whole, _ = there.index.phrases.bonus([" ".join(words(text))], typing=False)
+    factors = [worth(state, names) for names in there.names] if state else 1.0
+    return np.asarray((ranking.scores + whole) * factors)
+
+
+def _is_near(ranking: Ranking, *, typing: bool) -> bool:
+    """Does no item speak of what was asked? A half typed word nobody need speak of."""
+    said = ranking.covered.max() > 0 or ranking.because or (typing and not ranking.near)
+    return not said
+
+
+def _fits(ranking: Ranking, scores: Scores, *, typing: bool) -> NDArray[np.bool_]:
+    fits = (ranking.covered > 0) & (ranking.covered >= FITS * ranking.covered.max())
+    if typing:
+        fits |= scores >= TYPED * scores.max()
+    fits[list(ranking.because)] = True
+    return np.asarray(fits)
