@@ -1,6 +1,7 @@
 """Recycling stations as they stand at a moment."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
@@ -61,6 +62,16 @@ def nearest_open(way: ItemWay, house: House | None, at: datetime) -> StationView
     near = point_of(house) if house else None
     found = stations(way.provider_id, at=at, material=way.material.slug, near=near)
     return found[0] if found and found[0].opening.now else None
+
+
+def takers(found: Iterable[StationView], way: ItemWay) -> tuple[StationView, ...]:
+    """Of these stations those that take it, in the same order."""
+    return tuple(
+        replace(one, asked=taken)
+        for one in found
+        for taken in one.takes
+        if taken.material_id == way.material_id
+    )
 
 
 def point_of(house: House) -> Point | None:
