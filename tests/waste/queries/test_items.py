@@ -1,5 +1,8 @@
 """What goes where is found by what people say."""
 
+import csv
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +15,9 @@ from buergertelefon.waste.queries.items import search
 from buergertelefon.waste.rules.words import Disposal
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).parents[3]
+ITEMS = ROOT / "src/buergertelefon/demo/data/waste_items.tsv"
+QUESTIONS = ROOT / "tests/waste/questions.tsv"
 
 
 @pytest.fixture
@@ -93,3 +99,32 @@ def test_of_too_many_the_rarest_goes(provider: Provider) -> None:
     note("Glitzerkugel", provider=provider.pk, on=TODAY)
     assert SoughtItem.objects.count() == MOST
     assert not SoughtItem.objects.filter(word="wort0").exists()
+
+
+def lines(path: Path) -> list[str]:
+    """Without comments."""
+    text = path.read_text(encoding="utf-8")
+    return [one for one in text.splitlines() if one and not one.startswith("#")]
+
+
+@pytest.mark.skipif(not ITEMS.exists() or not QUESTIONS.exists(), reason="no example items")
+def test_of_what_callers_ask_most_is_found_at_once() -> None:
+    """The first of 100 questions in 85, one of the first three in 95."""
+    provider = make_provider()
+    rows = [one for one in csv.DictReader(lines(ITEMS), delimiter="\t") if one["name"]]
+    made = Item.objects.bulk_create(
+        Item(slug=one["slug"], name=one["name"], words=one["words"].split(", ")) for one in rows
+    )
+    ItemWay.objects.bulk_create(
+        ItemWay(item=one, provider=provider, disposal=Disposal.RESIDUAL, text="-") for one in made
+    )
+    asked = [one.split("\t") for one in lines(QUESTIONS)]
+    found = [
+        [hit.item.slug for hit in search(text, provider=provider.pk, on=TODAY)[:3]]
+        for text, _ in asked
+    ]
+    first = sum(one[:1] == [slug] for one, (_, slug) in zip(found, asked, strict=True))
+    three = sum(slug in one for one, (_, slug) in zip(found, asked, strict=True))
+    assert len(rows) >= 250
+    assert first / len(asked) >= 0.85
+    assert three / len(asked) >= 0.95

@@ -2,7 +2,7 @@
 
 import pytest
 
-from buergertelefon.waste.rules.items import Asked, State, noted, taken_apart, worth
+from buergertelefon.waste.rules.items import Asked, State, known_end, noted, taken_apart, worth
 
 
 @pytest.mark.parametrize(
@@ -13,10 +13,13 @@ from buergertelefon.waste.rules.items import Asked, State, noted, taken_apart, w
             "wohin mit kaputter Energiesparlampe", Asked("energiesparlampe"), id="a question"
         ),
         pytest.param("Wo kann ich alte Reifen entsorgen?", Asked("reifen"), id="a sentence"),
-        pytest.param("Farbeimer voll", Asked("farbeimer", State.FULL), id="full"),
-        pytest.param("leere Farbeimer", Asked("farbeimer", State.EMPTY), id="empty"),
+        pytest.param("Farbeimer voll", Asked("farbeimer", state=State.FULL), id="full"),
+        pytest.param("leere Farbeimer", Asked("farbeimer", state=State.EMPTY), id="empty"),
+        pytest.param("halbvoller Eimer", Asked("eimer", state=State.FULL), id="another form"),
+        pytest.param("Tisch aus Holz", Asked("tisch holz", "tisch"), id="the thing goes first"),
+        pytest.param("Autoreifen ohne Felge", Asked("autoreifen"), id="what is not there"),
         pytest.param("Müll", Asked("müll"), id="a filler alone stays"),
-        pytest.param("voll", Asked("voll", State.FULL), id="a state alone stays"),
+        pytest.param("voll", Asked("voll", state=State.FULL), id="a state alone stays"),
         pytest.param("", Asked(""), id="nothing"),
     ],
 )
@@ -27,7 +30,7 @@ def test_words_that_only_describe_are_left_out(text: str, asked: Asked) -> None:
 @pytest.mark.parametrize(
     ("state", "names", "counts"),
     [
-        pytest.param(State.EMPTY, ("Farbeimer, leer",), 1.5, id="named so"),
+        pytest.param(State.EMPTY, ("Farbeimer, leer",), 4.0, id="named so"),
         pytest.param(State.FULL, ("Farbeimer, leer",), 0.4, id="named otherwise"),
         pytest.param(State.FULL, ("Farbeimer",), 1.0, id="named without a state"),
         pytest.param(State.FULL, ("Spraydose", "volle Dose", "leere Dose"), 1.0, id="both"),
@@ -56,3 +59,17 @@ def test_the_state_that_was_said_decides(
 )
 def test_what_is_kept_for_the_editors(text: str, kept: str) -> None:
     assert noted(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("word", "end"),
+    [
+        pytest.param("schlaftabletten", "tabletten", id="its last part"),
+        pytest.param("zweisitzersofa", "sofa", id="four letters"),
+        pytest.param("sofa", "", id="not the word itself"),
+        pytest.param("hei", "", id="short"),
+        pytest.param("fernglas", "", id="nobody knows it"),
+    ],
+)
+def test_the_end_of_a_compound(word: str, end: str) -> None:
+    assert known_end(word, {"tabletten", "letten", "sofa", "gas"}) == end

@@ -13,12 +13,14 @@ from buergertelefon.knowledge.search.analyzer import words
 from buergertelefon.knowledge.search.fusion import Scores
 from buergertelefon.waste.items import Known, known
 from buergertelefon.waste.models import Item, ItemWay
-from buergertelefon.waste.rules.items import State, taken_apart, worth
+from buergertelefon.waste.rules.items import Asked, known_end, taken_apart, worth
 
 #: an item fits that speaks of so much of what the best one speaks of
 FITS = 0.5
 #: the same while a word is half typed: share of the best score
 TYPED = 0.6
+#: or that has a name so near to all that was said
+WHOLE = 2.0
 #: of what only sounds alike so many are named
 ALIKE = 3
 
@@ -43,14 +45,15 @@ def search(
     """
     there = known(on=on)
     asked = taken_apart(text)
-    ranking = there.index.ranked(asked.thing, typing=typing)
     has_way = there.has_way.get(provider)
+    ranking = there.index.ranked(_spoken(asked, there), typing=typing)
     if ranking is None or has_way is None:
         return ()
-    near = _is_near(ranking, typing=typing)
-    scores = _scores(there, ranking, text, asked.state) * has_way
+    whole = _whole(there, asked, text)
+    near = _is_near(ranking, typing=typing) and whole.max() < WHOLE
+    scores = _scores(there, ranking.scores + whole, asked) * has_way
     if not near:
-        scores = scores * _fits(ranking, scores, typing=typing)
+        scores = scores * (_fits(ranking, scores, typing=typing) | (whole >= WHOLE))
     best = np.argsort(-scores, kind="stable")[: min(ALIKE, limit) if near else limit]
     rows = [int(row) for row in best if scores[row] > 0]
     items = ways_of(Item.objects.filter(pk__in=[there.keys[row] for row in rows]), provider)
@@ -80,11 +83,37 @@ def ways_of(items: QuerySet[Item], provider: int) -> QuerySet[Item]:
     return items.prefetch_related(Prefetch("ways", queryset=ways.order_by("order", "pk")))
 
 
-def _scores(there: Known, ranking: Ranking, text: str, state: State | None) -> Scores:
-    """By the words that name the thing; whole phrases and the state count on top."""
-    whole, _ = there.index.phrases.bonus([" ".join(words(text))], typing=False)
-    factors = [worth(state, names) for names in there.names] if state else 1.0
-    return np.asarray((ranking.scores + whole) * factors)
+def _spoken(asked: Asked, there: Known) -> str:
+    """The words that items know; of a compound nobody knows its end besides.
+
+    What only tells more ("vom Balkon") is not repaired: it would turn into something else.
+    """
+    vocabulary = there.index.vocabulary
+    main = (asked.head or asked.thing).split()
+    meant, strange = [], []
+    for word in asked.thing.split():
+        if vocabulary.knows(word) or (word in main and vocabulary.repair(word) != word):
+            meant.append(word)
+        elif end := known_end(word, vocabulary.known):
+            meant += [word, end]
+        elif word in main:
+            strange.append(word)
+    return " ".join(meant or strange)
+
+
+def _whole(there: Known, asked: Asked, text: str) -> Scores:
+    """What is said in exactly these words, or in one: "Nachtspeicher Öfen"."""
+    said = [" ".join(words(text)), asked.thing.replace(" ", "")]
+    return there.index.phrases.bonus(said, typing=False)[0]
+
+
+def _scores(there: Known, scores: Scores, asked: Asked) -> Scores:
+    """The first words count twice ("Tisch aus Holz"), and so does the state that was said."""
+    if asked.head and (first := there.index.ranked(_spoken(Asked(asked.head), there))) is not None:
+        scores = scores + first.scores
+    if asked.state is not None:
+        scores = scores * np.array([worth(asked.state, names) for names in there.names])
+    return np.asarray(scores, dtype=np.float64)
 
 
 def _is_near(ranking: Ranking, *, typing: bool) -> bool:

@@ -113,4 +113,6 @@ def _letters(items: Iterable[Item]) -> list[tuple[str, list[Item]]]:
         return folded(normalise(one.name))
 
     rows = sorted(items, key=key)
-    return [(letter, list(them)) for letter, them in groupby(rows, lambda one: key(one)[:1].upper())]
+    return [
+        (letter, list(them)) for letter, them in groupby(rows, lambda one: key(one)[:1].upper())
+    ]
