@@ -10,6 +10,7 @@ import pytest
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.directory.models import Office
+from buergertelefon.waste import items
 from buergertelefon.waste.actions.ordering import order
 from buergertelefon.waste.models import (
     BulkyOrder,
@@ -48,10 +49,12 @@ BOARD = Piece("Brett", 3, 20, Category.WOOD)
 
 @pytest.fixture(autouse=True)
 def _streets_anew() -> Iterator[None]:
-    """No process keeps the streets of another test."""
+    """No process keeps the streets or items of another test."""
     addresses.forget()
+    items.forget()
     yield
     addresses.forget()
+    items.forget()
 
 
 def make_provider(slug: str = "stadtreinigung", **values: Any) -> Provider:

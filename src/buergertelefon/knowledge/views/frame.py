@@ -20,7 +20,7 @@ NAV = (
     ("knowledge_start", "Redaktion"), ("knowledge_list", "Alle Auskünfte"),
     ("knowledge_hints", "Hinweise und Wörter"), ("knowledge_new", "Neue Leistung"),
     ("responsibility", "Zuständigkeit"), ("phone_book", "Telefonbuch"),
-    ("knowledge_notices", "Tagesmeldungen"),
+    ("waste_items_office", "Was gehört wohin"), ("knowledge_notices", "Tagesmeldungen"),
 )  # fmt: skip
 #: where people come from who read pages that are not only the editors'
 HOMES = (
