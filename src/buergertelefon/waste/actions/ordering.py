@@ -83,15 +83,17 @@ def move(
     step = OrderStep.REBOOK if row.state == OrderState.MISSED else OrderStep.MOVE
     _must(row, step)
     parts = list(row.parts.select_related("round"))
+    if not row.household:
+        raise Refused("Diese Anmeldung ist abgeschlossen. Bitte melden Sie neu an.")
     before = {Category(one.round.category): one.round for one in parts}
-    if step == OrderStep.MOVE and not by_office:
-        _must_be_in_time(row, at=at)
     pieces = pieces_of(parts)
     chosen = _chosen_for(row, pieces, rounds, at=at, now=before)
     if {one.pk for one in chosen.values()} == {one.pk for one in before.values()}:
         return row
     fresh = {one.pk for one in chosen.values()} - {one.pk for one in before.values()}
     gone = {one.pk for one in before.values()} - {one.pk for one in chosen.values()}
+    if step == OrderStep.MOVE and not by_office:  # what stays on its day is not changed
+        _must_be_in_time(row, [one for one in before.values() if one.pk in gone], at=at)
     claiming.swap(fresh, gone)
     old, new = _year(before.values()), _year(chosen.values())
     if old != new:
@@ -116,9 +118,9 @@ def cancel(order: uuid.UUID, *, at: datetime, by_office: bool = False) -> BulkyO
     if row.state == OrderState.CANCELLED:
         return row
     _must(row, OrderStep.CANCEL)
-    if not by_office and row.state == OrderState.BOOKED:
-        _must_be_in_time(row, at=at)
     rounds = [one.round for one in row.parts.select_related("round")]
+    if not by_office and row.state == OrderState.BOOKED:
+        _must_be_in_time(row, rounds, at=at)
     row.state, row.ended = OrderState.CANCELLED, at
     row.changes += 1
     row.save(update_fields=["state", "ended", "changes"])
@@ -171,9 +173,9 @@ def _must(row: BulkyOrder, step: OrderStep) -> None:
         raise NotPossible(row.state)
 
 
-def _must_be_in_time(row: BulkyOrder, *, at: datetime) -> None:
-    day = min(one.round.day for one in row.parts.select_related("round"))
+def _must_be_in_time(row: BulkyOrder, rounds: Iterable[Round], *, at: datetime) -> None:
     today = at.astimezone(BERLIN).date()
+    day = min(one.day for one in rounds)
     bulky.must_be_in_time(day, today=today, days=row.provider.bulky_change_days)
 
 
