@@ -60,31 +60,20 @@ def ordered(client: Client, house: House, day: Round) -> BulkyOrder:
     return BulkyOrder.objects.latest("made")
 
 
-@pytest.mark.parametrize(
-    ("typed", "says", "status"),
-    [
-        pytest.param("", "Bitte geben Sie Straße", 422, id="nothing"),
-        pytest.param("Am Wall", "Bitte nennen Sie die Hausnummer.", 200, id="no number"),
-        pytest.param("Am Wall 99", "Die Nummer 99 gibt es in Am Wall nicht.", 422, id="no house"),
-        pytest.param("Nirgendwo 3", "Diese Straße kennen wir nicht", 422, id="no street"),
-    ],
-)
-def test_the_address_ends_at_a_house(
-    client: Client, house: House, typed: str, says: str, status: int
-) -> None:
-    answer = client.get("/abfall/sperrmuell/", {"adresse": typed})
-    assert says in text(answer)
-    assert answer.status_code == status
-    found = client.get("/abfall/sperrmuell/", {"adresse": "Am Wall, Bremen", "nummer": "12"})
-    assert found["Location"] == f"/abfall/sperrmuell/anmelden/{house.pk}/"
-
-
-def test_streets_of_one_name_are_offered(client: Client, house: House) -> None:
+def test_the_address_ends_at_a_house(client: Client, house: House) -> None:
+    says = {
+        "": "Bitte geben Sie Straße",
+        "Am Wall": "Bitte nennen Sie die Hausnummer.",
+        "Am Wall 99": "Die Nummer 99 gibt es in Am Wall nicht.",
+        "Nirgendwo 3": "Diese Straße kennen wir nicht",
+        "Adlerweg 3": "Welche Straße meinen Sie?",
+    }
     for street in ("Adlerweg (KG Hohweg)", "Adlerweg (KG Morgenland)"):
         make_house(street, "3")
-    page = text(client.get("/abfall/sperrmuell/", {"adresse": "Adlerweg 3"}))
-    assert "Welche Straße meinen Sie?" in page
-    assert page.count("nummer=3") == 2
+    for typed, words in says.items():
+        assert words in text(client.get("/abfall/sperrmuell/", {"adresse": typed})), typed
+    found = client.get("/abfall/sperrmuell/", {"adresse": "Am Wall, Bremen", "nummer": "12"})
+    assert found["Location"] == f"/abfall/sperrmuell/anmelden/{house.pk}/"
 
 
 def test_from_the_things_to_the_code(client: Client, house: House) -> None:
@@ -119,7 +108,6 @@ def test_from_the_things_to_the_code(client: Client, house: House) -> None:
         pytest.param("tage", {"anderes-0-zahl": "2"}, "Was ist es?", id="a number of what?"),
         pytest.param("tage", {"anderes-0": "x", "anderes-0-zahl": "viele"}, "Anzahl: Bitte",
                      id="no number"),
-        pytest.param("tage", {"anderes-0": "x\x00"}, "ohne Steuerzeichen", id="nonsense"),
         pytest.param("pruefen", {}, "Restsperrmüll: Bitte wählen Sie einen Tag.", id="no day"),
         pytest.param("pruefen", {"name": " "}, "Bitte nennen Sie einen Namen.", id="no name"),
         pytest.param("pruefen", {"mail": "anna"}, "E-Mail", id="no mail"),

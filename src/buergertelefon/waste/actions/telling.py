@@ -12,7 +12,7 @@ from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.phone import shown
 from buergertelefon.base.spelling import spelled_out
 from buergertelefon.base.words import DAYS
-from buergertelefon.messages.actions import Draft, post
+from buergertelefon.messages.actions import Draft, post, withdraw
 from buergertelefon.messages.addresses import link_to
 from buergertelefon.messages.errors import NotSetUp
 from buergertelefon.messages.rules.outbox import Channel as By
@@ -67,6 +67,8 @@ def tell(row: BulkyOrder, cause: Cause, *, at: datetime, tomorrow: date | None =
     """
     facts, key = order_facts(row), f"bulky:{row.pk}:{cause}:{row.changes}"
     until = None
+    if cause in {Cause.MOVED, Cause.CANCELLED}:  # a reminder that still waits is wrong now
+        withdraw(f"bulky:{row.pk}:{Cause.REMINDER}:")
     if tomorrow is not None:
         facts |= _of([one for one in facts["days"] if one[0] == tomorrow])
         key = f"bulky:{row.pk}:{cause}:{tomorrow}"

@@ -24,9 +24,8 @@ from buergertelefon.waste.actions import ordering
 from buergertelefon.waste.errors import BadField, NoPlace, QuotaUsed, Refused
 from buergertelefon.waste.models import House
 from buergertelefon.waste.queries import addresses
-from buergertelefon.waste.queries.addresses import Kind
 from buergertelefon.waste.queries.bulky import bulky_ways, by_key
-from buergertelefon.waste.rules.bulky import categories, cubic
+from buergertelefon.waste.rules.bulky import categories
 from buergertelefon.waste.rules.words import Channel
 from buergertelefon.website.proof import patience, question
 from buergertelefon.website.waste.bulky_forms import (
@@ -37,7 +36,7 @@ from buergertelefon.website.waste.bulky_forms import (
     rounds_of,
 )
 from buergertelefon.website.waste.bulky_own import SAID, remember
-from buergertelefon.website.waste.bulky_said import category_named, refused
+from buergertelefon.website.waste.bulky_said import category_named, cubic_metres, refused
 
 LONGEST = 200
 #: eights of days that are shown at most
@@ -51,7 +50,10 @@ LATER = {"name", "note", "way", "mail", "phone", "postcode", "achter"}
 @never_cache
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
-    """The address; it has to end at a house."""
+    """The address; it has to end at a house.
+
+    Always 200: an error is logged with its address line, and that one says where somebody lives.
+    """
     typed = " ".join(request.GET.get("adresse", "")[:LONGEST].split())
     number = request.GET.get("nummer", "")[:20].strip()
     page: dict[str, Any] = {"typed": typed, "number": number}
@@ -59,14 +61,13 @@ def find(request: HttpRequest) -> HttpResponse:
         return render(request, "website/waste/bulky_find.html", page)
     if not typed:
         page["says"] = gettext("Bitte geben Sie Straße und Hausnummer ein.")
-        return render(request, "website/waste/bulky_find.html", page, status=422)
+        return render(request, "website/waste/bulky_find.html", page)
     answer = addresses.find(_with_number(typed, number), on=timezone.localdate())
     if answer.house is not None:
         return redirect("bulky_new", answer.house.pk)
     page["answer"] = answer
     page["choices"] = [(one, _again(one.label, answer.number)) for one in answer.choices]
-    status = 422 if answer.kind in {Kind.NO_HOUSE, Kind.NO_STREET} else 200
-    return render(request, "website/waste/bulky_find.html", page, status=status)
+    return render(request, "website/waste/bulky_find.html", page)
 
 
 @never_cache
@@ -115,7 +116,7 @@ def things_page(
         "kept": [(one, request.POST[one]) for one in request.POST if _later(one)],
     }  # fmt: skip
     if form.is_bound:
-        page["volume"] = cubic(form.litres())
+        page["volume"] = cubic_metres(form.litres())
     return render(request, "website/waste/bulky_things.html", page, status=status)
 
 
@@ -143,7 +144,7 @@ def review_page(
     ]
     page = _about(request, house) | {
         "form": form, "things": things, "chosen": chosen, "details": form.details,
-        "note": form.cleaned_data["note"], "volume": cubic(things.litres()), "says": says,
+        "note": form.cleaned_data["note"], "volume": cubic_metres(things.litres()), "says": says,
         "year": chosen[0][0].year, "proof": question(), "way": form.cleaned_data["way"],
     }  # fmt: skip
     return render(request, "website/waste/bulky_review.html", page, status=status)
@@ -201,7 +202,7 @@ def _about(request: HttpRequest, house: House) -> dict[str, Any]:
     return {
         "house": house, "provider": provider, "office": provider.office, "key": _key(request),
         "address": f"{house.street.name} {house.number}, {provider.town}",
-        "rules": provider.bulky_rules.splitlines(), "most": cubic(provider.bulky_litres),
+        "rules": provider.bulky_rules.splitlines(), "most": cubic_metres(provider.bulky_litres),
     }  # fmt: skip
 
 

@@ -196,11 +196,13 @@ class DetailsForm(forms.Form):
 
 
 def _offer_days(form: forms.Form, days: Days) -> None:
+    choose = gettext("Bitte wählen Sie einen Tag.")
+    none = gettext("Kein Tag ist frei. Bitte lassen Sie diese Dinge weg, oder rufen Sie uns an.")
     for category, tours in days.items():
         form.fields[f"round_{category}"] = forms.ChoiceField(
             choices=[(str(one.pk), "") for one in tours],
             error_messages={
-                "required": f"{category_named(category)}: {gettext('Bitte wählen Sie einen Tag.')}",
+                "required": f"{category_named(category)}: {choose if tours else none}",
                 "invalid_choice": f"{category_named(category)}: {taken()}",
             },
         )

@@ -15,6 +15,7 @@ from buergertelefon.waste.errors import (
     WasteError,
 )
 from buergertelefon.waste.queries.bulky import MustWait
+from buergertelefon.waste.rules.bulky import cubic
 from buergertelefon.waste.rules.words import Category
 
 CATEGORIES: Mapping[str, object] = {
@@ -35,6 +36,12 @@ FIELDS = {
 def category_named(category: str) -> str:
     """What a category is called."""
     return str(CATEGORIES[category])
+
+
+def cubic_metres(litres: int) -> str:
+    """2,5; 2.5 in English."""
+    written = cubic(litres)
+    return written.replace(",", ".") if translation.get_language() == "en" else written
 
 
 def refused(error: WasteError | BadMessage) -> str:
