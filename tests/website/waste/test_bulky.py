@@ -30,7 +30,7 @@ def _set_up(settings: Settings, db: None) -> None:
 
 
 @pytest.fixture
-def house() -> House:
+def house(db: None) -> House:
     """A house, and a sofa in the list."""
     make_provider(bulky_rules="Bauschutt nehmen wir nicht mit.")
     make_item("Sofa", Disposal.BULKY, category=Category.MIXED, litres=1500)
