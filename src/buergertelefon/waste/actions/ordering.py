@@ -91,9 +91,9 @@ def move(
     step = OrderStep.REBOOK if row.state == OrderState.MISSED else OrderStep.MOVE
     _must(row, step)
     parts = list(row.parts.select_related("round"))
+    if not row.household:
+        raise Refused("Diese Anmeldung ist abgeschlossen. Bitte melden Sie neu an.")
     before = {Category(one.round.category): one.round for one in parts}
-    if step == OrderStep.MOVE and not by_office:
-        _must_be_in_time(row, at=at)
     pieces = pieces_of(parts)
     chosen = tours_for(row, pieces, rounds, at=at, now=before, by_office=by_office)
     fresh = {one.pk for one in chosen.values()} - {one.pk for one in before.values()}
@@ -102,6 +102,8 @@ def move(
         if step == OrderStep.REBOOK:
             raise BadField(f"round_{min(before)}", "Bitte wählen Sie einen neuen Tag.")
         return row
+    if step == OrderStep.MOVE and not by_office:  # what stays on its day is not changed
+        _must_be_in_time(row, [one for one in before.values() if one.pk in gone], at=at)
     claiming.swap(fresh, gone)
     year = _year(chosen.values())
     if step == OrderStep.MOVE and year != _year(before.values()) and year != row.year:
@@ -129,9 +131,9 @@ def cancel(order: uuid.UUID, *, at: datetime, by_office: bool = False) -> BulkyO
     if row.state == OrderState.CANCELLED:
         return row
     _must(row, OrderStep.CANCEL)
-    if not by_office and row.state == OrderState.BOOKED:
-        _must_be_in_time(row, at=at)
     rounds = [one.round for one in row.parts.select_related("round")]
+    if not by_office and row.state == OrderState.BOOKED:
+        _must_be_in_time(row, rounds, at=at)
     row.state, row.ended = OrderState.CANCELLED, at
     row.changes += 1
     row.save(update_fields=["state", "ended", "changes"])
@@ -184,9 +186,9 @@ def _must(row: BulkyOrder, step: OrderStep) -> None:
         raise NotPossible(row.state)
 
 
-def _must_be_in_time(row: BulkyOrder, *, at: datetime) -> None:
-    day = min(one.round.day for one in row.parts.select_related("round"))
+def _must_be_in_time(row: BulkyOrder, rounds: Iterable[Round], *, at: datetime) -> None:
     today = at.astimezone(BERLIN).date()
+    day = min(one.day for one in rounds)
     bulky.must_be_in_time(day, today=today, days=row.provider.bulky_change_days)
 
 

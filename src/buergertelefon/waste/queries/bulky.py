@@ -8,9 +8,10 @@ from buergertelefon.base.reference import normal
 from buergertelefon.base.secret import is_same
 from buergertelefon.base.tries import counted
 from buergertelefon.waste.errors import Refused, Unknown
-from buergertelefon.waste.models import BulkyOrder, House, Round, Zone
+from buergertelefon.waste.models import BulkyOrder, House, ItemWay, Round, Zone
 from buergertelefon.waste.rules.life import TAKES
 from buergertelefon.waste.rules.rounds import along
+from buergertelefon.waste.rules.words import Disposal
 from buergertelefon.waste.secret import secret_of
 
 
@@ -80,3 +81,14 @@ def route(round_: Round) -> Sequence[BulkyOrder]:
         return along(row.house.street.position if row.house else 0, row.street, row.number)
 
     return sorted(found, key=place)
+
+
+def by_key(key: uuid.UUID) -> BulkyOrder | None:
+    """What a form has ordered already."""
+    return BulkyOrder.objects.filter(key=key).first()
+
+
+def bulky_ways(provider: int) -> Sequence[ItemWay]:
+    """What a city's bulky waste takes, with its item, by name."""
+    rows = ItemWay.objects.filter(provider=provider, disposal=Disposal.BULKY, litres__gt=0)
+    return list(rows.exclude(category="").select_related("item").order_by("item__name"))

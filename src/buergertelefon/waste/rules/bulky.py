@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from buergertelefon.waste.errors import BadField, TooLate
 from buergertelefon.waste.rules.words import Category
@@ -66,7 +66,7 @@ def bookable(today: date, *, lead: int, ahead: int) -> tuple[date, date]:
 
 def must_be_in_time(day: date, *, today: date, days: int) -> None:
     """Raises TooLate if a collection on that `day` is nearer than `days` days."""
-    if today + timedelta(days=days) > day:
+    if not may_change(day, today=today, days=days):
         raise TooLate(
             f"Die Abholung am {day:%d.%m.%Y} lässt sich nur bis {days} Tage vorher ändern oder "
             "absagen. Bitte stellen Sie nichts hinaus oder rufen Sie uns an."
@@ -80,3 +80,24 @@ def household_of(house: str, name: str) -> str:
     """
     words = name.casefold().split()
     return f"{house}|{words[-1] if words else ''}"
+
+
+#: so long after a collection it can be said that nobody came
+MISSED_FOR = timedelta(days=14)
+
+
+def may_be_missed(days: Sequence[date], *, at: datetime, kerb_by: time) -> bool:
+    """Can a household say now that it was not collected?
+
+    From the moment when everything had to stand outside on the first of its `days`, until 14 days
+    after the last. `at`: the moment, in local time.
+    """
+    return bool(days) and (
+        datetime.combine(min(days), kerb_by, tzinfo=at.tzinfo) <= at
+        and at.date() <= max(days) + MISSED_FOR
+    )
+
+
+def may_change(day: date, *, today: date, days: int) -> bool:
+    """Is a collection on that `day` far enough away to be changed or cancelled?"""
+    return today + timedelta(days=days) <= day

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from buergertelefon.website.waste import items, report_map, report_own, reports, stations
+from buergertelefon.website.waste import (
+    bulky,
+    bulky_own,
+    items,
+    report_map,
+    report_own,
+    reports,
+    stations,
+)
 
 urlpatterns = [
     path("meldung/", reports.choose, name="waste_report_new"),
@@ -13,4 +21,11 @@ urlpatterns = [
     path("wohin/<slug:slug>/", items.item, name="waste_item"),
     path("recyclinghoefe/", stations.find, name="waste_stations"),
     path("recyclinghoefe/<slug:slug>/", stations.station, name="waste_station"),
+    path("sperrmuell/", bulky.find, name="bulky_find"),
+    path("sperrmuell/anmelden/<int:pk>/", bulky.new, name="bulky_new"),
+    path("sperrmuell/code/", bulky_own.enter, name="bulky_open"),
+    path("sperrmuell/<str:code>/", bulky_own.own, name="bulky_own"),
+    path("sperrmuell/<str:code>/tag/", bulky_own.move, name="bulky_move"),
+    path("sperrmuell/<str:code>/termin.ics", bulky_own.file, name="bulky_file"),
+    path("sperrmuell/<str:code>/<str:secret>/", bulky_own.link, name="bulky_order"),
 ]

@@ -1,0 +1,241 @@
+"""A citizen's own bulky waste order: seen, moved to another day, cancelled, reported as missed."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from buergertelefon.base.hours import BERLIN
+from buergertelefon.base.reference import normal
+from buergertelefon.base.spelling import spelled_out
+from buergertelefon.base.tries import must_wait
+from buergertelefon.waste.actions import citizen, ordering, telling
+from buergertelefon.waste.errors import NoPlace, Unknown, WasteError
+from buergertelefon.waste.models import BulkyOrder, House
+from buergertelefon.waste.queries.bulky import MustWait, by_code, by_secret
+from buergertelefon.waste.rules.bulky import may_be_missed, may_change
+from buergertelefon.waste.rules.life import ORDER_STEPS, OrderState, OrderStep
+from buergertelefon.waste.rules.words import Category
+from buergertelefon.waste.secret import secret_of
+from buergertelefon.website.waste.bulky_forms import Days, DaysForm, choices_of, days_for, rounds_of
+from buergertelefon.website.waste.bulky_said import category_named, refused
+
+#: what a session knows: the orders it may see, what to say next
+OPENED, SAID = "sperrmuell-offen", "sperrmuell-gesagt"
+
+
+def opened(request: HttpRequest) -> list[str]:
+    """Keys of the orders this session has shown a secret of."""
+    return list(request.session.get(OPENED, []))
+
+
+def remember(request: HttpRequest, row: BulkyOrder) -> None:
+    """This session may see the order."""
+    request.session[OPENED] = [*(one for one in opened(request) if one != str(row.pk)), str(row.pk)]
+
+
+@never_cache
+@require_GET
+def link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
+    """The link of a message. Always leads on, so that no address with a secret is shown."""
+    row, says = _tried(code, secret)
+    if row is None:
+        request.session[SAID] = says
+        return redirect("bulky_open")
+    remember(request, row)
+    return redirect("bulky_own", row.reference)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """Code and key, typed."""
+    page = "website/waste/bulky_open.html"
+    if request.method == "GET":
+        said = request.session.pop(SAID, "")
+        return render(request, page, {"says": said, "code": normal(request.GET.get("code", ""))})
+    code = request.POST.get("code", "")[:40]
+    row, says = _tried(code, request.POST.get("schluessel", "")[:80].strip())
+    if row is None:
+        status = 429 if must_wait("bulky", code) else 422
+        return render(request, page, {"says": says, "code": code}, status=status)
+    remember(request, row)
+    return redirect("bulky_own", row.reference)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def own(request: HttpRequest, code: str) -> HttpResponse:
+    """The order, as the database has it; a first press shows what the second does."""
+    row = mine(request, code)
+    if row is None:
+        return _locked_up(code)
+    do = request.POST.get("do", "")
+    if do == "schliessen":
+        request.session[OPENED] = [one for one in opened(request) if one != str(row.pk)]
+        return redirect("bulky_open")
+    if do not in {"absagen", "nicht-abgeholt"}:
+        return _shown(request, row, status=422 if do else 200)
+    try:
+        if do == "absagen":
+            ordering.cancel(row.pk, at=timezone.now())
+        else:
+            citizen.report_missed(row.pk, at=timezone.now())
+    except WasteError as error:
+        return _shown(request, row, says=refused(error), status=409)
+    return redirect("bulky_move" if do == "nicht-abgeholt" else "bulky_own", row.reference)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, code: str) -> HttpResponse:
+    """Another day for what is booked, a new one for what was missed."""
+    row = mine(request, code)
+    if row is None:
+        return _locked_up(code)
+    now = timezone.now()
+    if row.house is None or not _may(row, at=now)["move"]:
+        return redirect("bulky_own", row.reference)
+    days = _days(row, row.house, at=now)
+    shown = len(request.POST.getlist("achter")[:20])
+    eights = max(1, shown + (request.POST.get("do") == "mehr"))
+    if request.method == "GET" or request.POST.get("do") == "mehr":
+        chosen: dict[str, Any] = request.POST.dict()
+        if request.method == "GET" and row.state == OrderState.BOOKED:
+            chosen = {f"round_{one}": pk for one, pk in _now(row).items()}
+        return _choice(request, row, DaysForm(initial=chosen, days=days, eights=eights))
+    form = DaysForm(request.POST, days=days, eights=eights)
+    if not form.is_valid():
+        return _choice(request, row, form, status=422)
+    if rounds_of(form) == _now(row):
+        if row.state == OrderState.BOOKED:  # nothing is to change, or it was pressed twice
+            return redirect("bulky_own", row.reference)
+        says = gettext("Bitte wählen Sie einen neuen Tag für das, was noch da ist.")
+        return _choice(request, row, form, says=says, status=422)
+    try:
+        ordering.move(row.pk, rounds_of(form), at=now)
+    except NoPlace as error:
+        form = DaysForm(request.POST, days=_days(row, row.house, at=now))
+        says = refused(error) if form.is_valid() else ""
+        return _choice(request, row, form, says=says, status=422)
+    except WasteError as error:
+        return _choice(request, row, form, says=refused(error), status=422)
+    request.session[SAID] = "verschoben"
+    return redirect("bulky_own", row.reference)
+
+
+@never_cache
+@require_GET
+def file(request: HttpRequest, code: str) -> HttpResponse:
+    """The days for the citizen's calendar; of a cancelled order, that takes them out again."""
+    row = mine(request, code)
+    text = telling.calendar_of(row, at=timezone.now()) if row is not None else ""
+    if not text:
+        return redirect("bulky_own", code)
+    download = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    download["Content-Disposition"] = 'attachment; filename="sperrmuell.ics"'
+    return download
+
+
+def mine(request: HttpRequest, code: str) -> BulkyOrder | None:
+    """The order of a code, if this session has shown its secret."""
+    try:
+        row = by_code(code)
+    except Unknown:
+        return None
+    return row if str(row.pk) in opened(request) else None
+
+
+def _tried(code: str, secret: str) -> tuple[BulkyOrder | None, str]:
+    """What code and key open, or why not: never which of the two was wrong."""
+    try:
+        return by_secret(code, secret), ""
+    except MustWait as error:
+        return None, refused(error)
+    except Unknown:
+        return None, gettext("Code und Schlüssel passen nicht zusammen. Bitte prüfen Sie beides.")
+
+
+def _locked_up(code: str) -> HttpResponse:
+    return redirect(f"{reverse('bulky_open')}?code={normal(code)}")
+
+
+def _now(row: BulkyOrder) -> dict[Category, int]:
+    """The tours it goes with."""
+    parts = row.parts.select_related("round").order_by("round__category")
+    return {Category(one.round.category): one.round_id for one in parts}
+
+
+def _days(row: BulkyOrder, house: House, *, at: datetime) -> Days:
+    """Free days for each category, and its own: nothing has to move that is right.
+
+    What is too near to be changed has only its own. If only a part was missed, the rest may stay.
+    """
+    today, parts = at.astimezone(BERLIN).date(), list(row.parts.select_related("round"))
+    stays, tours = row.state == OrderState.BOOKED or len(parts) > 1, {}
+    free = days_for(house, list(_now(row)), today=today)
+    for part in parts:
+        mine = part.round
+        near = not may_change(mine.day, today=today, days=row.provider.bulky_change_days)
+        fixed = near and row.state == OrderState.BOOKED
+        others = [] if fixed else [one for one in free[Category(mine.category)] if one != mine]
+        tours[Category(mine.category)] = sorted(
+            [mine, *others] if stays else others, key=lambda one: one.day
+        )
+    return tours
+
+
+def _may(row: BulkyOrder, *, at: datetime) -> dict[str, bool]:
+    """What can be pressed now."""
+    local = at.astimezone(BERLIN)
+    days = [one.round.day for one in row.parts.select_related("round")]
+    today, least = local.date(), row.provider.bulky_change_days
+    booked, missed = row.state == OrderState.BOOKED, row.state == OrderState.MISSED
+    far = [may_change(one, today=today, days=least) for one in days]
+    return {
+        "move": row.household != "" and (missed or (booked and any(far))),
+        "cancel": missed or (booked and all(far)),
+        "miss": row.state in ORDER_STEPS[OrderStep.MISS][0]
+        and may_be_missed(days, at=local, kerb_by=row.provider.kerb_by),
+    }
+
+
+def _parts(row: BulkyOrder) -> list[tuple[Any, str, Any]]:
+    parts = row.parts.select_related("round").order_by("round__day", "round__category")
+    return [(one.round.day, category_named(one.round.category), one.items) for one in parts]
+
+
+def _shown(
+    request: HttpRequest, row: BulkyOrder, *, says: str = "", status: int = 200
+) -> HttpResponse:
+    row.refresh_from_db(fields=["state"])
+    may, provider = _may(row, at=timezone.now()), row.provider
+    page: dict[str, Any] = {
+        "row": row, "parts": _parts(row), "may": may, "provider": provider,
+        "office": provider.office, "rules": provider.bulky_rules.splitlines(),
+        "spelled": ", ".join(spelled_out(row.reference)),
+        "link": request.build_absolute_uri(
+            reverse("bulky_order", args=[row.reference, secret_of(row.key)])
+        ),
+        "said": request.session.pop(SAID, "") if not says else "", "says": says,
+    }  # fmt: skip
+    return render(request, "website/waste/bulky_own.html", page, status=status)
+
+
+def _choice(
+    request: HttpRequest, row: BulkyOrder, form: DaysForm, *, says: str = "", status: int = 200
+) -> HttpResponse:
+    choices = choices_of(form)
+    page = {
+        "row": row, "form": form, "choices": choices, "says": says, "parts": _parts(row),
+        "more": any(one[-1] for one in choices), "eights": range(form.eights),
+        "mine": set(_now(row).values()), "missed": row.state == OrderState.MISSED,
+        "office": row.provider.office,
+    }  # fmt: skip
+    return render(request, "website/waste/bulky_move.html", page, status=status)
