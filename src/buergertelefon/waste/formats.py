@@ -34,12 +34,13 @@ def files_of(paths: Sequence[Path]) -> list[File]:
     left = LARGEST
     try:
         for path in paths:
-            inside = sorted(path.iterdir()) if path.is_dir() else [path]
+            inside = [path]
+            if path.is_dir():
+                inside = sorted(one for one in path.iterdir() if one.is_file())
             for one in inside[: MOST + 1]:
-                if one.is_file():
-                    with one.open("rb") as file:
-                        found.append(File(one.name, file.read(left + 1)))
-                    left = max(0, left - len(found[-1].data))
+                with one.open("rb") as file:
+                    found.append(File(one.name, file.read(left + 1)))
+                left = max(0, left - len(found[-1].data))
     except OSError as error:
         says = f"{error.filename or ''} lässt sich nicht lesen: {error.strerror}"
         raise BadFile([says]) from error

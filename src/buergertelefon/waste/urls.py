@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from buergertelefon.waste.views import importing
+
+urlpatterns = [
+    path("einlesen/", importing.bring, name="waste_import"),
+]
