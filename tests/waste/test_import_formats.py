@@ -23,7 +23,7 @@ def test_a_register_with_its_calendars() -> None:
     found = figures(reading)
     assert (found.addresses, found.streets, found.without, found.streets_without) == (5, 3, 1, 1)
     assert (found.need_number, found.span) == (1, (date(2020, 2, 29), date(2020, 4, 18)))
-    assert dict(found.dates) == {Kind.RESIDUAL: 4, Kind.ORGANIC: 4, Kind.PAPER: 2}
+    assert found.dates == ((Kind.RESIDUAL, 4, 2), (Kind.ORGANIC, 4, 2), (Kind.PAPER, 2, 2))
     assert Dated(date(2020, 2, 29), Kind.PAPER) in reading.calendars["2"]  # a leap day
 
 

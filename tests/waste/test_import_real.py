@@ -19,7 +19,7 @@ from buergertelefon.waste.models import CollectionDate, DateCalendar, House, Pro
 from buergertelefon.waste.rules.addresses import street_key
 from buergertelefon.waste.rules.diff import Difference
 from buergertelefon.waste.rules.kinds import NAMES, Kind
-from buergertelefon.waste.rules.records import Reading
+from buergertelefon.waste.rules.records import Reading, grouped
 
 pytestmark = [pytest.mark.load, pytest.mark.skipif(not REAL.is_dir(), reason=WHY)]
 ADDRESSES, CALENDARS = REAL / "addresses_2020-01-24.csv.gz", REAL / "calendars_2020-01-24.json"
@@ -119,7 +119,7 @@ def _later(provider: Provider) -> None:
     streets = len({street_key(one[0]) for one in kept if one[2] == "0"})
     example = f"{kept[0][0]} {kept[0][1]}"
     assert [one.words for one in found.changes] == [
-        f"{NAMES[kind]} 18.04.2020 → 20.04.2020: {of['0']} Adressen in {streets} Straßen,"
+        f"{NAMES[kind]} 18.04.2020 → 20.04.2020: {grouped(of['0'])} Adressen in {streets} Straßen,"
         f" z. B. {example}"
         for kind in (Kind.ORGANIC, Kind.RESIDUAL)
     ]

@@ -175,7 +175,7 @@ def test_a_register_may_say_district_and_place_in_the_route(provider: Provider) 
 def test_an_area_that_nobody_knows_is_told(provider: Provider) -> None:
     Zone.objects.update(districts=["Mitte"])
     found = take(provider, register([("Am Deich", "1", "1", "Nirgends")], CALENDARS, "stadtteil"))
-    says = "Das Gebiet „Nirgends“ kennen wir nicht (1 Adressen)."
+    says = "Das Gebiet „Nirgends“ kennen wir nicht (Adressen: 1)."
     assert [one.words for one in found.warnings] == [says]
 
 

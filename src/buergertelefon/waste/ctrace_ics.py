@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from icalendar import Calendar
+from icalendar.error import BrokenCalendarProperty
 
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.waste.rules.records import HouseRecord, Reading, address_of
@@ -58,8 +59,10 @@ def _event(event: Any, reading: Reading, address: tuple[str, str] | None, *, lin
 
 def _day(event: Any) -> date | None:
     """Local; None if there is none."""
-    found = event.get("DTSTART")
-    when = getattr(found, "dt", None)
+    try:
+        when = getattr(event.get("DTSTART"), "dt", None)
+    except BrokenCalendarProperty:
+        return None
     if isinstance(when, datetime):
         return (when.astimezone(BERLIN) if when.tzinfo else when).date()
     return when if isinstance(when, date) else None

@@ -15,7 +15,8 @@ from buergertelefon.waste.errors import BadFile
 from buergertelefon.waste.register import NEEDED, header, read_register
 from buergertelefon.waste.rules.records import LARGEST, Reading, Tell, address_of
 
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
+#: what a damaged archive raises; ValueError: it points before its beginning
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 #: files of a folder or an archive
 MOST = 20_000
 TOO_LARGE = f"Das ist mehr als {LARGEST // 1_000_000} MB."
@@ -147,7 +148,7 @@ def _inside(one: File, left: int) -> list[File]:
 def _from_zip(one: File, left: int) -> list[File]:
     found = []
     with zipfile.ZipFile(io.BytesIO(one.data)) as archive:
-        infos = [info for info in archive.infolist() if not info.is_dir()]
+        infos = [one for one in archive.infolist() if not one.filename.endswith("/")]
         for info in infos[: MOST + 1]:
             with archive.open(info) as file:
                 found.append(File(info.filename, file.read(max(0, left) + 1)))

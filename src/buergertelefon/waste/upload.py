@@ -4,17 +4,15 @@ Between the two they travel packed in the page itself: nothing of them lies on t
 """
 
 import base64
-import binascii
 import io
 import zipfile
-import zlib
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.text import slugify
 
-from buergertelefon.waste.formats import File
+from buergertelefon.waste.formats import BROKEN, File
 from buergertelefon.waste.models import Provider
 
 #: bytes of the files on the page, of those that travel packed; larger ones come by the command
@@ -61,7 +59,7 @@ class ImportForm(forms.Form):
 
     def clean_source(self) -> str:
         """As it is stored; empty: nobody said one."""
-        return slugify(self.cleaned_data["source"])
+        return str(slugify(self.cleaned_data["source"]))
 
     def clean(self) -> dict[str, Any]:
         """Files, or those that were looked at."""
@@ -86,8 +84,8 @@ def packed(files: Sequence[File]) -> str:
     """Files as text for a hidden field."""
     box = io.BytesIO()
     with zipfile.ZipFile(box, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for one in files:
-            archive.writestr(one.name, one.data)
+        for n, one in enumerate(files):  # two may have the same name
+            archive.writestr(f"{n}/{one.name}", one.data)
     return base64.b64encode(box.getvalue()).decode()
 
 
@@ -99,6 +97,6 @@ def unpacked(text: str) -> list[File]:
             infos = archive.infolist()[:3]
             if sum(one.file_size for one in infos) > LARGEST:
                 return []
-            return [File(one.filename, archive.read(one)) for one in infos]
-    except (binascii.Error, ValueError, zlib.error, zipfile.BadZipFile, NotImplementedError):
+            return [File(one.filename.partition("/")[2], archive.read(one)) for one in infos]
+    except BROKEN:
         return []

@@ -252,7 +252,7 @@ class _Comparing:
 
     def _more(self) -> list[Problem]:
         found = [
-            Problem(f"Das Gebiet „{name[:80]}“ kennen wir nicht ({number} Adressen).")
+            Problem(f"Das Gebiet „{name[:80]}“ kennen wir nicht (Adressen: {number}).")
             for name, number in sorted(self.unknown_areas.items())
         ]
         if self.row and self.as_of < self.row.as_of:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from buergertelefon.waste.models import Source
+from buergertelefon.waste.rules.records import grouped
 
 #: days before the end of its dates in which a source should send new ones
 SOON = 30
@@ -16,6 +17,16 @@ class Standing:
 
     row: Source
     days: int | None
+
+    @property
+    def houses(self) -> str:
+        """ "126.375"."""
+        return grouped(self.row.houses)
+
+    @property
+    def gaps(self) -> str:
+        """The same of those without dates."""
+        return grouped(self.row.gaps)
 
     @property
     def over(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from buergertelefon.waste.rules.kinds import NAMES, Kind
-from buergertelefon.waste.rules.records import Dated, Figures, Problem, Span
+from buergertelefon.waste.rules.records import Dated, Figures, Problem, Span, grouped
 
 #: a collection that lies so far from where it was is another one
 FARTHEST = timedelta(days=6)
@@ -28,9 +28,9 @@ class Some:
     @property
     def words(self) -> str:
         """ "812 Adressen in 31 Straßen, z. B. Aachener Straße 2"."""
-        houses = "1 Adresse" if self.addresses == 1 else f"{self.addresses} Adressen"
-        streets = "1 Straße" if self.streets == 1 else f"{self.streets} Straßen"
-        return f"{houses} in {streets}, z. B. {self.example}" if self else "0 Adressen"
+        houses = "1 Adresse" if self.addresses == 1 else f"{grouped(self.addresses)} Adressen"
+        streets = "1 Straße" if self.streets == 1 else f"{grouped(self.streets)} Straßen"
+        return f"{houses} in {streets}, z. B. {self.example}" if self else "keine"
 
 
 @dataclass(frozen=True)
@@ -95,12 +95,12 @@ class Difference:
             f"Zum ersten Mal Termine: {self.filled.words}",
             f"Keine Termine mehr: {self.emptied.words}",
             f"Weggefallen: {self.gone.words}{kept if self.kept else ''}",
-            f"Unverändert: {self.unchanged} Adressen",
+            f"Unverändert: {grouped(self.unchanged)}",
         ]
         if self.zoned:
-            lines.append(f"Anderes Abfuhrgebiet: {self.zoned} Adressen")
+            lines.append(f"Anderes Abfuhrgebiet: {grouped(self.zoned)}")
         if self.placed:
-            lines.append(f"Andere Reihenfolge: {self.placed} Straßen")
+            lines.append(f"Straßen mit anderer Reihenfolge: {grouped(self.placed)}")
         return tuple(lines)
 
     @property

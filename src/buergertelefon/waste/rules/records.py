@@ -145,22 +145,20 @@ class Figures:
     without: int = 0  # addresses without a date
     streets_without: int = 0  # all their houses
     need_number: int = 0  # streets whose houses have different dates
-    dates: tuple[tuple[Kind, int], ...] = ()  # of all calendars together
-    calendars: int = 0  # with dates
+    dates: tuple[tuple[Kind, int, int], ...] = ()  # kind, dates of all calendars, in how many
     span: Span | None = None
 
     @property
     def lines(self) -> tuple[str, ...]:
         """In words, line by line."""
         found = [
-            f"{self.addresses} Adressen in {self.streets} Straßen",
-            f"{self.without} Adressen ohne Termine; {self.streets_without} Straßen ganz ohne",
-            f"{self.need_number} Straßen, in denen die Hausnummer entscheidet",
-            *(
-                f"{NAMES[kind]}: {number} Termine in {self.calendars} Kalendern"
-                for kind, number in self.dates
-            ),
+            f"Adressen: {grouped(self.addresses)}, Straßen: {grouped(self.streets)}",
+            f"Adressen ohne Termine: {grouped(self.without)},"
+            f" Straßen ganz ohne: {grouped(self.streets_without)}",
+            f"Straßen, in denen die Hausnummer entscheidet: {grouped(self.need_number)}",
         ]
+        for kind, number, of in self.dates:
+            found.append(f"Termine {NAMES[kind]}: {grouped(number)} (Kalender: {of})")
         if self.span:
             found.append(f"Quelle spricht für {self.span[0]:%d.%m.%Y} bis {self.span[1]:%d.%m.%Y}")
         return tuple(found)
@@ -176,13 +174,19 @@ def figures(reading: Reading) -> Figures:
         without += not dates
         of.setdefault(street, set()).add(dates)
     counts = Counter(one.kind for dates in content.values() for one in dates)
+    having = Counter(kind for dates in content.values() for kind in {one.kind for one in dates})
     return Figures(
         addresses=len(reading.houses), streets=len(of), without=without,
         streets_without=sum(not any(one) for one in of.values()),
         need_number=sum(sum(map(bool, one)) > 1 for one in of.values()),
-        dates=tuple((kind, counts[kind]) for kind in Kind if counts[kind]),
-        calendars=sum(map(bool, content.values())), span=reading.span,
+        dates=tuple((kind, counts[kind], having[kind]) for kind in Kind if counts[kind]),
+        span=reading.span,
     )  # fmt: skip
+
+
+def grouped(number: int) -> str:
+    """ "126.375"."""
+    return f"{number:,}".replace(",", ".")
 
 
 def day_of(text: str) -> date:

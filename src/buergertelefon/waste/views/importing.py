@@ -15,7 +15,7 @@ from buergertelefon.waste.formats import read
 from buergertelefon.waste.models import Provider
 from buergertelefon.waste.queries.sources import sources
 from buergertelefon.waste.rules.diff import Difference
-from buergertelefon.waste.rules.records import TOLD, as_of_in
+from buergertelefon.waste.rules.records import TOLD, as_of_in, grouped
 from buergertelefon.waste.upload import ImportForm
 from buergertelefon.waste.views.frame import office_required, page
 
@@ -62,9 +62,11 @@ def _apply(form: ImportForm, *, dry_run: bool) -> Difference:
 
 def _taken(found: Difference) -> str:
     return (
-        f"Übernommen: {found.new.addresses} neue Adressen, {found.changed.addresses} mit anderen"
-        f" Terminen, {found.extended.addresses} mit weiteren, {found.unchanged} unveränderte,"
-        f" {found.gone.addresses} weggefallene."
+        f"Übernommen. Neu: {grouped(found.new.addresses)}, andere Termine:"
+        f" {grouped(found.changed.addresses)}, weitere Termine:"
+        f" {grouped(found.extended.addresses + found.filled.addresses)}, keine mehr:"
+        f" {grouped(found.emptied.addresses)}, weggefallen: {grouped(found.gone.addresses)},"
+        f" unverändert: {grouped(found.unchanged)}."
     )
 
 
