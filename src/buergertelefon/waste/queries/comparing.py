@@ -17,7 +17,7 @@ from buergertelefon.waste.models import (
     Street,
     Zone,
 )
-from buergertelefon.waste.rules.diff import PAUSE, Change, Difference, Some, changes
+from buergertelefon.waste.rules.diff import PAUSE, Change, Difference, Some, Tally, changes
 from buergertelefon.waste.rules.kinds import Kind
 from buergertelefon.waste.rules.records import (
     Dated,
@@ -66,27 +66,6 @@ class _Case:
     changes: tuple[Change, ...] = ()
 
 
-class _Tally:
-    """Counts houses and their streets."""
-
-    def __init__(self) -> None:
-        self.houses, self.streets, self.example = 0, set[str](), ""
-
-    def add(self, street: str, label: str) -> None:
-        self.houses += 1
-        self.streets.add(street)
-        self.example = self.example or label
-
-    def join(self, other: "_Tally") -> None:
-        self.houses += other.houses
-        self.streets |= other.streets
-        self.example = self.example or other.example
-
-    @property
-    def some(self) -> Some:
-        return Some(self.houses, len(self.streets), self.example)
-
-
 def compared(
     provider: Provider, reading: Reading, *, source: str, as_of: date,
     tell: Tell = lambda *_: None,
@@ -116,8 +95,8 @@ class _Comparing:
         self.rest = Zone.objects.filter(provider=provider, districts=[]).exists()  # for all others
         self.unknown_areas: Counter[str] = Counter()
         self.cases: dict[tuple[int | None, str | None], _Case] = {}
-        self.tallies: dict[tuple[int | None, str | None], _Tally] = defaultdict(_Tally)
-        self.new, self.zoned = _Tally(), 0
+        self.tallies: dict[tuple[int | None, str | None], Tally] = defaultdict(Tally)
+        self.new, self.zoned = Tally(), 0
         self.made = Plan(
             Difference(), calendars={content: pk for pk, content in self.contents.items()}
         )
@@ -136,7 +115,7 @@ class _Comparing:
                 self._known(key, house, there, zone)
             if done % EVERY == 0:
                 tell(done, len(self.reading.houses))
-        gone, kept = self._gone(stored) if self.reading.full else (_Tally(), 0)
+        gone, kept = self._gone(stored) if self.reading.full else (Tally(), 0)
         self._places(streets)
         self.made.difference = self._difference(gone, kept)
         return self.made
@@ -196,14 +175,14 @@ class _Comparing:
             self.unknown_areas[house.areas[0]] += 1
         return there.zone if there else None
 
-    def _gone(self, rest: Mapping[Key, Stored]) -> tuple[_Tally, int]:
+    def _gone(self, rest: Mapping[Key, Stored]) -> tuple[Tally, int]:
         """Houses that the file does not name: what only it has said of them goes.
 
         Also how many of them stay: with dates of others, or because something hangs on them.
         """
         others = Source.objects.filter(provider=self.provider, gaps__gt=0)
         maybe_of_others = others.exclude(slug=self.source).exists()
-        tally, left, empty = _Tally(), 0, {}
+        tally, left, empty = Tally(), 0, {}
         for (street, _), there in rest.items():
             case = self._case(there.calendar, None)
             if case.content and case.verdict != "unchanged":
@@ -231,9 +210,9 @@ class _Comparing:
                 if place != house.position:
                     self.made.positions[pk] = house.position
 
-    def _difference(self, gone: _Tally, kept: int) -> Difference:
-        verdicts: dict[str, _Tally] = defaultdict(_Tally)
-        moves: dict[Change, _Tally] = defaultdict(_Tally)
+    def _difference(self, gone: Tally, kept: int) -> Difference:
+        verdicts: dict[str, Tally] = defaultdict(Tally)
+        moves: dict[Change, Tally] = defaultdict(Tally)
         for pair, tally in self.tallies.items():
             case = self.cases[pair]
             verdicts[case.verdict].join(tally)

@@ -33,6 +33,30 @@ class Some:
         return f"{houses} in {streets}, z. B. {self.example}" if self else "keine"
 
 
+class Tally:
+    """Counts houses and their streets."""
+
+    def __init__(self) -> None:
+        self.houses, self.streets, self.example = 0, set[str](), ""
+
+    def add(self, street: str, label: str) -> None:
+        """One more house of this street; the first is the example."""
+        self.houses += 1
+        self.streets.add(street)
+        self.example = self.example or label
+
+    def join(self, other: "Tally") -> None:
+        """With those of another."""
+        self.houses += other.houses
+        self.streets |= other.streets
+        self.example = self.example or other.example
+
+    @property
+    def some(self) -> Some:
+        """As it is told."""
+        return Some(self.houses, len(self.streets), self.example)
+
+
 @dataclass(frozen=True)
 class Change:
     """A collection that moves; without `before` it is new, without `after` it is dropped."""
