@@ -62,6 +62,10 @@ Kurse:
 buergertelefon import courses DATEI --school vhs-bremen --preview   Programm einer Schule: KuferSQL,
                --partial  nur einige Kurse                          CSV oder JSON-LD
 
+Abfall:
+buergertelefon import waste ADRESSEN.csv.gz KALENDER.json --provider SLUG --preview   Abfuhrtermine
+               --address "Am Wall 1"  Dateien einer Adresse: ICS, CSV, JSON
+
 buergertelefon <Befehl>   jeder Befehl von Django, zum Beispiel: migrate, shell
 """
 #: what `import` hands on to `import_register`
@@ -331,6 +335,8 @@ def main() -> None:
                     command("import_register", *args)
                 case "import" if args[:1] == ["courses"]:
                     command("import_courses", *args[1:])
+                case "import" if args[:1] == ["waste"]:
+                    command("import_waste", *args[1:])
                 case "second-opinion":
                     command("second_opinion", *args)
                 case _:

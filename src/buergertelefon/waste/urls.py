@@ -1,15 +1,6 @@
 from django.urls import path
 
-from buergertelefon.waste.views import (
-    item_table,
-    items,
-    office,
-    reports,
-    rounds,
-    sheets,
-    stations,
-    tour,
-)
+from buergertelefon.waste.views import importing, item_table, items, office, reports, rounds, sheets, stations, tour
 
 urlpatterns = [
     path("", office.start, name="waste_office"),
@@ -40,4 +31,5 @@ urlpatterns = [
         stations.end,
         name="waste_station_notice_end",
     ),
+    path("einlesen/", importing.bring, name="waste_import"),
 ]

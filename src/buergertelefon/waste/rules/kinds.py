@@ -32,6 +32,7 @@ ALIASES: Mapping[str, Kind] = {
     Kind.PACKAGING,
     "weihnachtsbaum": Kind.TREE, "weihnachtsbäume": Kind.TREE, "tannenbaum": Kind.TREE,
     "tannenbaumabfuhr": Kind.TREE, "christbaum": Kind.TREE,
+    "christmas": Kind.TREE,
 } | {one.value: one for one in Kind}  # fmt: skip
 _PREFIX = re.compile(r"^\s*(?:abfuhr|abholung|leerung)\s*:\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:/|,|\+|&|\bund\b)\s*")
