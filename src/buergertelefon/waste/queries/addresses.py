@@ -136,15 +136,20 @@ def find(text: str, *, on: date, commune: str = "") -> Answer:
     typed goes before it. One query for a house that is written as in the register.
     """
     known = streets(on=on)
+    read, entries = understood(text, known)
+    if entries:
+        return _chosen(known, entries, read, commune)
+    return Answer(Kind.NO_STREET, choices=_alike(known, read.street, commune))
+
+
+def understood(text: str, known: Streets) -> tuple[Reading, list[StreetEntry]]:
+    """How it is read, and the streets of that name; none if nobody knows it. No query."""
     read = [one for one in readings(text[:LONGEST]) if one.street]
-    if not read:
-        return Answer(Kind.NO_STREET)
     for one in read:
         if entries := _named(known, one.street):
-            return _chosen(known, entries, one, commune)
-    if entries := _meant(known, read[0].street):
-        return _chosen(known, entries, read[0], commune)
-    return Answer(Kind.NO_STREET, choices=_alike(known, read[0].street, commune))
+            return one, entries
+    first = next(iter(read), Reading(""))
+    return first, _meant(known, first.street)
 
 
 def suggest(text: str, *, on: date, commune: str = "") -> tuple[StreetEntry, ...]:
