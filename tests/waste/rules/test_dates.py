@@ -46,7 +46,7 @@ GAPS = [
     pytest.param(known(*FORTNIGHTLY), date(2026, 11, 1), date(2026, 12, 1),
                  "Ab dem 30.05.2020 sind noch keine Termine veröffentlicht.", id="long after it"),
     pytest.param(known(*FORTNIGHTLY), date(2020, 1, 1), date(2020, 2, 28),
-                 "Vor dem 25.01.2020 sind keine Termine veröffentlicht.", id="before the beginning"),
+                 "Vor dem 25.01.2020 sind keine Termine veröffentlicht.", id="before it begins"),
     pytest.param(known(*FORTNIGHTLY, sources=(by(last=date(2020, 3, 31)), by(date(2020, 5, 1)))),
                  date(2020, 2, 1), LAST,
                  "Vom 01.04.2020 bis zum 30.04.2020 sind keine Termine veröffentlicht.",

@@ -24,6 +24,7 @@ __all__ = ["Collections", "Coming", "Day", "collections", "coming", "published",
 
 #: so far ahead is shown at least, or said that it is not known
 AHEAD = timedelta(weeks=12)
+NOTHING = Collections()
 #: what is said while no house is known
 ASKS = {
     Understood.NUMBER: "Bitte nennen Sie die Hausnummer: In dieser Straße wird an verschiedenen "
@@ -41,7 +42,7 @@ class Coming:
     `spoken`: is read aloud; where the address is not clear, what has to be asked.
     """
 
-    collections: Collections = Collections()
+    collections: Collections = NOTHING
     next: tuple[tuple[Kind, date], ...] = ()
     spoken: str = ""
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from buergertelefon.waste.rules.kinds import NAMES, Kind
 
@@ -211,6 +212,6 @@ def _kinds_that_end(known: Published, until: date) -> Iterable[Gap]:
         days = by_kind[kind]
         if len(days) < REGULAR:
             continue
-        longest = max(later - day for day, later in zip(days, days[1:], strict=False))
+        longest = max(later - day for day, later in pairwise(days))
         if until - days[-1] > 2 * longest:
             yield Gap(Hole.KIND, days[-1] + DAY, kind=kind)
