@@ -123,6 +123,17 @@ def test_five_clicks_are_one_and_nobody_is_flooded(house: House) -> None:
         asked(house)
 
 
+def test_a_text_at_the_desk_needs_no_link(house: House, settings: Settings) -> None:
+    settings.SMS_URL = "http://127.0.0.1:9"
+    row = asked(house, way=Way.SMS, phone="0171 1234567", mail="", confirmed=True)
+    first = Message.objects.get()
+    assert (first.channel, first.urgent, row.reference in first.text) == ("sms", True, True)
+    assert remind(at=SIX) == 1
+    text = Message.objects.latest("pk").text
+    assert text.startswith("Morgen, Dienstag, 24. November, Am Wall 12: Restmüll und Bioabfall.")
+    assert (row.phone, row.mail) == ("+491711234567", "")
+
+
 BAD = [
     pytest.param({"kinds": []}, BadField, "Bitte wählen", id="no kind"),
     pytest.param({"hour": time(6)}, BadField, "12 bis 21", id="in the morning"),

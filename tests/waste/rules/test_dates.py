@@ -59,6 +59,8 @@ GAPS = [
     pytest.param(known(*FORTNIGHTLY, sources=(by(None, None),)), date(2020, 2, 1), date(2020, 6, 1),
                  "Ab dem 19.05.2020 sind noch keine Termine veröffentlicht.",
                  id="a source that does not say its end"),
+    pytest.param(known(*FORTNIGHTLY, sources=(by(last=date(2020, 2, 1)),)), date(2020, 2, 1),
+                 date(2020, 5, 18), "", id="a day beyond what its source says it knows"),
 ]  # fmt: skip
 
 

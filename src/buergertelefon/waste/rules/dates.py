@@ -125,11 +125,13 @@ def spans_of(known: Published) -> list[tuple[date, date]]:
     """From when to when something is said about all days: those of all sources, joined."""
     days = sorted(day for day, _ in known.dates)
     written = [(one.first, one.last) for one in known.sources]
-    spans = [(first, last) for first, last in written if first and last]
-    if days and not any(first <= day <= last for day in days for first, last in spans):
-        spans.append((days[0], days[-1]))
+    spans = sorted((first, last) for first, last in written if first and last)
+    if days:  # a day that is published is known, whatever its source says of its span
+        spans = spans or [(days[0], days[-1])]
+        spans[0] = min(spans[0][0], days[0]), spans[0][1]
+        spans[-1] = spans[-1][0], max(spans[-1][1], days[-1])
     joined: list[tuple[date, date]] = []
-    for first, last in sorted(spans):
+    for first, last in spans:
         if joined and first <= joined[-1][1] + DAY:
             joined[-1] = joined[-1][0], max(last, joined[-1][1])
         else:
