@@ -9,6 +9,7 @@ from buergertelefon.waste.actions import (
     bulky_forgetting,
     bulky_reminding,
     forgetting_reports,
+    reminding,
 )
 
 log = logging.getLogger(__name__)
@@ -35,3 +36,18 @@ def remind_bulky(timestamp: int) -> None:  # noqa: ARG001  # every periodic job 
 def forget_bulky(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
     """Who ordered bulky waste, a month later."""
     log.info("forgotten", extra={"orders": bulky_forgetting.forget(at=timezone.now())})
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="waste.remind", queueing_lock="waste.remind", lock="waste.remind")
+def remind(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
+    """Who wants to be told the evening before is."""
+    if told := reminding.remind(at=timezone.now()):
+        log.info("collections told", extra={"reminders": told})
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="waste.forget_reminders", queueing_lock="waste.forget_reminders")
+def forget_reminders(timestamp: int) -> None:  # noqa: ARG001  # see above
+    """What nobody has confirmed."""
+    log.info("forgotten", extra={"reminders": reminding.forget(at=timezone.now())})

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from buergertelefon.waste.views import importing, item_table, items, office, reports, rounds, sheets, stations, tour
+from buergertelefon.waste.views import (
+    importing,
+    item_table,
+    items,
+    office,
+    reports,
+    rounds,
+    sheets,
+    stations,
+    tour,
+)
 
 urlpatterns = [
     path("", office.start, name="waste_office"),

@@ -3,7 +3,10 @@ from django.urls import path
 from buergertelefon.website.waste import (
     bulky,
     bulky_own,
+    dates,
+    files,
     items,
+    reminders,
     report_map,
     report_own,
     reports,
@@ -28,4 +31,15 @@ urlpatterns = [
     path("sperrmuell/<str:code>/tag/", bulky_own.move, name="bulky_move"),
     path("sperrmuell/<str:code>/termin.ics", bulky_own.file, name="bulky_file"),
     path("sperrmuell/<str:code>/<str:secret>/", bulky_own.link, name="bulky_order"),
+    path("", dates.start, name="waste"),
+    path("adresse/<int:house>/", dates.address, name="waste_address"),
+    path("adresse/<int:house>/abfuhr.ics", files.feed, name="waste_feed"),
+    path("adresse/<int:house>/<int:year>.pdf", files.sheet, name="waste_sheet"),
+    path("adresse/<int:house>/erinnerung/", reminders.ask, name="waste_reminder"),
+    path(
+        "erinnerung/<str:code>/<str:secret>/bestaetigen/",
+        reminders.confirm,
+        name="waste_reminder_confirm",
+    ),
+    path("erinnerung/<str:code>/<str:secret>/", reminders.own, name="waste_reminder_own"),
 ]
