@@ -81,7 +81,7 @@ class TakenForm(forms.Form):
     """A material that it takes; none chosen: nothing."""
 
     material = forms.ModelChoiceField(
-        Material.objects.all(), label="Stoff", required=False, empty_label="nimmt sie nicht"
+        Material.objects.all(), label="Stoff", required=False, empty_label="keiner"
     )
     limit = forms.CharField(label="Grenze", required=False, max_length=120)
     fee_cents = Euros("Gebühr, Euro", help_text="leer: nicht bekannt; 0: keine")
