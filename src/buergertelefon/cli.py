@@ -62,6 +62,10 @@ Kurse:
 buergertelefon import courses DATEI --school vhs-bremen --preview   Programm einer Schule: KuferSQL,
                --partial  nur einige Kurse                          CSV oder JSON-LD
 
+Abfall:
+buergertelefon open311 key add "Mängelmelder" --provider KURZNAME   Schlüssel für ein
+                                            Programm, das Meldungen sendet (auch: key list, key end)
+
 buergertelefon <Befehl>   jeder Befehl von Django, zum Beispiel: migrate, shell
 """
 #: what `import` hands on to `import_register`

@@ -66,3 +66,15 @@ class Unknown(Refused):
 
     def __init__(self) -> None:
         super().__init__("Zu diesem Code gibt es nichts. Bitte prüfen Sie ihn.")
+
+
+class NotTaken(WasteError):
+    """A request of another program is refused; each reason names its field.
+
+    `status`: what the answer says, of HTTP: 400, 403, 404, 429.
+    """
+
+    def __init__(self, status: int, *reasons: str) -> None:
+        super().__init__("\n".join(reasons))
+        self.status = status
+        self.reasons = reasons
