@@ -65,6 +65,8 @@ buergertelefon import courses DATEI --school vhs-bremen --preview   Programm ein
 Abfall:
 buergertelefon import waste ADRESSEN.csv.gz KALENDER.json --provider SLUG --preview   Abfuhrtermine
                --address "Am Wall 1"  Dateien einer Adresse: ICS, CSV, JSON
+buergertelefon open311 key add "Mängelmelder" --provider KURZNAME   Schlüssel für ein
+                                            Programm, das Meldungen sendet (auch: key list, key end)
 
 buergertelefon <Befehl>   jeder Befehl von Django, zum Beispiel: migrate, shell
 """

@@ -75,3 +75,15 @@ class HasOrders(Refused):
         super().__init__(
             "Für diese Tour gibt es Anmeldungen, auch abgesagte zählen. Bitte schließen Sie sie."
         )
+
+
+class NotTaken(WasteError):
+    """A request of another program is refused; each reason names its field.
+
+    `status`: what the answer says, of HTTP: 400, 403, 404, 429.
+    """
+
+    def __init__(self, status: int, *reasons: str) -> None:
+        super().__init__("\n".join(reasons))
+        self.status = status
+        self.reasons = reasons

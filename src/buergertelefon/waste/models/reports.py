@@ -37,6 +37,7 @@ class ReportService(models.Model):
     notice = models.CharField(max_length=300, blank=True)  # what happens next, as it is said
     order = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
+    changed = models.DateTimeField(auto_now=True)  # other programs look whether it has
 
     class Meta:
         ordering = ["order", "name"]
@@ -107,6 +108,7 @@ class Report(models.Model):
         ]
         indexes = [
             models.Index(fields=["service", "requested"], name="report_by_time"),
+            models.Index(fields=["requested"], name="report_newest"),  # a page of all services
             models.Index(
                 fields=["contact"], name="report_call", condition=Q(contact__isnull=False)
             ),

@@ -56,3 +56,19 @@ def _value(one: Mapping[str, Any], given: str | list[str]) -> str | list[str]:
         except ValueError:
             raise BadField(field, f"{what}: Bitte Tag und Uhrzeit wie 2026-11-27T18:00.") from None
     return values[0]
+
+
+def faults(
+    attributes: Sequence[Mapping[str, Any]], given: Mapping[str, str | list[str]]
+) -> tuple[BadField, ...]:
+    """All that `answered` would refuse, one by one."""
+    found = []
+    known = [{one["code"]: given.get(one["code"], "")} for one in attributes]
+    strange = [{code: value} for code, value in given.items()]
+    named = {one["code"] for one in attributes}
+    for answers in known + [one for one in strange if not named >= one.keys()]:
+        try:
+            answered([one for one in attributes if one["code"] in answers], answers)
+        except BadField as fault:
+            found.append(fault)
+    return tuple(found)

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("waste", "0002_count_changes")]
+    dependencies = [("waste", "0003_whose_turn_an_order_uses")]
 
     operations = [
         migrations.AddField(
