@@ -20,8 +20,6 @@ from buergertelefon.courses.rules.money import euros
 from buergertelefon.courses.rules.saying import span_of_days, weekly
 from buergertelefon.courses.rules.spans import next_weeks
 from buergertelefon.courses.rules.words import STATUS, Level, Pricing, Status
-from buergertelefon.directory.models import Service
-from buergertelefon.knowledge.rules.editing import State as Edited
 
 #: what one sees beside a call: hits, similar courses, places at once
 MOST_HITS, MOST_SIMILAR, MOST_SEATS = 12, 3, 6
@@ -279,12 +277,3 @@ def of_centre(code: str, *, centre: int) -> Registration:
     if row.course.school.centre_id != centre or row.state == State.HELD or given_up:
         raise UnknownRegistration
     return row
-
-
-def topic_of(school: School, slug: str) -> Service | None:
-    """The service that a conversation about its courses is about: `slug`, else the only one."""
-    rows = Service.objects.filter(answers__office=school.office_id, answers__state=Edited.PUBLISHED)
-    found = {one.slug: one for one in rows.distinct()}
-    if slug in found:
-        return found[slug]
-    return next(iter(found.values())) if len(found) == 1 else None

@@ -27,6 +27,7 @@ KEYS: Mapping[str, Key] = {
     "conference": Key(("Shift+F2",), "Zu dritt sprechen, nach der Rückfrage"),
     "appointment": Key(("Alt+T",), "Termin: buchen, finden, verschieben, absagen"),
     "course": Key(("Alt+Shift+K",), "Kurs: finden, anmelden, wechseln, abmelden"),
+    "waste": Key(("Alt+Shift+M",), "Müll: Abfuhrtage, Sperrmüll, was gehört wohin, Meldungen"),
     "place": Key(("Alt+O",), "Ort wechseln: Bremen, Bremerhaven"),
     "contact": Key(("Alt+K",), "Kontaktdaten senden"),
     "forward": Key(("Alt+W",), "Weiterleiten ans Amt"),

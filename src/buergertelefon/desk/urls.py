@@ -3,6 +3,8 @@ from django.urls import path
 from buergertelefon.desk.views import page, places, practice, record, referring, words
 from buergertelefon.desk.views.booking import finding, making, plate, remote, waiting
 from buergertelefon.desk.views.courses import looking, own, registering
+from buergertelefon.desk.views.waste import asking, ordering, reminding, reporting
+from buergertelefon.desk.views.waste import own as waste_own
 
 urlpatterns = [
     path("", page.page, name="desk"),
@@ -43,6 +45,20 @@ urlpatterns = [
     path("courses/cancel/", own.cancel, name="desk_courses_cancel"),
     path("courses/accept/", own.accept, name="desk_courses_accept"),
     path("courses/certificate/", own.certificate, name="desk_courses_certificate"),
+    path("waste/", asking.ask, name="desk_waste"),
+    path("waste/items/", asking.goes_where, name="desk_waste_items"),
+    path("waste/streets/", asking.streets, name="desk_waste_streets"),
+    path("waste/told/", asking.told, name="desk_waste_told"),
+    path("waste/bulky/", ordering.prepare, name="desk_waste_bulky"),
+    path("waste/order/", ordering.order, name="desk_waste_order"),
+    path("waste/find/", waste_own.find, name="desk_waste_find"),
+    path("waste/move/", waste_own.move, name="desk_waste_move"),
+    path("waste/cancel/", waste_own.cancel, name="desk_waste_cancel"),
+    path("waste/missed/", waste_own.missed, name="desk_waste_missed"),
+    path("waste/reopen/", waste_own.reopen, name="desk_waste_reopen"),
+    path("waste/report/", reporting.prepare, name="desk_waste_report"),
+    path("waste/send/", reporting.send, name="desk_waste_send"),
+    path("waste/remind/", reminding.remind, name="desk_waste_remind"),
     path("transfer/", page.transfer, name="desk_transfer"),
     path("phone-book/", page.find_office, name="desk_phone_book"),
     path("best/", words.best, name="desk_best"),

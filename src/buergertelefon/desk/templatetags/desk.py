@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from buergertelefon.courses.rules.money import euros
 from buergertelefon.desk import bookings, keys
+from buergertelefon.waste.rules.kinds import NAMES
 
 register = template.Library()
 
@@ -32,6 +34,15 @@ def key_table() -> list[tuple[list[str], str]]:
         ([keys.printed(chord) for chord in one.chords], one.label) for one in keys.KEYS.values()
     ]
     return table + [([chord], label) for chord, label in keys.IN_PLACE]
+
+
+@register.filter
+def waste_kind(kind: str) -> str:
+    """A kind of waste as it is said."""
+    return NAMES[kind]
+
+
+register.filter("waste_euros", euros)
 
 
 @register.filter

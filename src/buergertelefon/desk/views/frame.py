@@ -14,6 +14,7 @@ from buergertelefon.desk import panels
 from buergertelefon.desk.bookings import keeps_reach
 from buergertelefon.desk.courses import has_courses, made_in
 from buergertelefon.desk.records import Record
+from buergertelefon.desk.waste import has_waste
 from buergertelefon.knowledge.queries.editorial import replies
 from buergertelefon.knowledge.queries.noticing import standing
 from buergertelefon.messages.queries import channels, sent_for
@@ -67,6 +68,7 @@ def look(request: AgentRequest) -> dict[str, Any]:
         if desk.record
         else False,
         "has_courses": has_courses(agent.centre_id),
+        "has_waste": has_waste(agent.centre_id),
         "result": result(agent) if desk.practising else None,
     }
 

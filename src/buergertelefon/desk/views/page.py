@@ -15,8 +15,7 @@ from buergertelefon.base.models import Municipality
 from buergertelefon.base.phone import may_be_called
 from buergertelefon.base.typed import typed
 from buergertelefon.contacts.queries import asked_today
-from buergertelefon.courses.models import School
-from buergertelefon.desk import courses, panels
+from buergertelefon.desk import courses, panels, waste
 from buergertelefon.desk.views.frame import (
     agent_required,
     look,
@@ -120,7 +119,7 @@ def hits(request: AgentRequest) -> HttpResponse:
     if first:
         values |= _responsible(request, first.slug, on=today)
         values["notices"] = about(standing(at=at, place=place), first.slug)
-        values["school"] = _school(request, values["answer"])
+        values |= _to_do(request, values["answer"])
     return render(request, "desk/hits.html", values)
 
 
@@ -140,7 +139,7 @@ def one_answer(request: AgentRequest) -> HttpResponse:
     if view:
         notices = standing(at=at, place=request.GET.get("place", ""))
         values["notices"] = about(notices, view.slug)
-        values["school"] = _school(request, view)
+        values |= _to_do(request, view)
         day = _day(request.GET.get("on", ""))
         values |= _responsible(request, view.slug, on=day or timezone.localdate(at))
         values["other_day"] = day if day and day != timezone.localdate(at) else None
@@ -157,9 +156,18 @@ def _responsible(request: HttpRequest, slug: str, *, on: date) -> dict[str, Any]
     }
 
 
-def _school(request: AgentRequest, view: AnswerView | None) -> School | None:
-    """The school whose office answers: its courses can be had at the desk."""
-    return courses.school_at(view.where.pk, centre=request.user.centre_id) if view else None
+def _to_do(request: AgentRequest, view: AnswerView | None) -> dict[str, Any]:
+    """What of this answer can be done at the desk: courses of a school, an address and its waste.
+
+    By the office that answers, so a city needs no setting for it.
+    """
+    if view is None:
+        return {}
+    centre = request.user.centre_id
+    return {
+        "school": courses.school_at(view.where.pk, centre=centre),
+        "waste_here": waste.takes_waste(view.where.pk, centre=centre),
+    }
 
 
 def _elsewhere(request: HttpRequest) -> str:

@@ -5,6 +5,7 @@ import { Conversation } from "../telephony/conversation.js";
 import { Softphone } from "../telephony/softphone.js";
 import * as booking from "./booking.js";
 import * as courses from "./courses.js";
+import * as waste from "./waste.js";
 import * as caller from "./practice.js";
 import * as hits from "./hits.js";
 import { listen } from "./keys.js";
@@ -173,7 +174,7 @@ async function renew(state, before, known) {
   pauseWord(state);
   beside(call);
   if (camera && !["offered", "talking"].includes(phase)) letGo(); // nobody is seen between two calls
-  if (call && call.id !== wasCall) { wasCall = call.id; booking.reset(); courses.reset(); hits.setPlace(said.place); }
+  if (call && call.id !== wasCall) { wasCall = call.id; booking.reset(); courses.reset(); waste.reset(); hits.setPlace(said.place); }
   if (phase === "offered" && !call.accepted && alerted !== call.id + call.role + call.since) {
     alerted = call.id + call.role + call.since; // rung anew: alerted anew
     const city = $(".bt-band__name")?.textContent ?? "";
@@ -195,6 +196,7 @@ async function renew(state, before, known) {
     say("Abgeschlossen.");
     booking.reset();
     courses.reset();
+    waste.reset();
     hits.clear();
     focus(hits.field());
   } else if (phase === "waiting" && before === "offered") {
@@ -317,7 +319,10 @@ const acts = {
   "practise-end": () => post("/desk/practice/end/"),
   ...booking.acts,
   ...courses.acts,
-  appointment: () => { courses.hide(); return booking.acts.appointment(); },
+  ...waste.acts,
+  appointment: () => { courses.hide(); waste.hide(); return booking.acts.appointment(); },
+  course: () => { waste.hide(); return courses.acts.course(); },
+  waste: () => { courses.hide(); $("#termin").hidden = true; return waste.acts.waste(); },
   help: () => $("#tasten").showModal(),
 };
 
@@ -344,7 +349,7 @@ listen((chord, owner) => {
   if (open) {
     open.hidden = true;
     document.querySelector(`[aria-controls=${open.id}]`)?.setAttribute("aria-expanded", "false");
-  } else if (courses.back() || booking.back()) return true;
+  } else if (waste.back() || courses.back() || booking.back()) return true;
   else if (owner === document.activeElement && owner.value) hits.clear();
   owner.focus();
   return true;
@@ -364,6 +369,7 @@ document.addEventListener("submit", async (event) => {
 hits.begin({ take: record.takeTopic });
 booking.begin();
 courses.begin();
+waste.begin();
 record.begin(() => line.ask("typing"));
 addEventListener("pagehide", () => record.save());
 setInterval(tick, 250);

@@ -24,6 +24,7 @@ from buergertelefon.courses.rules.money import euros
 from buergertelefon.desk import courses
 from buergertelefon.desk.bookings import grouped
 from buergertelefon.desk.records import Record
+from buergertelefon.desk.topics import topic_of
 from buergertelefon.desk.views.booking.panel import number_of, values_of
 from buergertelefon.desk.views.frame import GONE, look, record_of, refused
 from buergertelefon.staff.views import AgentRequest
@@ -148,5 +149,5 @@ def told(request: AgentRequest, rows: Sequence[Registration], step: str, said: s
 def note(record: Record, row: Registration, what: str, *, slug: str = "") -> None:
     """Number, what was done and code into the record, no name; the topic too. Raises Closed."""
     contacts.note_settled(record.id, f"Kurs {row.course.number}, {what}, Code {row.reference}")
-    if topic := courses.topic_of(row.course.school, slug):
+    if topic := topic_of(row.course.school.office_id, slug):
         contacts.add_topic(record.id, topic)
