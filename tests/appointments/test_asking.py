@@ -114,12 +114,13 @@ def test_a_wrong_key_confirms_nothing(client: Client, calendar: Calendar) -> Non
 def test_not_pressed_in_time_the_place_goes_to_who_waits(
     client: Client, calendar: Calendar
 ) -> None:
+    Calendar.objects.update(confirm_within=HOURS)  # so the first place is still far, at any hour
     row = asked(client)
     window = Wait(
         calendar.pk, (item(),), row.begins, row.begins + MINUTES, Channel.PHONE
     )  # fmt: skip
     entry = join(window, at=timezone.now())
-    late = timezone.now() + 13 * HOURS
+    late = timezone.now() + HOURS + MINUTES
     assert expire_holds(at=timezone.now()) == 0
     with pytest.raises(HoldExpired):
         asking.affirm(row.pk, at=late)

@@ -161,7 +161,7 @@ def test_a_blackbox_service_tells_no_code() -> None:
         pytest.param(404, {"service_code": "old"}, ["service_code"], id="a service that is none"),
         pytest.param(400, {"service_code": ""}, ["service_code"], id="no service"),
         pytest.param(404, {"jurisdiction_id": "köln"}, ["jurisdiction_id"], id="another city"),
-        pytest.param(400, {"lat": "48"}, ["place: Dieser Punkt"], id="outside"),
+        pytest.param(400, {"lat": "48"}, ["lat, long: Dieser Punkt"], id="outside"),
         pytest.param(400, {"address_id": "99"}, ["address_id"], id="no such house"),
         pytest.param(400, {"address_id": "9" * 40}, ["address_id"], id="a number too large"),
         pytest.param(

@@ -217,11 +217,6 @@ def school_at(office: int, *, centre: int) -> School | None:
     return School.objects.filter(office=office, centre=centre, active=True).first()
 
 
-def has_courses(centre: int) -> bool:
-    """Does a school of this centre offer courses?"""
-    return School.objects.filter(centre=centre, active=True).exists()
-
-
 def school_named(slug: str, *, centre: int) -> School | None:
     """By what a page sent along."""
     return School.objects.filter(slug=slug, centre=centre, active=True).first()

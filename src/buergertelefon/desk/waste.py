@@ -56,11 +56,6 @@ class Line:
         return CATEGORIES[self.category] if self.category else ""
 
 
-def has_waste(centre: int) -> bool:
-    """Does somebody of this centre take waste?"""
-    return Provider.objects.filter(centre=centre, active=True).exists()
-
-
 def takes_waste(office: int, *, centre: int) -> bool:
     """Is this office the one that takes a city's waste?"""
     return Provider.objects.filter(office=office, centre=centre, active=True).exists()

@@ -12,9 +12,9 @@ from buergertelefon.base.personal import personal_data
 from buergertelefon.contacts.rules import OUTCOMES
 from buergertelefon.desk import panels
 from buergertelefon.desk.bookings import keeps_reach
-from buergertelefon.desk.courses import has_courses, made_in
+from buergertelefon.desk.courses import made_in
+from buergertelefon.desk.offers import offered
 from buergertelefon.desk.records import Record
-from buergertelefon.desk.waste import has_waste
 from buergertelefon.knowledge.queries.editorial import replies
 from buergertelefon.knowledge.queries.noticing import standing
 from buergertelefon.messages.queries import channels, sent_for
@@ -67,8 +67,7 @@ def look(request: AgentRequest) -> dict[str, Any]:
         "registered": desk.phase == "wrapup" and bool(made_in(desk.record.id))
         if desk.record
         else False,
-        "has_courses": has_courses(agent.centre_id),
-        "has_waste": has_waste(agent.centre_id),
+        **offered(agent.centre_id),
         "result": result(agent) if desk.practising else None,
     }
 

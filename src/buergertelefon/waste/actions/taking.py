@@ -17,6 +17,9 @@ from buergertelefon.waste.rules.requests import RETRY, Sent, turns
 from buergertelefon.waste.rules.words import Channel, Way
 from buergertelefon.waste.secret import of_post
 
+#: our fields, as the specification calls them
+FIELDS = {"point": "lat, long", "place": "address_string"}
+
 
 @transaction.atomic
 def take(sent: Sent, provider: Provider, key: ApiKey, *, at: datetime) -> Report:
@@ -40,7 +43,7 @@ def take(sent: Sent, provider: Provider, key: ApiKey, *, at: datetime) -> Report
     try:
         return report(service, where, said, details, channel=Channel.OPEN311, key=keys[0], at=at)
     except BadField as error:
-        raise NotTaken(400, f"{error.field}: {error}") from error
+        raise NotTaken(400, f"{FIELDS.get(error.field, error.field)}: {error}") from error
     except (Refused, BadMessage) as error:
         raise NotTaken(400, str(error)) from error
 
