@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.public_holidays import public_holidays
 from buergertelefon.demo.content import DATA
@@ -75,7 +73,10 @@ def load_dates(provider: Provider, data: dict[str, Any], *, trees: bool, at: dat
     last = date(today.year + 1, 12, 31)
     source, new = Source.objects.get_or_create(
         provider=provider, slug=SLUG,
-        defaults={"name": NAME, "as_of": today, "first": today - BACK, "last": last, "taken": at},
+        defaults={
+            "name": NAME, "example": True, "as_of": today, "first": today - BACK, "last": last,
+            "taken": at,
+        },
     )  # fmt: skip
     if new:
         _streets(provider, source, data)
@@ -140,18 +141,3 @@ def register() -> Sequence[dict[str, str]]:
     text = (DATA / "waste_streets.tsv").read_text(encoding="utf-8")
     lines = (one for one in text.splitlines() if not one.startswith("#"))
     return list(csv.DictReader(lines, delimiter="\t"))
-
-
-@transaction.atomic
-def drop_dates() -> int:
-    """Take example streets and days out, before real ones come in; how many providers had them.
-
-    Those stay that have dates of somebody else too: their houses may be held by both.
-    """
-    sources = Source.objects.filter(slug=SLUG).select_related("provider")
-    alone = [one.provider for one in sources if one.provider.sources.count() == 1]
-    for provider in alone:
-        provider.streets.all().delete()
-        provider.calendars.all().delete()
-        provider.sources.all().delete()
-    return len(alone)

@@ -9,9 +9,8 @@ from buergertelefon.waste.models import Provider
 
 def offered(centre: int) -> dict[str, bool]:
     """`has_courses`, `has_waste`: is there a school, somebody who takes waste? One query."""
-    there = {"centre": OuterRef("pk"), "active": True}
-    rows = ServiceCentre.objects.filter(pk=centre).annotate(
-        has_courses=Exists(School.objects.filter(**there)),
-        has_waste=Exists(Provider.objects.filter(**there)),
-    )
-    return dict(rows.values("has_courses", "has_waste").get())
+    schools = School.objects.filter(centre=OuterRef("pk"), active=True)
+    providers = Provider.objects.filter(centre=OuterRef("pk"), active=True)
+    row = ServiceCentre.objects.annotate(schools=Exists(schools), waste=Exists(providers))
+    found = row.values_list("schools", "waste").get(pk=centre)
+    return dict(zip(("has_courses", "has_waste"), found, strict=True))

@@ -5,6 +5,7 @@ Only this module writes houses, calendars and their dates.
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -24,6 +25,7 @@ from buergertelefon.waste.rules.diff import Difference, joined
 from buergertelefon.waste.rules.records import Reading, Tell, figures
 
 BATCH = 1000
+REPLACES = "Die erfundenen Straßen und Termine der Beispielstadt fallen dafür weg."
 
 
 def apply(
@@ -40,22 +42,26 @@ def apply(
 
     Two imports of a provider at once wait for each other. Houses that exist keep their row:
     feeds, orders and reminders point to it. Dates of other sources, and those of this one outside
-    the time that the files speak for, stay. Raises BadFile with all problems; then nothing has
-    changed.
+    the time that the files speak for, stay; invented ones of the example city go. Raises BadFile
+    with all problems; then nothing has changed.
     """
     if reading.problems:
         raise BadFile([one.words for one in reading.problems])
     with transaction.atomic():
         if not dry_run:
             _alone(provider)
+        replaces = _drop_examples(provider)
         before = Source.objects.filter(provider=provider, slug=source).first()
         if before and before.digest == reading.digest:
+            transaction.set_rollback(dry_run)
             return _again(before, reading)
         plan = compared(provider, reading, source=source, as_of=as_of, tell=tell)
         if not dry_run:
             _write(provider, reading, plan, _source(before, provider, source, reading, as_of, at),
                    tell)  # fmt: skip
-        return plan.difference
+        transaction.set_rollback(dry_run)
+        found = plan.difference
+        return replace(found, warnings=(REPLACES, *found.warnings)) if replaces else found
 
 
 def content_digest(content: Content) -> str:
@@ -68,6 +74,18 @@ def _alone(provider: Provider) -> None:
     """Wait for another import of this provider; held to the end of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('waste.import'), %s)", [provider.pk])
+
+
+def _drop_examples(provider: Provider) -> bool:
+    """Streets and days that were invented; was there any? Real ones beside them stay."""
+    examples = provider.sources.filter(example=True)
+    if not examples.exists():
+        return False
+    if not provider.sources.filter(example=False).exists():
+        provider.streets.all().delete()
+        provider.calendars.all().delete()
+    examples.delete()
+    return True
 
 
 def _again(source: Source, reading: Reading) -> Difference:

@@ -18,6 +18,7 @@ class Source(models.Model):
     slug = models.SlugField(max_length=80)
     name = models.TextField()  # the file's name, or who says so
     as_of = models.DateField()
+    example = models.BooleanField(default=False)  # invented: goes with the first real source
     first = models.DateField(null=True)  # what it says anything about: first and last day
     last = models.DateField(null=True)
     houses = models.PositiveIntegerField(default=0)  # it names

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from buergertelefon.knowledge.forms import dressed
 from buergertelefon.knowledge.views.frame import shared_nav
@@ -41,20 +41,11 @@ def own_tour(request: AgentRequest, pk: int) -> Round:
     return get_object_or_404(tours_of(request.user.centre_id), pk=pk)
 
 
-def address(name: str) -> str:
-    """Of a page of the office; "" if there is none."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
 def page(
     request: AgentRequest, name: str, values: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """A page in the frame of all who work here, with the office's own pages on top."""
     if "form" in values:
         dressed(values["form"])
-    pages = [(address(url), label, url) for url, label in PAGES.items()]
-    values["pages"] = [one for one in pages if one[0]]
+    values["pages"] = [(reverse(url), label, url) for url, label in PAGES.items()]
     return render(request, f"waste/{name}.html", values | shared_nav(request.user), status=status)

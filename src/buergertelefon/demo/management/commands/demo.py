@@ -13,7 +13,6 @@ from buergertelefon.demo.courses import load_courses
 from buergertelefon.demo.errors import BadContent
 from buergertelefon.demo.load import load
 from buergertelefon.demo.waste import load_waste
-from buergertelefon.demo.waste_dates import drop_dates
 from buergertelefon.demo.waste_items import read_items
 from buergertelefon.directory.models import Service
 from buergertelefon.telephony.announcements import prepare
@@ -26,20 +25,13 @@ class Command(BaseCommand):
     help = "Lädt die Beispielstadt (Bremen und Bremerhaven)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """--check looks at the files and loads nothing; --drop-waste-dates only takes out."""
+        """--check looks at the files and loads nothing."""
         parser.add_argument("--check", action="store_true", help="nur die Texte prüfen")
-        parser.add_argument(
-            "--drop-waste-dates", action="store_true",
-            help="nur Beispielstraßen und Beispieltermine der Abfuhr löschen",
-        )  # fmt: skip
 
-    def handle(self, *, check: bool = False, drop_waste_dates: bool = False, **_: object) -> None:
+    def handle(self, *, check: bool = False, **_: object) -> None:
         """Load, and say what there is now."""
         if check:
             self._check()
-            return
-        if drop_waste_dates:
-            self.stdout.write(f"Beispieltermine gelöscht: {drop_dates()} Entsorger.")
             return
         try:
             centre = load()
