@@ -17,6 +17,7 @@ from buergertelefon.desk.views.waste.panel import (
     noted,
     render_panel,
     today,
+    ways_for,
     writer,
 )
 from buergertelefon.staff.views import AgentRequest
@@ -45,11 +46,11 @@ def ask(request: AgentRequest) -> HttpResponse:
         "step": "ask", "answer": answer, "provider": of, "services": waste.services_of(of),
         "practising": PRACTISING if record.script else "",
         "made": [] if record.script else waste.made_in(record.id),
-    }  # fmt: skip
+    } | ways_for(record)  # fmt: skip
     if answer is not None:
         shown |= {"house": answer.house.pk if answer.house else "", "found": answer.label}
-        if answer.kind in {Kind.HOUSE, Kind.STREET}:
-            shown["coming"] = dates.coming(answer, today=today())
+        shown["known"] = answer.kind in {Kind.HOUSE, Kind.STREET}
+        shown["coming"] = dates.coming(answer, today=today())
     return render_panel(request, shown | _items(values["q"], of, answer))
 
 

@@ -25,7 +25,7 @@ from buergertelefon.desk.views.waste.panel import (
     writer,
 )
 from buergertelefon.staff.views import AgentRequest
-from buergertelefon.waste.actions import ordering, reporting
+from buergertelefon.waste.actions import citizen, ordering, reporting
 from buergertelefon.waste.errors import Refused, Unknown
 from buergertelefon.waste.models import BulkyOrder, Report
 from buergertelefon.waste.rules.life import OrderState, ReportStep
@@ -71,7 +71,7 @@ def cancel(request: AgentRequest) -> HttpResponse:
 def missed(request: AgentRequest) -> HttpResponse:
     """Nobody came: a new day can be chosen at once."""
     return _press(
-        request, lambda row, at: ordering.miss(row.pk, at=at),
+        request, lambda row, at: citizen.report_missed(row.pk, at=at),
         "Sperrmüll nicht abgeholt", "Eingetragen. Bitte gleich einen neuen Tag wählen.",
     )  # fmt: skip
 

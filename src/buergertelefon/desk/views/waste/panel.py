@@ -1,6 +1,7 @@
 """What all of it shares: whose record, the address, how the panel is shown, what is noted."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -24,6 +25,7 @@ from buergertelefon.telephony.queries.people import mobile_of
 from buergertelefon.waste.actions.telling import order_facts, report_facts
 from buergertelefon.waste.errors import BadField
 from buergertelefon.waste.models import BulkyOrder, Provider, Report
+from buergertelefon.waste.rules.bulky import may_be_missed
 from buergertelefon.waste.rules.details import Details
 from buergertelefon.waste.rules.life import ORDER_STATES, REPORT_STATES
 from buergertelefon.waste.rules.words import Way
@@ -40,7 +42,7 @@ def writer(request: AgentRequest) -> Record | HttpResponse:
     return refused(PRACTISING) if record.script else record
 
 
-def today() -> Any:
+def today() -> date:
     """The day it is in Bremen."""
     return timezone.now().astimezone(BERLIN).date()
 
@@ -90,8 +92,10 @@ def code_of(reference: str) -> dict[str, str]:
 def shown_order(row: BulkyOrder) -> dict[str, Any]:
     """An order as it is shown and read aloud."""
     facts = order_facts(row) | code_of(row.reference)
-    due = any(day <= today() for day, _, _ in facts["days"])
-    return facts | {"order": row, "state_name": ORDER_STATES[row.state], "may_miss": due}
+    days = [day for day, _, _ in facts["days"]]
+    now = timezone.now().astimezone(BERLIN)
+    missed = may_be_missed(days, at=now, kerb_by=row.provider.kerb_by)
+    return facts | {"order": row, "state_name": ORDER_STATES[row.state], "may_miss": missed}
 
 
 def shown_report(row: Report) -> dict[str, Any]:
