@@ -22,10 +22,10 @@ from buergertelefon.waste.models import (
 from buergertelefon.waste.queries import addresses
 from buergertelefon.waste.queries.comparing import Content, Plan, compared, pinned
 from buergertelefon.waste.rules.diff import Difference, joined
-from buergertelefon.waste.rules.records import Reading, Tell, figures
+from buergertelefon.waste.rules.records import Problem, Reading, Tell, figures
 
 BATCH = 1000
-REPLACES = "Die erfundenen Straßen und Termine der Beispielstadt fallen dafür weg."
+REPLACES = Problem("Die erfundenen Straßen und Termine der Beispielstadt fallen dafür weg.")
 
 
 def apply(

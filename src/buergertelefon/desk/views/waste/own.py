@@ -28,7 +28,7 @@ from buergertelefon.staff.views import AgentRequest
 from buergertelefon.waste.actions import citizen, ordering, reporting
 from buergertelefon.waste.errors import Refused, Unknown
 from buergertelefon.waste.models import BulkyOrder, Report
-from buergertelefon.waste.rules.life import OrderState, ReportStep
+from buergertelefon.waste.rules.life import OrderState
 
 Row = BulkyOrder | Report
 
@@ -81,7 +81,7 @@ def missed(request: AgentRequest) -> HttpResponse:
 def reopen(request: AgentRequest) -> HttpResponse:
     """It is not solved: the report is open again."""
     return _press(
-        request, lambda row, at: reporting.advance(row.pk, ReportStep.REOPEN, at=at),
+        request, lambda row, at: reporting.reopen_by_citizen(row.pk, "am Telefon gesagt", at=at),
         "Meldung wieder geöffnet", "Die Meldung ist wieder offen.", report=True,
     )  # fmt: skip
 
