@@ -27,6 +27,7 @@ from buergertelefon.knowledge import catalogue as services
 from buergertelefon.reporting.live import Boards
 from buergertelefon.reporting.queries import figures
 from buergertelefon.telephony.live import Desks, Lines
+from buergertelefon.waste.queries import addresses
 
 
 def _figures(centre: int) -> dict[str, Any]:
@@ -49,12 +50,15 @@ _STREAMS: dict[str, Callable[[Message, Receive, Send], Awaitable[None]]] = {
 
 
 def _prepare() -> None:
-    """Have the index of the courses built: of 10,000 it takes seconds, nobody shall wait for it.
+    """Have the index of courses built and the streets read that waste is collected in.
+
+    Of 10,000 courses it takes seconds, of 126,375 addresses half of one: nobody shall wait for it.
 
     That of the services is built in a moment, at the first question: it may order vectors, and a
     process that only starts and ends must not keep a worker busy with them.
     """
     courses.prepare(on=timezone.localdate())
+    addresses.prepare(on=timezone.localdate())
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:
