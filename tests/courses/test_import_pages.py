@@ -106,6 +106,15 @@ def test_the_page_shows_what_would_change_and_takes_that_very_file(school: Schoo
     )
 
 
+def test_pressed_twice_it_was_taken_once(school: School) -> None:
+    client = office(school)
+    sent = hidden(look(client, kufer(kurs("K1"))))
+    client.post(PAGE, sent)
+    again = client.post(PAGE, sent, follow=True)
+    assert (again.status_code, Course.objects.count()) == (200, 1)
+    assert "Diese Datei ist schon übernommen." in again.content.decode()
+
+
 def test_what_changed_meanwhile_is_looked_at_again(school: School) -> None:
     client = office(school)
     first = look(client, kufer(kurs("K1")))

@@ -25,7 +25,7 @@ SHOWN = 100
 @role_required(Role.BACK_OFFICE)
 @require_http_methods(["GET", "POST"])
 def bring(request: AgentRequest) -> HttpResponse:
-    """A file is looked at first; "take" takes what was looked at."""
+    """A file is looked at first; "take" takes what was looked at, twice is once."""
     schools = School.objects.filter(centre=request.user.centre_id, active=True)
     form = ImportForm(request.POST or None, request.FILES or None, schools=schools)
     values = {"form": form, "shown": SHOWN, "shown_slice": f":{SHOWN}"}
@@ -36,6 +36,9 @@ def bring(request: AgentRequest) -> HttpResponse:
     wanted, seen = request.POST.get("do") == "take", request.POST.get("seen")
     try:
         found = _apply(form, dry_run=True)
+        if wanted and found.nothing and seen != found.mark:  # pressed twice
+            tell(request, "Diese Datei ist schon übernommen.")
+            return redirect("courses_import")
         if wanted and seen == found.mark:
             done = _apply(form, dry_run=False)
             tell(
