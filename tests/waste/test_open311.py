@@ -179,6 +179,7 @@ def test_ids_go_before_everything_else() -> None:
         pytest.param("lat=53,1&long=8", ["lat"], id="a comma"),
         pytest.param("address_id=1&media_url=javascript:x", ["media_url"], id="no web address"),
         pytest.param("address_id=1&media_url=https://[", ["media_url"], id="half an address"),
+        pytest.param(f"address_id=1&description={'%F0%9F%9A%AE' * 4000}", [], id="just so long"),
         pytest.param(f"address_id=1&description={'x' * 4001}", ["description"], id="too long"),
         pytest.param("address_id=1&attribute=2", ["attribute"], id="an attribute without code"),
     ],
