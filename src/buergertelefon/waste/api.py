@@ -93,7 +93,7 @@ def services(_: HttpRequest, asked: Fields) -> Document:
 @door("GET")
 def service(_: HttpRequest, asked: Fields, code: str) -> Document:
     """services/code: what one of them asks."""
-    rows = _once(queries.services(*_whose(asked)).filter(code=code))
+    rows = _once(one for one in queries.services(*_whose(asked)) if one.code == code)
     if not rows:
         raise NotTaken(404, f"service_code: „{code[:40]}“ gibt es nicht.")
     return writing.definition(rows[0])

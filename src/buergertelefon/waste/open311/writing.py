@@ -167,12 +167,10 @@ def _request(row: Report) -> dict[str, Node]:
 
 
 def _address(row: Report) -> str | None:
-    """What somebody typed may name a person: before it was looked at, what the register says."""
-    if row.looked and row.address:
-        return row.address
-    if row.house is None:
-        return None
-    return f"{row.house.street.name} {row.house.number}, {row.service.provider.town}"
+    """As the register says it; what somebody typed may name a person, it has to be looked at."""
+    if row.house is not None:
+        return f"{row.house.street.name} {row.house.number}, {row.service.provider.town}"
+    return row.address if row.looked else None
 
 
 def _attribute(one: Mapping[str, Any], place: int) -> dict[str, Node]:
