@@ -320,6 +320,14 @@ def test_the_example_of_the_specification_with_a_place_of_ours() -> None:
     assert not any(one in repr(Report.objects.values().get()) for one in ("tt222111", "123456"))
 
 
+def test_a_body_in_pieces_is_refused_for_what_it_is() -> None:
+    answer = Browser().post(
+        "/open311/v2/requests.json", "api_key=x", content_type=FORM,
+        headers={"Transfer-Encoding": "chunked"},
+    )  # fmt: skip
+    assert (answer.status_code, "Content-Length" in answer.text) == (400, True)
+
+
 def test_options_says_what_there_is() -> None:
     for path, allowed in (("services.xml", "GET, HEAD"), ("requests.json", "GET, HEAD, POST")):
         answer = Browser().options(f"/open311/v2/{path}")

@@ -201,6 +201,8 @@ def _names(known: Iterable[Provider]) -> str:
 def _body(request: HttpRequest) -> bytes:
     if request.content_type != FORM:
         raise NotTaken(400, f"Bitte als Formular senden (Content-Type: {FORM}).")
+    if "Transfer-Encoding" in request.headers:  # of its body nothing arrives here
+        raise NotTaken(400, "Bitte mit Content-Length senden, nicht in Stücken.")
     length = request.headers.get("Content-Length") or "0"
     if not length.isdecimal() or int(length[:12]) > reading.LARGEST:
         raise NotTaken(400, f"Eine Anfrage hat höchstens {reading.LARGEST // 1024} kB.")
