@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
 
 from buergertelefon.base.headers import security_headers
 from buergertelefon.base.log import Line
@@ -58,3 +59,10 @@ def test_a_line_of_the_log_ends_with_its_ids() -> None:
         {"name": "telephony", "levelname": "INFO", "msg": "call offered", "call": 4711, "to": "12"}
     )
     assert Line().format(record).endswith("INFO telephony call offered call=4711 to='12'")
+
+
+def test_a_line_of_the_log_holds_nothing_that_stands_after_the_question_mark() -> None:
+    asked = RequestFactory().get("/abfall/", {"q": "Anna Beispiel", "key": "geheim"})
+    about = {"msg": "Not Found: /abfall/", "request": asked, "status_code": 404}
+    line = Line().format(logging.makeLogRecord(about))
+    assert line.endswith("Not Found: /abfall/ status_code=404")

@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from tests.waste.files import register as files_of_register
 
 from buergertelefon.base.hours import BERLIN
@@ -183,6 +184,9 @@ def test_loading_again_goes_on_and_keeps_what_an_office_has_changed() -> None:
     unknown = find("Senator-Apelt-Straße 11", on=FRIDAY).house
     assert unknown is not None
     assert unknown.calendar is None
+    for whose in ("", "?jurisdiction_id=entsorgung-bremerhaven"):  # the same in both cities
+        told = Client().get(f"/open311/v2/services.json{whose}").json()
+        assert [one["service_code"] for one in told] == ["dumping", "full-container"]
 
     before = figures()
     loaded()

@@ -46,7 +46,7 @@ class Broken(AssertionError):
     """The server does not keep the specification."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Refusal(Exception):
     """An error as the specification describes it."""
 

@@ -108,6 +108,19 @@ def test_a_token_has_no_code_until_the_office_has_looked() -> None:
 def test_an_empty_list_is_an_empty_array() -> None:
     assert both(writing.requests([])) == []
     assert writing.written(writing.requests([]), Form.JSON) == b"[]"
+    assert writing.written(writing.requests([]), Form.XML) == (
+        b'<?xml version="1.0" encoding="UTF-8"?>\n<service_requests/>'
+    )
+
+
+def test_a_changeset_can_be_sorted_as_a_text_over_the_end_of_summer_time() -> None:
+    moments = [datetime(2030, 10, 27, hour, 30, tzinfo=UTC) for hour in (0, 1)]
+    ends = [writing.Endpoint("http://x", live=True, contact="x", key_service="x", changed=one)
+            for one in moments]  # fmt: skip
+    told = [both(writing.discovery(one))["changeset"] for one in ends]
+    assert told == moments
+    raw = [json.loads(writing.written(writing.discovery(one), Form.JSON)) for one in ends]
+    assert [one["changeset"] for one in raw] == ["2030-10-27T00:30:00Z", "2030-10-27T01:30:00Z"]
 
 
 W3 = "2026-11-01T00:00:00Z"
@@ -118,6 +131,7 @@ W3 = "2026-11-01T00:00:00Z"
     [
         pytest.param("start_date=2026-11-01", ["start_date"], id="a day has no zone"),
         pytest.param("end_date=2026-11-01T00:00:00", ["end_date"], id="no zone"),
+        pytest.param("end_date=2026-11-01 00:00:00Z", ["end_date"], id="a blank for the T"),
         pytest.param("end_date=2026-02-30T00:00:00Z", ["end_date"], id="no such day"),
         pytest.param("end_date=0001-01-01T00:00:00Z", ["end_date"], id="a year nobody means"),
         pytest.param("start_date=20261101T000000Z", ["start_date"], id="not W3C's profile"),
@@ -143,9 +157,10 @@ def test_a_question_without_dates_is_about_90_days() -> None:
 
 
 def test_90_days_may_hold_the_hour_of_the_clock_change() -> None:
-    query = b"start_date=2026-08-01T00:00:00%2B02:00&end_date=2026-10-30T00:00:00%2B01:00"
+    query = b"start_date=2026-08-01T00:00:00%2B02:00&end_date=2026-10-30T00:00:00+01:00"
     found = reading.question(reading.fields(query), at=NOW)
     assert found.since == datetime(2026, 7, 31, 22, tzinfo=UTC)
+    assert found.until == datetime(2026, 10, 29, 23, tzinfo=UTC)  # nobody escaped its +
 
 
 def test_ids_go_before_everything_else() -> None:
@@ -164,6 +179,7 @@ def test_ids_go_before_everything_else() -> None:
         pytest.param("lat=53,1&long=8", ["lat"], id="a comma"),
         pytest.param("address_id=1&media_url=javascript:x", ["media_url"], id="no web address"),
         pytest.param("address_id=1&media_url=https://[", ["media_url"], id="half an address"),
+        pytest.param(f"address_id=1&description={'%F0%9F%9A%AE' * 4000}", [], id="just so long"),
         pytest.param(f"address_id=1&description={'x' * 4001}", ["description"], id="too long"),
         pytest.param("address_id=1&attribute=2", ["attribute"], id="an attribute without code"),
     ],

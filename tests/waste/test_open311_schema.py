@@ -53,7 +53,7 @@ def key(db: None) -> Iterator[str]:
 
 @schema.parametrize()
 @settings(
-    max_examples=30, derandomize=True, deadline=None, database=None,
+    max_examples=20, derandomize=True, deadline=None, database=None,
     phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 def test_whatever_is_asked_the_answer_is_as_described(case: schemathesis.Case, key: str) -> None:

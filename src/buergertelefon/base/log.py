@@ -2,8 +2,11 @@
 
 import logging
 
-#: What every record has; anything else came in by ``extra``.
-USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+#: What every record has; anything else came in by ``extra``. Django adds the request, whose text
+#: holds all that stands after "?": keys, names, addresses. Its path is in the message.
+USUAL = frozenset(vars(logging.makeLogRecord({}))) | {
+    "message", "asctime", "taskName", "request",
+}  # fmt: skip
 
 
 class Line(logging.Formatter):

@@ -1,6 +1,7 @@
 """Open311 GeoReport v2: other programs read requests and send reports, without cookies."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 
 from django.conf import settings
 from django.core.cache import cache
@@ -13,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from buergertelefon.base.phone import shown
 from buergertelefon.waste.actions.taking import take
 from buergertelefon.waste.errors import NotTaken
-from buergertelefon.waste.models import ApiKey, Provider
+from buergertelefon.waste.models import ApiKey, Provider, ReportService
 from buergertelefon.waste.open311 import openapi, reading, writing
 from buergertelefon.waste.open311.reading import Fields
 from buergertelefon.waste.open311.writing import Document, Endpoint, Form
@@ -33,8 +34,9 @@ def door(method: str) -> Callable[[Do], View]:
         @csrf_exempt  # no cookie is looked at: the key is in the form
         @never_cache
         def view(request: HttpRequest, form: str, **of: str) -> HttpResponse:
-            if request.method not in {method, "HEAD" if method == "GET" else method}:
-                return _no_method(method, Form(form))
+            allowed = "GET, HEAD" if method == "GET" else method
+            if request.method not in allowed.split(", "):
+                return _no_method(request, allowed, Form(form))
             try:
                 asked = reading.fields(request.META.get("QUERY_STRING", "").encode("latin-1"))
                 document, status = do(request, asked, **of), 200
@@ -57,11 +59,15 @@ def _answered(document: Document, form: Form, status: int, method: str) -> HttpR
     return answer
 
 
-def _no_method(method: str, form: Form) -> HttpResponse:
-    allowed = "GET, HEAD" if method == "GET" else method
-    document = writing.errors(405, [f"Hier geht nur {allowed}."])
-    answer = _answered(document, form, 405, method)
-    answer["Allow"] = allowed
+def _no_method(request: HttpRequest, allowed: str, form: Form) -> HttpResponse:
+    """What there is instead; to who asks just that (OPTIONS), no refusal."""
+    if request.method == "OPTIONS":
+        answer = HttpResponse(status=204)
+        del answer["Content-Type"]
+    else:
+        document = writing.errors(405, [f"Hier geht nur {allowed}."])
+        answer = _answered(document, form, 405, "")
+    answer["Allow"] = f"{allowed}, OPTIONS"
     return answer
 
 
@@ -69,7 +75,8 @@ def _no_method(method: str, form: Form) -> HttpResponse:
 def discovery(request: HttpRequest, _: Fields) -> Document:
     """discovery: which version where, and whom to ask."""
     offices = [(one.name, shown(one.office.phone)) for one in queries.providers()]
-    contact = "; ".join(f"{name}, Telefon {phone}" if phone else name for name, phone in offices)
+    named = [f"{name}, Telefon {phone}" if phone else name for name, phone in offices]
+    contact = "; ".join(named) or "Hier kann noch nichts gemeldet werden."
     return writing.discovery(Endpoint(
         url=_base(request), live=not settings.PLAIN_HTTP, contact=contact,
         key_service=f"Einen Schlüssel (api_key) vergibt: {contact}",
@@ -80,25 +87,25 @@ def discovery(request: HttpRequest, _: Fields) -> Document:
 @door("GET")
 def services(_: HttpRequest, asked: Fields) -> Document:
     """services: what can be reported."""
-    return writing.services(queries.services(_provider(asked)))
+    return writing.services(_once(queries.services(*_whose(asked))))
 
 
 @door("GET")
 def service(_: HttpRequest, asked: Fields, code: str) -> Document:
     """services/code: what one of them asks."""
-    row = queries.services(_provider(asked)).filter(code=code).first()
-    if row is None:
+    rows = _once(one for one in queries.services(*_whose(asked)) if one.code == code)
+    if not rows:
         raise NotTaken(404, f"service_code: „{code[:40]}“ gibt es nicht.")
-    return writing.definition(row)
+    return writing.definition(rows[0])
 
 
 @door("GET")
 def listed(_: HttpRequest, asked: Fields) -> Document:
     """requests: those of the last 90 days, or as it is asked."""
-    provider, question = _provider(asked), reading.question(asked, at=timezone.now())
-    if unknown := queries.unknown(provider, question.services):
+    whose, question = _whose(asked), reading.question(asked, at=timezone.now())
+    if unknown := queries.unknown(whose, question.services):
         raise NotTaken(400, *(f"service_code: „{one[:40]}“ gibt es nicht." for one in unknown))
-    return writing.requests(queries.listed(provider, question))
+    return writing.requests(queries.listed(whose, question))
 
 
 @door("POST")
@@ -110,10 +117,11 @@ def posted(request: HttpRequest, asked: Fields) -> Document:
         raise NotTaken(403, "api_key: Der Schlüssel fehlt oder gilt nicht.")
     if _too_many(key):
         raise NotTaken(429, f"Mehr als {MOST} Meldungen in einer Minute. Bitte warten.")
-    provider = _provider(Fields(asked.pairs + sent.pairs))
-    if provider.pk != key.provider_id:
-        raise NotTaken(403, f"api_key: Der Schlüssel gilt nicht für {provider.slug}.")
-    return writing.receipt(take(reading.sent(sent), provider, key, at=timezone.now()))
+    whose = _whose(Fields(asked.pairs + sent.pairs))
+    if key.provider not in whose:
+        names = ", ".join(one.slug for one in whose)
+        raise NotTaken(403, f"api_key: Der Schlüssel gilt nicht für {names or 'diesen Dienst'}.")
+    return writing.receipt(take(reading.sent(sent), key.provider, key, at=timezone.now()))
 
 
 @csrf_exempt  # as both of its doors
@@ -123,13 +131,13 @@ def requests(request: HttpRequest, form: str) -> HttpResponse:
         return posted(request, form=form)
     if request.method in {"GET", "HEAD"}:
         return listed(request, form=form)
-    return _no_method("GET, HEAD, POST", Form(form))
+    return _no_method(request, "GET, HEAD, POST", Form(form))
 
 
 @door("GET")
 def request(_: HttpRequest, asked: Fields, code: str) -> Document:
     """requests/id: how one stands."""
-    row = queries.one(_provider(asked), code)
+    row = queries.one(_whose(asked), code)
     if row is None:
         raise NotTaken(404, f"service_request_id: „{code[:40]}“ gibt es nicht.")
     return writing.requests([row])
@@ -138,7 +146,7 @@ def request(_: HttpRequest, asked: Fields, code: str) -> Document:
 @door("GET")
 def token(_: HttpRequest, asked: Fields, code: str) -> Document:
     """tokens/token: the code of what was sent, once there is one."""
-    row = queries.by_token(_provider(asked), code)
+    row = queries.by_token(_whose(asked), code)
     if row is None:
         raise NotTaken(404, f"token: „{code[:40]}“ gibt es nicht.")
     return writing.ticket(row)
@@ -159,23 +167,42 @@ def nothing(_: HttpRequest, rest: str = "") -> HttpResponse:
     return _answered(document, form, 404, "GET")
 
 
-def _provider(asked: Fields) -> Provider:
-    """Whose requests; it has to be said where there are several. Raises NotTaken."""
-    known = {one.slug: one for one in queries.providers()}
+def _whose(asked: Fields) -> Sequence[Provider]:
+    """Whose requests: the one that is named, else all. Raises NotTaken.
+
+    The specification needs the name where there are several. So do we, but only where the answer
+    depends on it (`_once`): codes and tokens are nobody else's, and a key is of one provider.
+    """
+    known = queries.providers()
     said = asked.one("jurisdiction_id")
-    if not said and len(known) == 1:
-        return next(iter(known.values()))
-    names = f"Es gibt: {', '.join(known) or 'noch keine'}."
-    if not said:
-        raise NotTaken(400 if known else 404, f"jurisdiction_id: Bitte nennen. {names}")
-    if said not in known:
-        raise NotTaken(404, f"jurisdiction_id: „{said[:80]}“ gibt es nicht. {names}")
-    return known[said]
+    if said and said not in {one.slug for one in known}:
+        raise NotTaken(404, f"jurisdiction_id: „{said[:80]}“ gibt es nicht. {_names(known)}")
+    return [one for one in known if said in {"", one.slug}]
+
+
+#: what is told of a service
+MEANING = attrgetter("name", "description", "group", "keywords", "kind", "attributes")
+
+
+def _once(rows: Iterable[ReportService]) -> Sequence[ReportService]:
+    """Each code once. Raises NotTaken if one means different things in different cities."""
+    found: dict[str, ReportService] = {}
+    for row in rows:
+        if MEANING(found.setdefault(row.code, row)) != MEANING(row):
+            names = _names(queries.providers())
+            raise NotTaken(400, f"jurisdiction_id: Bitte nennen. {names}")
+    return list(found.values())
+
+
+def _names(known: Iterable[Provider]) -> str:
+    return f"Es gibt: {', '.join(one.slug for one in known) or 'noch keine'}."
 
 
 def _body(request: HttpRequest) -> bytes:
     if request.content_type != FORM:
         raise NotTaken(400, f"Bitte als Formular senden (Content-Type: {FORM}).")
+    if "Transfer-Encoding" in request.headers:  # of its body nothing arrives here
+        raise NotTaken(400, "Bitte mit Content-Length senden, nicht in Stücken.")
     length = request.headers.get("Content-Length") or "0"
     if not length.isdecimal() or int(length[:12]) > reading.LARGEST:
         raise NotTaken(400, f"Eine Anfrage hat höchstens {reading.LARGEST // 1024} kB.")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from buergertelefon.base.phone import may_be_texted
 from buergertelefon.messages.addresses import reach
 from buergertelefon.messages.errors import BadMessage
 from buergertelefon.waste.actions.reporting import Said, Where, report
@@ -29,7 +30,8 @@ def take(sent: Sent, provider: Provider, key: ApiKey, *, at: datetime) -> Report
     """
     service = _service(sent, provider)
     house, faults = _house(sent, provider, on=at)
-    details = Details(sent.name, sent.mail, sent.phone, way=Way.MAIL if sent.mail else None)
+    phone = may_be_texted(sent.phone)  # nothing is sent there: a number we cannot read is not kept
+    details = Details(sent.name, sent.mail, phone, way=Way.MAIL if sent.mail else None)
     faults += [*sent.faults, *attributes.faults(service.attributes, sent.answers)]
     faults += _reach(details)
     if faults:
@@ -78,11 +80,10 @@ def _house(
 
 def _reach(details: Details) -> list[BadField]:
     found = []
-    for name, mail, phone in (("email", details.mail, ""), ("phone", "", details.phone)):
-        try:
-            reach(mail, phone)
-        except BadMessage as error:
-            found.append(BadField(name, str(error)))
+    try:
+        reach(details.mail, "")
+    except BadMessage as error:
+        found.append(BadField("email", str(error)))
     try:
         checked(details, named=False)
     except BadField as error:

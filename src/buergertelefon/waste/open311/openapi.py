@@ -66,7 +66,7 @@ FORM: Schema = {"name": "format", "in": "path", "required": True,
                 "schema": {"type": "string", "enum": [*Form]}}  # fmt: skip
 WHOSE: Schema = {
     "name": "jurisdiction_id", "in": "query", "schema": TEXT,
-    "description": "Kurzname des Entsorgers; nötig, wo es mehrere gibt.",
+    "description": "Kurzname des Entsorgers; ohne: alle.",
 }  # fmt: skip
 SENT: Schema = {
     "type": "object", "required": ["api_key", "service_code"],

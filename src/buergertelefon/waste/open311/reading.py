@@ -18,8 +18,8 @@ LONGEST_TEXT, LONGEST_ADDRESS, LONGEST_URL, LONGEST_PAGE = 4000, 200, 500, 100_0
 YEARS = range(1970, 2200)
 #: what no XML document may hold, and no database column
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: W3C's profile of ISO 8601, the zone is needed
-W3_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+#: W3C's profile of ISO 8601, the zone is needed; its +, if nobody escaped it, arrives as a blank
+W3_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+ -]\d\d:\d\d)", re.ASCII)
 DEGREES = re.compile(r"[+-]?\d{1,3}(\.\d{1,20})?", re.ASCII)
 ATTRIBUTE = re.compile(r"attribute\[([^\[\]]+)\](?:\[\d*\])?", re.ASCII)
 STATUS = {"open": False, "closed": True}
@@ -138,11 +138,11 @@ def refuse(faults: list[BadField], status: int = 400) -> None:
 
 def moment(field: str, text: str) -> datetime:
     """A moment with its zone. Raises BadField."""
-    words = "Bitte Tag, Uhrzeit und Zone nennen, wie 2026-11-27T18:00:00Z (ein + als %2B)."
+    words = "Bitte Tag, Uhrzeit und Zone nennen, wie 2026-11-27T18:00:00Z."
     try:
         if not W3_TIME.fullmatch(text):
             raise BadField(field, words)
-        found = datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text.replace(" ", "+"))
     except ValueError:
         raise BadField(field, words) from None
     if found.year not in YEARS:

@@ -7,7 +7,7 @@ array, the root and the names of those many fall away, an empty element is null.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -21,6 +21,8 @@ from buergertelefon.waste.rules.life import ReportState
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 #: changes with every change of these documents themselves
 CHANGED = datetime(2026, 11, 27, tzinfo=BERLIN)
+#: letter by letter as in the specification, for clients that do not parse it
+DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 LISTS = {"singlevaluelist", "multivaluelist"}
 
 
@@ -71,12 +73,14 @@ def written(document: Document, form: Form) -> bytes:
         return json.dumps(_plain(document.node), ensure_ascii=False).encode()
     root = etree.Element(document.root)
     _fill(root, document.node)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+    return DECLARATION + bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=False))
 
 
 def discovery(of: Endpoint) -> Document:
     """Where which version is spoken."""
-    changeset = moment(max(of.changed, CHANGED))
+    # in UTC: it is to be sortable as a text, over the end of summer time, too
+    last = max(of.changed, CHANGED).astimezone(UTC)
+    changeset = last.isoformat(timespec="seconds").replace("+00:00", "Z")
     endpoint = {
         "specification": SPECIFICATION, "url": of.url, "changeset": changeset,
         "type": "production" if of.live else "test",
@@ -163,12 +167,10 @@ def _request(row: Report) -> dict[str, Node]:
 
 
 def _address(row: Report) -> str | None:
-    """What somebody typed may name a person: before it was looked at, what the register says."""
-    if row.looked and row.address:
-        return row.address
-    if row.house is None:
-        return None
-    return f"{row.house.street.name} {row.house.number}, {row.service.provider.town}"
+    """As the register says it; what somebody typed may name a person, it has to be looked at."""
+    if row.house is not None:
+        return f"{row.house.street.name} {row.house.number}, {row.service.provider.town}"
+    return row.address if row.looked else None
 
 
 def _attribute(one: Mapping[str, Any], place: int) -> dict[str, Node]:

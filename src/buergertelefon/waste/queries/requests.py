@@ -28,9 +28,9 @@ def providers() -> Sequence[Provider]:
     return list(rows.order_by("slug"))
 
 
-def services(provider: Provider) -> QuerySet[ReportService]:
+def services(*providers: Provider) -> QuerySet[ReportService]:
     """What they may report there, in the order it is shown."""
-    return provider.services.filter(public=True, active=True)
+    return _shared(providers).filter(active=True)
 
 
 def changed() -> datetime | None:
@@ -47,17 +47,17 @@ def key_of(secret: str) -> ApiKey | None:
     return rows.select_related("provider__office").first()
 
 
-def unknown(provider: Provider, codes: Sequence[str]) -> list[str]:
+def unknown(providers: Sequence[Provider], codes: Sequence[str]) -> list[str]:
     """Those of the codes that no public service has, or had."""
     if not codes:
         return []
-    known = set(provider.services.filter(public=True).values_list("code", flat=True))
+    known = set(_shared(providers).values_list("code", flat=True))
     return [one for one in codes if one not in known]
 
 
-def listed(provider: Provider, question: Question) -> Sequence[Report]:
+def listed(providers: Sequence[Provider], question: Question) -> Sequence[Report]:
     """A page of requests, newest first."""
-    rows = _readable(provider)
+    rows = _readable(providers)
     if question.ids:
         rows = rows.filter(reference__in=[normal(one) for one in question.ids])
         return list(rows.order_by("-requested", "reference"))
@@ -73,28 +73,32 @@ def listed(provider: Provider, question: Question) -> Sequence[Report]:
     return list(rows.order_by("-requested", "reference")[first : first + question.size])
 
 
-def one(provider: Provider, code: str) -> Report | None:
+def one(providers: Sequence[Provider], code: str) -> Report | None:
     """A request by its code."""
-    return _readable(provider).filter(reference=normal(code)).first() if normal(code) else None
+    return _readable(providers).filter(reference=normal(code)).first() if normal(code) else None
 
 
-def by_token(provider: Provider, token: str) -> Report | None:
+def by_token(providers: Sequence[Provider], token: str) -> Report | None:
     """What a token was given for."""
     try:
         number = uuid.UUID(token)
     except ValueError:
         return None
-    rows = _public(provider).filter(service__kind=Kind.BATCH)
+    rows = _public(providers).filter(service__kind=Kind.BATCH)
     return rows.filter(pk=number).first()
 
 
-def _public(provider: Provider) -> QuerySet[Report]:
-    services = list(provider.services.filter(public=True))  # few: they are part of the plan
+def _shared(providers: Sequence[Provider]) -> QuerySet[ReportService]:
+    return ReportService.objects.filter(provider__in=providers, public=True)
+
+
+def _public(providers: Sequence[Provider]) -> QuerySet[Report]:
+    services = list(_shared(providers))  # few: they are part of the plan
     return Report.objects.filter(service__in=services).select_related(
         "service__provider", "house__street"
     )
 
 
-def _readable(provider: Provider) -> QuerySet[Report]:
+def _readable(providers: Sequence[Provider]) -> QuerySet[Report]:
     looked = Q(service__kind=Kind.BATCH, looked__isnull=False)
-    return _public(provider).filter(Q(service__kind=Kind.REALTIME) | looked)
+    return _public(providers).filter(Q(service__kind=Kind.REALTIME) | looked)
