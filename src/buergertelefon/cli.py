@@ -65,6 +65,7 @@ buergertelefon import courses DATEI --school vhs-bremen --preview   Programm ein
 Abfall:
 buergertelefon import waste ADRESSEN.csv.gz KALENDER.json --provider SLUG --preview   Abfuhrtermine
                --address "Am Wall 1"  Dateien einer Adresse: ICS, CSV, JSON
+               --new NAME --town STADT --commune REGIONALSCHLÜSSEL   legt den Entsorger dazu an
 buergertelefon open311 key add "Mängelmelder" --provider KURZNAME   Schlüssel für ein
                                             Programm, das Meldungen sendet (auch: key list, key end)
 
@@ -282,7 +283,10 @@ def command(*args: str) -> None:
     """One of Django's commands."""
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["buergertelefon", *args])
+    try:
+        execute_from_command_line(["buergertelefon", *args])
+    except KeyboardInterrupt:
+        sys.exit(130)  # somebody pressed Ctrl+C: no stack trace
 
 
 def wants_demo(args: list[str]) -> bool:

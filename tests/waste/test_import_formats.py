@@ -54,6 +54,10 @@ ADDRESSES, DATES = csv_of(HOUSES), json_of(CALENDARS)
                      id="unknown calendar"),
         pytest.param(ADDRESSES + f"{'x' * 121};8;1\n", DATES,
                      "Zeile 7: Der Name der Straße ist länger als 120 Zeichen.", id="long name"),
+        pytest.param(ADDRESSES + '"Am Deich;8;1\n', DATES, "Zeile 7: Ab hier ist die Datei kein"
+                     " lesbares CSV: Bitte die Anführungszeichen prüfen.", id="open quote"),
+        pytest.param(ADDRESSES, "{}", 'Erwartet werden Kalender: {"1": [{"datum": …, "arten":'
+                     " […]}]}.", id="no calendars"),
         pytest.param(csv_of([]), DATES, "Darin steht keine einzige Adresse.", id="no address"),
         pytest.param(ADDRESSES, DATES.replace("Papier", "Sondermüll"),
                      "Kalender 1, 2. Tag: Die Abfallart „Sondermüll“ kennen wir nicht.",
@@ -179,6 +183,7 @@ def test_folders_and_archives_are_several_files(tmp_path: Path) -> None:
     with zipfile.ZipFile(packed, "w") as archive:
         for name, text in names.items():
             archive.writestr(name, text)
+            archive.writestr(f"__MACOSX/._{name}", b"\x00\x05")
             (tmp_path / name).write_text(text)
     for files in (files_of([tmp_path]), [File("a.zip", packed.getvalue())]):
         assert len(read(files).houses) == 3

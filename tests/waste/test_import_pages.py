@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
-from tests.waste.conftest import NOW, TODAY, make_provider
+from tests.waste.conftest import BREMEN, NOW, TODAY, make_provider
 from tests.waste.files import CALENDARS, HOUSES, csv_of, event, ics, json_of
 
 from buergertelefon.base.models import ServiceCentre
@@ -58,6 +58,20 @@ def test_the_command_previews_takes_and_takes_nothing_twice(
     assert "Unverändert: 5\n" in again
 
 
+@pytest.mark.django_db
+def test_the_command_makes_the_provider_of_an_empty_installation(tmp_path: Path) -> None:
+    new = ("--new", "Stadtreinigung", "--town", "Bremen", "--commune", BREMEN)
+    files = pair(tmp_path)
+    run(*files, *new, "--preview")
+    assert not Provider.objects.exists()
+    run(*files, *new)
+    run(*files, *new)
+    row = Provider.objects.get()
+    assert (row.slug, row.centre.name, row.streets.count(), row.zones.count()) == (
+        "stadtreinigung", "Bürgertelefon Bremen", 3, 1,
+    )  # fmt: skip
+
+
 def test_the_command_takes_the_dates_of_one_address(provider: Provider, tmp_path: Path) -> None:
     path = tmp_path / "termine.csv"
     path.write_text("Datum;Abfuhrart\n22.12.2020;Bioabfall\n", encoding="cp1252")
@@ -75,6 +89,12 @@ def test_the_command_takes_the_dates_of_one_address(provider: Provider, tmp_path
         pytest.param(["--as-of", "gestern"], "„gestern“ ist kein Tag", id="as of"),
         pytest.param(["nicht-da.csv"], "nicht-da.csv lässt sich nicht lesen", id="no file"),
         pytest.param(["--provider", "x"], "Den Entsorger „x“ gibt es nicht", id="provider"),
+        pytest.param(["--provider", "x", "--new", "X"], "braucht --town", id="new without town"),
+        pytest.param(
+            ["--provider", "x", "--new", "X", "--town", "Bremen", "--commune", BREMEN],
+            "gibt es schon einen Entsorger: stadtreinigung",
+            id="new, of a city that has",
+        ),
     ],
 )
 def test_the_command_ends_with_what_is_wrong(

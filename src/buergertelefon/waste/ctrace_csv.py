@@ -3,9 +3,7 @@
 Also `date,type` of services that pass them on.
 """
 
-import csv
-
-from buergertelefon.waste.register import header, table
+from buergertelefon.waste.register import BadRow, header, table
 from buergertelefon.waste.rules.records import HouseRecord, Reading, day_of
 
 SOURCE = "c-trace"
@@ -35,8 +33,8 @@ def read_csv(text: str, reading: Reading, *, street: str, number: str) -> None:
             reading.date(label, cells[day], cells[kind], line=line)
             if weekday is not None:
                 _fits(cells[weekday], cells[day], line, reading)
-    except csv.Error as error:
-        reading.wrong(f"Hier ist die Datei kein lesbares CSV: {error}.")
+    except BadRow as error:
+        reading.wrong(str(error), error.line)
 
 
 def _fits(weekday: str, day: str, line: int, reading: Reading) -> None:

@@ -43,8 +43,8 @@ def files_of(paths: Sequence[Path]) -> list[File]:
                     found.append(File(one.name, file.read(left + 1)))
                 left = max(0, left - len(found[-1].data))
     except OSError as error:
-        says = f"{error.filename or ''} lässt sich nicht lesen: {error.strerror}"
-        raise BadFile([says]) from error
+        why = "Das gibt es nicht." if isinstance(error, FileNotFoundError) else error.strerror
+        raise BadFile([f"{error.filename or ''} lässt sich nicht lesen: {why}"]) from error
     return found
 
 
@@ -148,12 +148,17 @@ def _inside(one: File, left: int) -> list[File]:
 def _from_zip(one: File, left: int) -> list[File]:
     found = []
     with zipfile.ZipFile(io.BytesIO(one.data)) as archive:
-        infos = [one for one in archive.infolist() if not one.filename.endswith("/")]
+        infos = [one for one in archive.infolist() if not _is_beside(one.filename)]
         for info in infos[: MOST + 1]:
             with archive.open(info) as file:
                 found.append(File(info.filename, file.read(max(0, left) + 1)))
             left -= len(found[-1].data)
     return found
+
+
+def _is_beside(name: str) -> bool:
+    """A folder, or what a Mac puts into archives."""
+    return name.endswith(("/", ".DS_Store")) or name.startswith("__MACOSX/")
 
 
 def _text(one: File) -> str:

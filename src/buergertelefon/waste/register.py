@@ -22,6 +22,16 @@ POSITION = "reihenfolge"
 EVERY = 5000
 
 
+class BadRow(Exception):
+    """A line where a table can no longer be read."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        super().__init__(
+            "Ab hier ist die Datei kein lesbares CSV: Bitte die Anführungszeichen prüfen."
+        )
+
+
 def read_register(addresses: str, calendars: str, *, tell: Tell = lambda *_: None) -> Reading:
     """Both files. What is wrong is in `problems`, with its line."""
     reading = Reading(full=True, source=SOURCE)
@@ -33,9 +43,9 @@ def read_register(addresses: str, calendars: str, *, tell: Tell = lambda *_: Non
 
 def _calendars(text: str, reading: Reading) -> None:
     given = parsed(text, reading)
-    if given is None:
+    if reading.problems:
         return
-    if not isinstance(given, dict):
+    if not given or not isinstance(given, dict):
         reading.wrong('Erwartet werden Kalender: {"1": [{"datum": …, "arten": […]}]}.')
         return
     for label, days in given.items():
@@ -68,8 +78,8 @@ def _addresses(text: str, reading: Reading, tell: Tell) -> None:
                 reading.wrong(f"Die Spalte „{one}“ fehlt.", 1)
         if not reading.problems:
             _houses(rows, columns, reading, tell, of=text.count("\n"))
-    except csv.Error as error:
-        reading.wrong(f"Hier ist die Datei kein lesbares CSV: {error}.")
+    except BadRow as error:
+        reading.wrong(str(error), error.line)
 
 
 def _houses(
@@ -109,14 +119,17 @@ def _position(text: str, line: int, reading: Reading) -> int | None:
 
 
 def table(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows that are not empty, with their lines. Raises csv.Error."""
+    """Rows that are not empty, with their lines. Raises BadRow."""
     delimiter = max(";,\t", key=text.partition("\n")[0].count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
-    for cells in rows:
-        if any(cell.strip() for cell in cells):
-            yield line, cells
-        line = rows.line_num + 1
+    try:
+        for cells in rows:
+            if any(cell.strip() for cell in cells):
+                yield line, cells
+            line = rows.line_num + 1
+    except csv.Error as error:
+        raise BadRow(line) from error
 
 
 def header(cells: list[str]) -> list[str]:

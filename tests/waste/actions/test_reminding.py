@@ -121,6 +121,7 @@ def test_five_clicks_are_one_and_nobody_is_flooded(house: House) -> None:
     asked(house)
     with pytest.raises(Refused, match="5 Erinnerungen"):
         asked(house)
+    assert asked(house, key=key).key == key  # the first one's button, once more
 
 
 def test_a_text_at_the_desk_needs_no_link(house: House, settings: Settings) -> None:

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
-from tests.waste.conftest import TODAY, make_calendar, make_house, the_provider
+from tests.waste.conftest import NOW, TODAY, make_calendar, make_house, the_provider
 
+from buergertelefon.waste.models import Source
 from buergertelefon.waste.queries.addresses import find
 from buergertelefon.waste.queries.dates import collections, coming
 from buergertelefon.waste.rules.kinds import Kind
@@ -28,6 +29,19 @@ def test_the_next_day_of_each_kind(django_assert_num_queries: DjangoAssertNumQue
     )  # fmt: skip
     assert found.spoken.startswith("Restmüll morgen, Dienstag, 24. November. Papier am Freitag")
     assert found.collections.gap == ""
+
+
+def test_two_sources_that_name_different_days_are_told() -> None:
+    calendar = make_calendar((TOMORROW, Kind.RESIDUAL), (FRIDAY, Kind.PAPER))
+    other = Source.objects.create(provider=the_provider(), slug="andere", name="Andere", taken=NOW,
+                                  as_of=TODAY)  # fmt: skip
+    calendar.dates.create(day=TODAY, kind=Kind.RESIDUAL, source=other)
+    make_house("Am Wall", "12", calendar=calendar)
+    found = coming(find("Am Wall 12", on=TODAY), today=TODAY)
+    differ = ("Restmüll: Zwei Quellen nennen verschiedene Tage, den 23.11.2026 und den"
+              " 24.11.2026.")  # fmt: skip
+    assert found.spoken.endswith(differ)
+    assert found.collections.gap == differ
 
 
 def test_a_house_without_dates_is_known() -> None:

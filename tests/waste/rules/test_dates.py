@@ -12,6 +12,7 @@ from buergertelefon.waste.rules.dates import (
     Publication,
     Published,
     collections_of,
+    contradictions,
     next_of_each,
     said,
 )
@@ -54,6 +55,11 @@ GAPS = [
     pytest.param(known(*mondays(date(2020, 1, 27), date(2020, 3, 10))), date(2020, 2, 1), LAST,
                  "Papier: Ab dem 10.03.2020 sind keine Termine veröffentlicht.",
                  id="a kind that ends"),
+    pytest.param(known(date(2020, 1, 27), date(2020, 2, 3)), date(2020, 2, 4), date(2020, 7, 1),
+                 "Ab dem 04.02.2020 sind noch keine Termine veröffentlicht.",
+                 id="a house whose dates end while its source goes on"),
+    pytest.param(known(*FORTNIGHTLY), date(2020, 2, 11), date(2020, 2, 12), "",
+                 id="two days without a collection are no gap"),
     pytest.param(known(date(2020, 1, 27), date(2020, 2, 3), kind=TREE), date(2020, 1, 26), LAST, "",
                  id="Christmas trees end in winter"),
     pytest.param(known(*FORTNIGHTLY, sources=(by(None, None),)), date(2020, 2, 1), date(2020, 6, 1),
@@ -86,6 +92,24 @@ def test_two_sources_of_the_same_day_are_one_day() -> None:
     both = Published(frozenset({(FIRST, PAPER), (FIRST, RESIDUAL)}), (by(), by()))
     found = collections_of(both, first=FIRST, last=LAST)
     assert found == Collections((Day(FIRST, (RESIDUAL, PAPER)),), "", LAST, (), both.sources)
+
+
+APRIL = [date(2020, 4, day) for day in range(1, 31)]
+DIFFERENT = [
+    pytest.param([(9, 1), (9, 2)], [], id="both say the same day"),
+    pytest.param([(9, 1), (10, 2)], [(10, 11)], id="the day before a holiday, or it"),
+    pytest.param([(9, 1), (13, 2)], [], id="four days apart are two collections"),
+    pytest.param([(9, 1), (10, 1), (9, 2), (10, 2)], [], id="both know both days"),
+    pytest.param([(9, 1), (10, 1)], [], id="one source may say two days"),
+]
+
+
+@pytest.mark.parametrize(("said_by", "days"), DIFFERENT)
+def test_two_sources_that_contradict_each_other(
+    said_by: list[tuple[int, int]], days: list[tuple[int, int]]
+) -> None:
+    found = contradictions((APRIL[day], PAPER, source) for day, source in said_by)
+    assert found == tuple(Gap(Hole.DIFFER, APRIL[a - 1], APRIL[b - 1], PAPER) for a, b in days)
 
 
 TODAY = date(2026, 11, 30)  # a Monday

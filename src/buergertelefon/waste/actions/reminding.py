@@ -55,13 +55,14 @@ def ask(
     `confirmed`: somebody on the telephone said the number, nothing is left to confirm. The same
     `key` is the same reminder. Raises BadField, BadMessage, Refused; nothing is written then.
     """
-    if found := CollectionReminder.objects.filter(key=key).first():
-        return found
     chosen = in_order(kinds)
     if not chosen:
         raise BadField("kinds", "Bitte wählen Sie aus, woran wir erinnern.")
     must_be_hour(hour)
     to_mail, to_phone = _reached(way, mail, phone)
+    _alone(to_mail or to_phone)
+    if found := CollectionReminder.objects.filter(key=key).first():
+        return found
     _must_be_few(to_mail, to_phone, at=at)
     values = {
         "house": house, "kinds": [*chosen], "hour": hour, "way": way, "mail": to_mail,
@@ -154,12 +155,15 @@ def _reached(way: Way, mail: str, phone: str) -> tuple[str, str]:
     return reach(mail if way == Way.MAIL else "", phone if way == Way.SMS else "")
 
 
+def _alone(recipient: str) -> None:
+    """Two at once for the same recipient: one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('waste.remind'), hashtext(%s))",
+                       [recipient.casefold()])  # fmt: skip
+
+
 def _must_be_few(mail: str, phone: str, *, at: datetime) -> None:
     """Nobody is flooded: so many for one recipient. Raises Refused."""
-    recipient = (mail or phone).casefold()
-    with connection.cursor() as cursor:  # two at once for the same recipient: one after the other
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('waste.remind'), hashtext(%s))",
-                       [recipient])  # fmt: skip
     theirs = Q(mail__iexact=mail) if mail else Q(phone=phone)
     rows = CollectionReminder.objects.filter(theirs)
     if rows.count() >= MOST:

@@ -14,6 +14,7 @@ from buergertelefon.waste.rules.dates import (
     Publication,
     Published,
     collections_of,
+    contradictions,
     next_of_each,
     said,
 )
@@ -63,6 +64,7 @@ def published(calendar: int | None, *, provider: int) -> Published:
     return Published(
         frozenset((day, Kind(kind)) for day, kind, _ in known),
         tuple(one for pk, one in sources.items() if pk in of or not of),
+        contradictions((day, Kind(kind), source) for day, kind, source in known),
     )
 
 
@@ -78,8 +80,12 @@ def upcoming(known: Published, *, today: date) -> Coming:
     """What comes of a calendar that is known."""
     days = [day for day, _ in known.dates]
     found = collections_of(known, first=today, last=max([today + AHEAD, *days]))
-    words = spoken(found.days, today=today) or found.gap
-    return Coming(found, next_of_each(found.days), words)
+    following = next_of_each(found.days)
+    doubts = [said(one) for one in found.gaps
+              if one.hole == Hole.DIFFER and {(one.kind, one.day), (one.kind, one.last)}
+              & {*following}]  # fmt: skip
+    words = " ".join([spoken(found.days, today=today), *doubts]).strip() or found.gap
+    return Coming(found, following, words)
 
 
 def coming(answer: Answer, *, today: date) -> Coming:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from buergertelefon.places.rules.writing import House, folded, house
 
@@ -45,6 +45,15 @@ def readings(text: str) -> Iterator[Reading]:
         if comma:
             yield Reading(street.strip(), found[1], f"{town.strip(' ,')} {more}".strip())
     parts = [part.strip() for part in plain.split(",") if part.strip()]
+    for at, part in enumerate(parts):
+        number = _NUMBER.match(part)
+        if number and part[number.end() :].startswith(" "):  # "12 Am Wall"
+            rest = [part[number.end() :].strip(), *parts[:at], *parts[at + 1 :]]
+            yield from (replace(one, number=number[1]) for one in _without_number(rest))
+    yield from _without_number(parts)
+
+
+def _without_number(parts: Sequence[str]) -> Iterator[Reading]:
     for street in parts:
         rest = " ".join(part for part in parts if part is not street)
         yield Reading(street, more=rest)

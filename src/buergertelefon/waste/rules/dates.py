@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from buergertelefon.waste.rules.kinds import NAMES, Kind
 
@@ -18,6 +18,8 @@ ENOUGH = 3
 #: so many dates have to be known before their end is a hole: Christmas trees are not collected on
 REGULAR = 4
 DAY = timedelta(days=1)
+#: what two sources say so close to each other is one collection
+SAME = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,14 @@ class Publication:
 
 @dataclass(frozen=True)
 class Published:
-    """All that is known of a calendar: (day, kind) of any source, by whom it is said."""
+    """All that is known of a calendar: (day, kind) of any source, by whom it is said.
+
+    `differ`: where two sources contradict each other, see `contradictions`.
+    """
 
     dates: frozenset[tuple[date, Kind]] = frozenset()
     sources: tuple[Publication, ...] = ()
+    differ: tuple["Gap", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,11 +63,12 @@ class Hole(StrEnum):
     BETWEEN = "between"  # from `day` to `last`
     KIND = "kind"  # of a kind, from `day` on
     SOME = "some"  # of single houses of the street
+    DIFFER = "differ"  # two sources name different days for one collection: `day` and `last`
 
 
 @dataclass(frozen=True)
 class Gap:
-    """Days of which nobody has said anything."""
+    """Days of which nobody has said anything, or not the same."""
 
     hole: Hole
     day: date | None = None
@@ -104,9 +111,11 @@ def collections_of(known: Published, *, first: date, last: date) -> Collections:
 
 def gaps_of(known: Published, *, first: date, last: date) -> list[Gap]:
     """What of these days nobody has published; a plain end of one kind, too."""
-    spans, there = spans_of(known), [day for day, _ in known.dates if first <= day <= last]
+    spans = spans_of(known)
     if not known.dates:
         return [Gap(Hole.ALL)]
+    if max(day for day, _ in known.dates) < first <= spans[-1][1]:
+        return [Gap(Hole.SINCE, first)]  # its source goes on, for others
     found, at = [], first
     for begins, ends in spans:
         if at < begins and at <= last:
@@ -115,10 +124,25 @@ def gaps_of(known: Published, *, first: date, last: date) -> list[Gap]:
         at = max(at, ends + DAY)
     if at <= last:
         found.append(Gap(Hole.SINCE, at if at > first else spans[-1][1] + DAY))
-    if not there and not found:
-        return [Gap(Hole.ALL)]
-    return found + [one for one in _kinds_that_end(known, spans[-1][1]) if one.day and
-                    one.day <= min(last, spans[-1][1])]  # fmt: skip
+    found += [one for one in _kinds_that_end(known, spans[-1][1]) if one.day and
+              one.day <= min(last, spans[-1][1])]  # fmt: skip
+    return found + _next_that_differ(known, first=first, last=last)
+
+
+def contradictions(said_by: Iterable[tuple[date, Kind, int]]) -> tuple[Gap, ...]:
+    """Days and kinds with who says so (any number): where two sources mean one collection.
+
+    A day that only one of two has, and within three days one that only the other has.
+    """
+    by_kind: dict[Kind, dict[int, set[date]]] = defaultdict(lambda: defaultdict(set))
+    for day, kind, source in said_by:
+        by_kind[kind][source].add(day)
+    found = {
+        Gap(Hole.DIFFER, min(mine, theirs), max(mine, theirs), kind)
+        for kind, of in by_kind.items() for one, other in combinations(of.values(), 2)
+        for mine in one - other for theirs in other - one if abs(mine - theirs) <= SAME
+    }  # fmt: skip
+    return tuple(sorted(found, key=lambda one: (one.day or date.min, one.kind or "")))
 
 
 def spans_of(known: Published) -> list[tuple[date, date]]:
@@ -189,6 +213,7 @@ _SAID = {
         Hole.BETWEEN: "Vom {day} bis zum {last} sind keine Termine veröffentlicht.",
         Hole.KIND: "{kind}: Ab dem {day} sind keine Termine veröffentlicht.",
         Hole.SOME: "Für einzelne Hausnummern sind keine Termine veröffentlicht.",
+        Hole.DIFFER: "{kind}: Zwei Quellen nennen verschiedene Tage, den {day} und den {last}.",
     },
     "en": {
         Hole.ALL: "No dates have been published for this address.",
@@ -197,12 +222,22 @@ _SAID = {
         Hole.BETWEEN: "No dates have been published from {day} to {last}.",
         Hole.KIND: "{kind}: no dates have been published from {day} on.",
         Hole.SOME: "No dates have been published for some house numbers.",
+        Hole.DIFFER: "{kind}: two sources name different days, {day} and {last}.",
     },
 }
 
 
 def _is_moved(day: date, kind: Kind, usual: Mapping[Kind, int]) -> bool:
     return kind in usual and day.weekday() != usual[kind]
+
+
+def _next_that_differ(known: Published, *, first: date, last: date) -> list[Gap]:
+    """Of each kind the first contradiction of these days."""
+    found: dict[Kind | None, Gap] = {}
+    for one in known.differ:
+        if one.day and one.last and one.last >= first and one.day <= last:
+            found.setdefault(one.kind, one)
+    return list(found.values())
 
 
 def _kinds_that_end(known: Published, until: date) -> Iterable[Gap]:
