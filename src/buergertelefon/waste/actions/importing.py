@@ -20,7 +20,8 @@ from buergertelefon.waste.models import (
     Street,
 )
 from buergertelefon.waste.queries import addresses
-from buergertelefon.waste.queries.comparing import Content, Plan, compared, pinned
+from buergertelefon.waste.queries.comparing import Plan, compared, pinned
+from buergertelefon.waste.queries.stored import Content
 from buergertelefon.waste.rules.diff import Difference, joined
 from buergertelefon.waste.rules.records import Problem, Reading, Tell, figures
 

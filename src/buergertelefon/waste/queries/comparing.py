@@ -9,7 +9,6 @@ from typing import NamedTuple
 from buergertelefon.places.rules.writing import folded
 from buergertelefon.waste.models import (
     BulkyOrder,
-    CollectionDate,
     CollectionReminder,
     House,
     Provider,
@@ -17,10 +16,9 @@ from buergertelefon.waste.models import (
     Street,
     Zone,
 )
+from buergertelefon.waste.queries.stored import Content, contents, zones_by_name
 from buergertelefon.waste.rules.diff import PAUSE, Change, Difference, Some, Tally, changes
-from buergertelefon.waste.rules.kinds import Kind
 from buergertelefon.waste.rules.records import (
-    Dated,
     HouseRecord,
     Key,
     Problem,
@@ -30,8 +28,6 @@ from buergertelefon.waste.rules.records import (
     figures,
 )
 
-#: dates with the slugs of their sources; what calendars are told apart by
-Content = frozenset[tuple[Dated, str]]
 EVERY = 5000
 
 
@@ -92,9 +88,9 @@ class _Comparing:
         if self.row and self.row.first and self.row.last:
             self.known = self.row.first, self.row.last
         self.spans = reading.spans()
-        self.contents = _contents(provider)
+        self.contents = contents(provider)
         self.labels = {label: frozenset(dates) for label, dates in reading.calendars.items()}
-        self.zones = _zones(provider)
+        self.zones = zones_by_name(provider)
         self.rest = Zone.objects.filter(provider=provider, districts=[]).exists()  # for all others
         self.unknown_areas: Counter[str] = Counter()
         self.cases: dict[tuple[int | None, str | None], _Case] = {}
@@ -256,22 +252,6 @@ class _Comparing:
                         " sagt die Quelle nichts.")
             )  # fmt: skip
         return found
-
-
-def _contents(provider: Provider) -> dict[int, Content]:
-    """What stands in each calendar of the provider."""
-    found: dict[int, set[tuple[Dated, str]]] = defaultdict(set)
-    rows = CollectionDate.objects.filter(calendar__provider=provider)
-    for pk, day, kind, slug in rows.values_list("calendar", "day", "kind", "source__slug"):
-        found[pk].add((Dated(day, Kind(kind)), slug))
-    return {pk: frozenset(content) for pk, content in found.items()}
-
-
-def _zones(provider: Provider) -> dict[str, int]:
-    """By name and by district, folded; a name goes before a district."""
-    zones = list(Zone.objects.filter(provider=provider))
-    found = {folded(name): one.pk for one in zones for name in one.districts}
-    return found | {folded(one.name): one.pk for one in zones}
 
 
 def _named(gone: Some) -> Some:
