@@ -113,6 +113,19 @@ def test_a_later_file_shifts_adds_and_drops_and_old_dates_stay(provider: Provide
     assert not DateCalendar.objects.filter(houses=None).exists()
 
 
+def test_a_register_may_spell_otherwise(provider: Provider) -> None:
+    take(provider, register())
+    pks = set(House.objects.values_list("pk", flat=True))
+    houses = [(one.replace("straße", "str."), number.lower(), of) for one, number, of in HOUSES]
+    found = take(provider, register(houses))
+    assert (found.respelled, found.changed_at_all, found.nothing) == ((1, 1), False, False)
+    assert found.summary[-1] == "Andere Schreibweise: 1 Hausnummern, 1 Straßen"
+    assert Street.objects.filter(name="Marktstr.", key="marktstrasse").exists()
+    assert House.objects.filter(number="2a", key="2a").exists()
+    assert {*House.objects.values_list("pk", flat=True)} == pks
+    assert take(provider, register(houses)).nothing
+
+
 def test_only_further_dates_are_not_called_a_change(provider: Provider) -> None:
     take(provider, register())
     longer = moved(_1=[*CALENDARS["1"], ("2020-05-02", "Papier")])

@@ -79,6 +79,7 @@ CASES = {
     "Adlerweg KG Hohweg 3": "Adlerweg (KG Hohweg) 3, Bremen",
     "Adlerweg 7": "Adlerweg (KG Nord) 7, Bremen",
     "12 Am Wall, 28195 Bremen": "Am Wall 12, Bremen",
+    "12, Am Wall": "Am Wall 12, Bremen",
     "28195 Bremen, 26a/b Am Wall": "Am Wall 26a/b, Bremen",
     "Waller Straße 5": "Waller Straße 5, Bremen",
     "Waller Str. 6": "Waller Straße (KG Hohweg) 6, Bremen",

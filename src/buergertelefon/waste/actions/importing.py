@@ -20,7 +20,8 @@ from buergertelefon.waste.models import (
     Street,
 )
 from buergertelefon.waste.queries import addresses
-from buergertelefon.waste.queries.comparing import Content, Plan, compared, pinned
+from buergertelefon.waste.queries.comparing import Plan, compared, pinned
+from buergertelefon.waste.queries.stored import Content
 from buergertelefon.waste.rules.diff import Difference, joined
 from buergertelefon.waste.rules.records import Problem, Reading, Tell, figures
 
@@ -132,12 +133,21 @@ def _streets(provider: Provider, plan: Plan) -> None:
         batch_size=BATCH,
     )
     plan.streets |= {one.key: one.pk for one in rows}
+    _set("waste_street", "position", "integer", plan.positions)
+    _set("waste_street", "name", "text", plan.names)
+    _set("waste_house", "number", "text", plan.numbers)
+
+
+def _set(table: str, column: str, kind: str, values: Mapping[int, object]) -> None:
+    """One column of rows by pk, in one statement."""
+    if not values:
+        return
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE waste_street SET position = new.position"
-            " FROM unnest(%s::bigint[], %s::integer[]) AS new (id, position)"
-            " WHERE waste_street.id = new.id",
-            [list(plan.positions), list(plan.positions.values())],
+            f"UPDATE {table} SET {column} = new.value"  # noqa: S608  # our own names
+            f" FROM unnest(%s::bigint[], %s::{kind}[]) AS new (id, value)"
+            f" WHERE {table}.id = new.id",
+            [list(values), list(values.values())],
         )
 
 

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from buergertelefon.places.rules.writing import folded
 from buergertelefon.waste.models import (
     BulkyOrder,
-    CollectionDate,
     CollectionReminder,
     House,
     Provider,
@@ -17,10 +16,9 @@ from buergertelefon.waste.models import (
     Street,
     Zone,
 )
+from buergertelefon.waste.queries.stored import Content, contents, zones_by_name
 from buergertelefon.waste.rules.diff import PAUSE, Change, Difference, Some, Tally, changes
-from buergertelefon.waste.rules.kinds import Kind
 from buergertelefon.waste.rules.records import (
-    Dated,
     HouseRecord,
     Key,
     Problem,
@@ -30,8 +28,6 @@ from buergertelefon.waste.rules.records import (
     figures,
 )
 
-#: dates with the slugs of their sources; what calendars are told apart by
-Content = frozenset[tuple[Dated, str]]
 EVERY = 5000
 
 
@@ -42,6 +38,7 @@ class Stored(NamedTuple):
     street: int
     calendar: int | None
     zone: int | None
+    number: str
 
 
 @dataclass
@@ -55,6 +52,8 @@ class Plan:
     gone: list[int] = field(default_factory=list)  # nothing is left of them
     streets: dict[str, int] = field(default_factory=dict)  # those there are, by key
     positions: dict[int, int] = field(default_factory=dict)  # by pk of the street
+    names: dict[int, str] = field(default_factory=dict)  # spelled otherwise, by pk of the street
+    numbers: dict[int, str] = field(default_factory=dict)  # the same, by pk of the house
 
 
 @dataclass
@@ -89,9 +88,9 @@ class _Comparing:
         if self.row and self.row.first and self.row.last:
             self.known = self.row.first, self.row.last
         self.spans = reading.spans()
-        self.contents = _contents(provider)
+        self.contents = contents(provider)
         self.labels = {label: frozenset(dates) for label, dates in reading.calendars.items()}
-        self.zones = _zones(provider)
+        self.zones = zones_by_name(provider)
         self.rest = Zone.objects.filter(provider=provider, districts=[]).exists()  # for all others
         self.unknown_areas: Counter[str] = Counter()
         self.cases: dict[tuple[int | None, str | None], _Case] = {}
@@ -120,10 +119,9 @@ class _Comparing:
         self.made.difference = self._difference(gone, kept)
         return self.made
 
-    def _streets(self) -> dict[str, tuple[int, int]]:
-        rows = Street.objects.filter(provider=self.provider)
-        found = {key: (pk, place) for pk, key, place in rows.values_list("pk", "key", "position")}
-        self.made.streets = {key: pk for key, (pk, _) in found.items()}
+    def _streets(self) -> dict[str, Street]:
+        found = {one.key: one for one in Street.objects.filter(provider=self.provider)}
+        self.made.streets = {key: one.pk for key, one in found.items()}
         return found
 
     def _stored(self) -> dict[Key, Stored]:
@@ -131,13 +129,16 @@ class _Comparing:
         rows = House.objects.filter(street__provider=self.provider)
         if not self.reading.full:
             rows = rows.filter(street__key__in={street for street, _ in self.reading.houses})
-        values = ("street__key", "key", "pk", "street_id", "calendar_id", "zone_id")
+        values = ("street__key", "key", "pk", "street_id", "calendar_id", "zone_id",
+                  "number")  # fmt: skip
         return {(street, key): Stored(*of) for street, key, *of in rows.values_list(*values)}
 
     def _known(self, key: Key, house: HouseRecord, there: Stored, zone: int | None) -> None:
         case = self._case(there.calendar, house.calendar)
         self.tallies[there.calendar, house.calendar].add(key[0], f"{house.street} {house.number}")
         self.zoned += zone != there.zone
+        if self.reading.full and house.number != there.number:
+            self.made.numbers[there.pk] = house.number
         if case.verdict != "unchanged" or zone != there.zone:
             self.made.houses[there.pk] = case.content, zone
 
@@ -203,12 +204,16 @@ class _Comparing:
             tally.add(street, str(pk))
         return tally, left
 
-    def _places(self, streets: Mapping[str, tuple[int, int]]) -> None:
-        for (street, _), house in self.reading.houses.items():
-            if house.position is not None and street in streets:
-                pk, place = streets[street]
-                if place != house.position:
-                    self.made.positions[pk] = house.position
+    def _places(self, streets: Mapping[str, Street]) -> None:
+        """Where streets come in a route, and how a register spells them: as it does first."""
+        spelled: dict[str, str] = {}
+        for (key, _), house in self.reading.houses.items():
+            if (street := streets.get(key)) is None:
+                continue
+            if house.position is not None and street.position != house.position:
+                self.made.positions[street.pk] = house.position
+            if self.reading.full and spelled.setdefault(key, house.street) != street.name:
+                self.made.names[street.pk] = spelled[key]
 
     def _difference(self, gone: Tally, kept: int) -> Difference:
         verdicts: dict[str, Tally] = defaultdict(Tally)
@@ -225,6 +230,7 @@ class _Comparing:
             extended=verdicts["extended"].some, filled=verdicts["filled"].some,
             emptied=verdicts["emptied"].some, unchanged=verdicts["unchanged"].houses,
             gone=_named(gone.some), kept=kept, zoned=self.zoned, placed=len(self.made.positions),
+            respelled=(len(self.made.numbers), len(self.made.names)),
             changes=tuple(told), known=self.known,
             warnings=(*self.reading.warnings, *self._more()), figures=figures(self.reading),
         )  # fmt: skip
@@ -246,22 +252,6 @@ class _Comparing:
                         " sagt die Quelle nichts.")
             )  # fmt: skip
         return found
-
-
-def _contents(provider: Provider) -> dict[int, Content]:
-    """What stands in each calendar of the provider."""
-    found: dict[int, set[tuple[Dated, str]]] = defaultdict(set)
-    rows = CollectionDate.objects.filter(calendar__provider=provider)
-    for pk, day, kind, slug in rows.values_list("calendar", "day", "kind", "source__slug"):
-        found[pk].add((Dated(day, Kind(kind)), slug))
-    return {pk: frozenset(content) for pk, content in found.items()}
-
-
-def _zones(provider: Provider) -> dict[str, int]:
-    """By name and by district, folded; a name goes before a district."""
-    zones = list(Zone.objects.filter(provider=provider))
-    found = {folded(name): one.pk for one in zones for name in one.districts}
-    return found | {folded(one.name): one.pk for one in zones}
 
 
 def _named(gone: Some) -> Some:

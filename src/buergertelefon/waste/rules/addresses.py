@@ -47,8 +47,9 @@ def readings(text: str) -> Iterator[Reading]:
     parts = [part.strip() for part in plain.split(",") if part.strip()]
     for at, part in enumerate(parts):
         number = _NUMBER.match(part)
-        if number and part[number.end() :].startswith(" "):  # "12 Am Wall"
-            rest = [part[number.end() :].strip(), *parts[:at], *parts[at + 1 :]]
+        if number and part[number.end() :][:1] in {"", " "}:  # "12 Am Wall", "12, Am Wall"
+            rest = [one for one in (part[number.end() :].strip(), *parts[:at], *parts[at + 1 :])
+                    if one]  # fmt: skip
             yield from (replace(one, number=number[1]) for one in _without_number(rest))
     yield from _without_number(parts)
 

@@ -92,6 +92,7 @@ class Difference:
     kept: int = 0  # of them: other dates, an order or a reminder hang on them
     zoned: int = 0  # addresses of another zone
     placed: int = 0  # streets elsewhere in the route
+    respelled: tuple[int, int] = (0, 0)  # house numbers, streets: "9a" for "9A"
     changes: tuple[Change, ...] = ()  # of `changed`, the most addresses first
     known: Span | None = None  # what the source spoke for before
     warnings: tuple[Problem, ...] = ()
@@ -101,7 +102,7 @@ class Difference:
     @property
     def nothing(self) -> bool:
         """Would all stay as it is?"""
-        return not (self.changed_at_all or self.zoned or self.placed)
+        return not (self.changed_at_all or self.zoned or self.placed or any(self.respelled))
 
     @property
     def changed_at_all(self) -> bool:
@@ -125,13 +126,16 @@ class Difference:
             lines.append(f"Anderes Abfuhrgebiet: {grouped(self.zoned)}")
         if self.placed:
             lines.append(f"Straßen mit anderer Reihenfolge: {grouped(self.placed)}")
+        if any(self.respelled):
+            numbers, streets = (grouped(one) for one in self.respelled)
+            lines.append(f"Andere Schreibweise: {numbers} Hausnummern, {streets} Straßen")
         return tuple(lines)
 
     @property
     def mark(self) -> str:
         """The same as long as the file would do the same."""
         parts = (self.new, self.changed, self.extended, self.filled, self.emptied, self.gone,
-                 self.zoned, self.placed, self.changes)  # fmt: skip
+                 self.zoned, self.placed, self.respelled, self.changes)  # fmt: skip
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
