@@ -2,8 +2,9 @@
 
 import logging
 
-#: What every record has; anything else came in by ``extra``.
-USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+#: What every record has; anything else came in by ``extra``. A request would be written with all
+#: that somebody typed into its address; its path stands in the message.
+USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "request"}
 
 
 class Line(logging.Formatter):

@@ -19,7 +19,7 @@ from buergertelefon.waste.models import (
     Round,
 )
 from buergertelefon.waste.queries import bulky, items, reports
-from buergertelefon.waste.rules.bulky import Piece, bookable
+from buergertelefon.waste.rules.bulky import LARGE, MEDIUM, SMALL, Piece, bookable
 from buergertelefon.waste.rules.mentioned import mentioned
 from buergertelefon.waste.rules.words import CATEGORIES, Category, Disposal
 
@@ -27,8 +27,8 @@ from buergertelefon.waste.rules.words import CATEGORIES, Category, Disposal
 MOST_DAYS = 6
 #: how large something is that nobody has described, in litres
 SIZES: Mapping[str, tuple[str, int]] = {
-    "small": ("klein wie ein Stuhl", 150), "medium": ("mittel wie ein Sessel", 500),
-    "large": ("groß wie ein Schrank", 1500),
+    "small": ("klein wie ein Stuhl", SMALL), "medium": ("mittel wie eine Kommode", MEDIUM),
+    "large": ("groß wie ein Schrank", LARGE),
 }  # fmt: skip
 
 
