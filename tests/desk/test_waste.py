@@ -213,3 +213,27 @@ def test_a_practice_call_orders_nothing(client: Client, agent: Agent, house: Hou
     answer = client.post("/desk/waste/order/", ordering(house, tour()))
     assert answer.status_code == 422
     assert not BulkyOrder.objects.exists()
+
+
+def test_one_of_two_days_is_moved_and_the_other_stays(
+    desk: Client, contact: Contact, house: House
+) -> None:
+    sofa()
+    make_item("Brett", Disposal.BULKY, category=Category.WOOD, litres=20)
+    mixed, wood = tour(capacity=1), tour(Category.WOOD)
+    later = make_round(timezone.localdate() + timedelta(days=12), Category.WOOD)
+    answer = desk.post("/desk/waste/order/", ordering(house, mixed, wood, what="Sofa und Brett"))
+    assert answer.status_code == 200
+    row = BulkyOrder.objects.get()
+    page = desk.get("/desk/waste/find/", {"code": row.reference, "step": "move"}).content.decode()
+    for one in (mixed, wood):  # the full one, too
+        assert f'value="{one.pk}" checked' in page
+    assert page.count("so bisher") == 2
+    chosen = {"round_mixed": mixed.pk, "round_wood": later.pk}
+    desk.post("/desk/waste/move/", {"code": row.reference} | chosen)
+    assert {one.round for one in row.parts.all()} == {mixed, later}
+    done = BulkyOrder.objects.update(state="done")
+    for one in (mixed, later):
+        Round.objects.filter(pk=one.pk).update(day=timezone.localdate() - timedelta(days=1))
+    page = desk.get("/desk/waste/find/", {"code": row.reference}).content.decode()
+    assert (done, "Wurde nicht abgeholt" in page, "Absagen" in page) == (1, True, False)

@@ -22,7 +22,7 @@ from buergertelefon.desk.views.waste.panel import (
 )
 from buergertelefon.staff.views import AgentRequest
 from buergertelefon.waste.actions import seeking
-from buergertelefon.waste.models import House, Provider
+from buergertelefon.waste.models import Provider
 from buergertelefon.waste.queries import addresses, dates, items, stations
 from buergertelefon.waste.queries.addresses import Answer, Kind
 
@@ -120,15 +120,8 @@ def _items(
     ways = found[0].ways if found else ()
     material = next((way.material.slug for way in ways if way.material), "")
     if material:
-        near = _middle(answer.house) if answer and answer.house else None
+        house = stations.house_of(answer) if answer else None
+        near = stations.point_of(house) if house else None
         takes = stations.stations(provider.pk, at=timezone.now(), material=material, near=near)
         shown["stations"] = takes[:MOST_STATIONS]
     return shown
-
-
-def _middle(house: House) -> tuple[float, float] | None:
-    """About where a house is: the middle of its zone."""
-    zone = house.zone
-    if zone is None or zone.latitude is None or zone.longitude is None:
-        return None
-    return zone.latitude, zone.longitude
