@@ -86,7 +86,8 @@ def services(_: HttpRequest, asked: Fields) -> Document:
 @door("GET")
 def service(_: HttpRequest, asked: Fields, code: str) -> Document:
     """services/code: what one of them asks."""
-    row = queries.services(_provider(asked)).filter(code=code).first()
+    rows = queries.services(_provider(asked))
+    row = rows.filter(code=code).first() if "\x00" not in code else None
     if row is None:
         raise NotTaken(404, f"service_code: „{code[:40]}“ gibt es nicht.")
     return writing.definition(row)
