@@ -20,12 +20,20 @@ from tests.waste.conftest import (
     make_station,
 )
 
+from buergertelefon.base.models import ServiceCentre
 from buergertelefon.contacts.models import Contact
 from buergertelefon.directory.models import Office
 from buergertelefon.messages.models import Message
 from buergertelefon.staff.models import Agent
 from buergertelefon.waste import items
-from buergertelefon.waste.models import BulkyOrder, CollectionReminder, House, Report, Round
+from buergertelefon.waste.models import (
+    BulkyOrder,
+    CollectionReminder,
+    House,
+    Provider,
+    Report,
+    Round,
+)
 from buergertelefon.waste.queries import addresses
 from buergertelefon.waste.rules.kinds import Kind
 from buergertelefon.waste.rules.words import Category, Disposal
@@ -237,3 +245,17 @@ def test_one_of_two_days_is_moved_and_the_other_stays(
         Round.objects.filter(pk=one.pk).update(day=timezone.localdate() - timedelta(days=1))
     page = desk.get("/desk/waste/find/", {"code": row.reference}).content.decode()
     assert (done, "Wurde nicht abgeholt" in page, "Absagen" in page) == (1, True, False)
+
+
+def test_a_street_of_another_centre_is_none_here(
+    desk: Client, contact: Contact, house: House
+) -> None:
+    far = ServiceCentre.objects.create(slug="fern", name="Fern")
+    other = make_provider("fern", centre=far, commune="032410000000", town="Fern")
+    make_house("Fernweg", "1", provider=other)
+    addresses.forget()
+    asked = {"address": "Fernweg 1", "place": "04011000"}
+    for centre, known in ((far, False), (house.street.provider.centre, True)):
+        Provider.objects.filter(pk=other.pk).update(centre=centre)
+        page = desk.get("/desk/waste/", asked).content.decode()
+        assert ("Fernweg 1, Fern" in page) is known

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from buergertelefon.base.typed import typed
@@ -61,9 +62,14 @@ def takes_waste(office: int, *, centre: int) -> bool:
     return Provider.objects.filter(office=office, centre=centre, active=True).exists()
 
 
+def providers_of(centre: int) -> QuerySet[Provider]:
+    """Who takes waste in the cities this centre speaks for."""
+    return Provider.objects.filter(centre=centre, active=True)
+
+
 def provider_at(place: str, *, centre: int) -> Provider | None:
     """Who takes the waste of a city (AGS); the only one, if the centre has one."""
-    rows = list(Provider.objects.filter(centre=centre, active=True).select_related("office"))
+    rows = list(providers_of(centre).select_related("office"))
     here = [one for one in rows if place and one.commune.startswith(place[:5])]
     return next(iter(here or rows), None)
 

@@ -1,5 +1,6 @@
 """An address typed once: what is collected when; and what goes where."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -102,10 +103,12 @@ def _found(address: str, provider: Provider) -> Answer | None:
     if not address:
         return None
     here = addresses.find(address, on=today(), commune=provider.commune)
-    if here.kind != Kind.NO_STREET:
-        return here
-    there = addresses.find(address, on=today())
-    return there if there.kind != Kind.NO_STREET else here
+    there = addresses.find(address, on=today()) if here.kind == Kind.NO_STREET else here
+    found = there if there.kind != Kind.NO_STREET else here
+    ours = set(waste.providers_of(provider.centre_id).values_list("pk", flat=True))
+    if found.street is not None and found.street.provider not in ours:
+        return Answer(Kind.NO_STREET, number=found.number)
+    return replace(found, choices=tuple(one for one in found.choices if one.provider in ours))
 
 
 def _items(
