@@ -20,12 +20,20 @@ from tests.waste.conftest import (
     make_station,
 )
 
+from buergertelefon.base.models import ServiceCentre
 from buergertelefon.contacts.models import Contact
 from buergertelefon.directory.models import Office
 from buergertelefon.messages.models import Message
 from buergertelefon.staff.models import Agent
 from buergertelefon.waste import items
-from buergertelefon.waste.models import BulkyOrder, CollectionReminder, House, Report, Round
+from buergertelefon.waste.models import (
+    BulkyOrder,
+    CollectionReminder,
+    House,
+    Provider,
+    Report,
+    Round,
+)
 from buergertelefon.waste.queries import addresses
 from buergertelefon.waste.rules.kinds import Kind
 from buergertelefon.waste.rules.words import Category, Disposal
@@ -213,3 +221,41 @@ def test_a_practice_call_orders_nothing(client: Client, agent: Agent, house: Hou
     answer = client.post("/desk/waste/order/", ordering(house, tour()))
     assert answer.status_code == 422
     assert not BulkyOrder.objects.exists()
+
+
+def test_one_of_two_days_is_moved_and_the_other_stays(
+    desk: Client, contact: Contact, house: House
+) -> None:
+    sofa()
+    make_item("Brett", Disposal.BULKY, category=Category.WOOD, litres=20)
+    mixed, wood = tour(capacity=1), tour(Category.WOOD)
+    later = make_round(timezone.localdate() + timedelta(days=12), Category.WOOD)
+    answer = desk.post("/desk/waste/order/", ordering(house, mixed, wood, what="Sofa und Brett"))
+    assert answer.status_code == 200
+    row = BulkyOrder.objects.get()
+    page = desk.get("/desk/waste/find/", {"code": row.reference, "step": "move"}).content.decode()
+    for one in (mixed, wood):  # the full one, too
+        assert f'value="{one.pk}" checked' in page
+    assert page.count("so bisher") == 2
+    chosen = {"round_mixed": mixed.pk, "round_wood": later.pk}
+    desk.post("/desk/waste/move/", {"code": row.reference} | chosen)
+    assert {one.round for one in row.parts.all()} == {mixed, later}
+    done = BulkyOrder.objects.update(state="done")
+    for one in (mixed, later):
+        Round.objects.filter(pk=one.pk).update(day=timezone.localdate() - timedelta(days=1))
+    page = desk.get("/desk/waste/find/", {"code": row.reference}).content.decode()
+    assert (done, "Wurde nicht abgeholt" in page, "Absagen" in page) == (1, True, False)
+
+
+def test_a_street_of_another_centre_is_none_here(
+    desk: Client, contact: Contact, house: House
+) -> None:
+    far = ServiceCentre.objects.create(slug="fern", name="Fern")
+    other = make_provider("fern", centre=far, commune="032410000000", town="Fern")
+    make_house("Fernweg", "1", provider=other)
+    addresses.forget()
+    asked = {"address": "Fernweg 1", "place": "04011000"}
+    for centre, known in ((far, False), (house.street.provider.centre, True)):
+        Provider.objects.filter(pk=other.pk).update(centre=centre)
+        page = desk.get("/desk/waste/", asked).content.decode()
+        assert ("Fernweg 1, Fern" in page) is known

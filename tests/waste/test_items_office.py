@@ -190,3 +190,26 @@ def test_a_notice_holds_until_it_is_ended(provider: Provider) -> None:
     past = client.post(path, given | {"hinweis-until": "2020-01-01T10:00"})
     assert (past.status_code, "schon vorbei" in past.content.decode()) == (422, True)
     assert signed_in(provider, Role.EDITOR).post(path, given).status_code == 403
+
+
+def test_an_office_opens_a_station_for_a_new_material(provider: Provider) -> None:
+    client, root = signed_in(provider, Role.BACK_OFFICE), "/abfall-verwaltung/recyclinghoefe/"
+    for name in ("Altöl", " altöl "):  # pressed twice
+        assert client.post(f"{root}stoffe/", {"name": name}).status_code == 302
+    oil = Material.objects.get()
+    assert oil.slug == "altoel"
+    path = f"{root}neu/{provider.slug}/"
+    given = {"name": "Hof Süd", "address": "Südweg 1, 28199 Bremen", "hours": "24/7",
+             "active": "on", "stoff-neu-0-material": str(oil.pk)}  # fmt: skip
+    assert "Neuer Recyclinghof in Bremen" in client.get(path).content.decode()
+    assert client.post(path, given | {"hours": "immer"}).status_code == 422
+    assert client.post(path, given).status_code == 302
+    twice = client.post(path, given)
+    assert (twice.status_code, "gibt es schon" in twice.content.decode()) == (422, True)
+    row = Station.objects.get()
+    assert (row.slug, row.takes.get().material) == ("hof-sued", oil)
+    other = make_provider(
+        "nachbarn", commune="032410000000",
+        centre=ServiceCentre.objects.create(slug="x", name="X"),
+    )  # fmt: skip
+    assert client.post(f"{root}neu/{other.slug}/", given).status_code == 404

@@ -374,6 +374,7 @@ NOT_THERE = [
     ("GET", "/open311/v2/services/a%00.xml", 404),  # no column takes it
     ("GET", "/open311/v2/%0A.json", 404),
     ("GET", "/open311/v2/tokens/1.json", 404),
+    ("GET", "/open311/v2/services/a%00b.json", 404),
     ("POST", "/open311/v2/services.xml", 405),
     ("DELETE", "/open311/v2/requests.json", 405),
     ("POST", "/open311/v2/requests.json", 400),  # no form

@@ -25,7 +25,8 @@ from buergertelefon.waste.queries.reports import alike, open_public, shown_place
 from buergertelefon.waste.rules.attributes import answered
 from buergertelefon.waste.rules.details import Details
 from buergertelefon.waste.rules.life import ReportState, ReportStep
-from buergertelefon.waste.rules.reports import due, metres
+from buergertelefon.waste.rules.nearest import kilometres
+from buergertelefon.waste.rules.reports import due
 from buergertelefon.waste.rules.words import Channel, Way
 
 POINT = (53.08, 8.8)
@@ -66,8 +67,8 @@ def test_a_report_is_due_at_the_end_of_a_working_day(day: date, days: int, last:
 
 
 def test_metres_between_two_points() -> None:
-    assert metres((53.0, 8.8), (53.001, 8.8)) == pytest.approx(111.2, abs=0.1)
-    assert metres((60.0, 8.0), (60.0, 8.001)) == pytest.approx(55.6, abs=0.1)
+    assert kilometres((53.0, 8.8), (53.001, 8.8)) == pytest.approx(0.1112, abs=0.0001)
+    assert kilometres((60.0, 8.0), (60.0, 8.001)) == pytest.approx(0.0556, abs=0.0001)
 
 
 @pytest.mark.parametrize(

@@ -233,3 +233,19 @@ def test_pages_open_only_for_the_office_of_this_centre(office: Client) -> None:
     assert other.post(f"{ROOT}touren/{tour.pk}/uebrige/").status_code == 404
     assert f"a-{row.reference}" not in text(other, f"touren/?q={row.reference}")
     assert f"touren/{tour.pk}/" not in text(other, "touren/")
+
+
+def test_the_office_cancels_for_a_household_and_only_what_it_pressed(office: Client) -> None:
+    tour = tour_of(1)
+    row = order_now(tour)
+    path = f"{ROOT}touren/{tour.pk}/anmeldung/{row.reference}/"
+    assert "Absagen und benachrichtigen" in text(office, f"touren/{tour.pk}/")
+    for do in ("", "x"):
+        office.post(path, {"do": do})
+        row.refresh_from_db()
+        assert row.state == OrderState.BOOKED
+    for _ in range(2):  # pressed twice
+        assert office.post(path, {"do": "cancel"}).status_code == 302
+    row.refresh_from_db()
+    assert row.state == OrderState.CANCELLED
+    check()

@@ -6,14 +6,13 @@ from django import forms
 
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.words import DAYS
-from buergertelefon.courses.keeping_forms import Euros
 from buergertelefon.courses.models import Course, School, Semester, Venue
 from buergertelefon.courses.rules.dates import MOST, Pattern, meeting
 from buergertelefon.courses.rules.describing import Access, Description, Frame
 from buergertelefon.courses.rules.fields import MOST as HIGHEST
 from buergertelefon.courses.rules.records import ACCESS, LONGEST, Meeting, VenueRecord
 from buergertelefon.courses.rules.words import Level, Pricing
-from buergertelefon.knowledge.forms import Day
+from buergertelefon.knowledge.forms import Day, Euros
 
 KNOWN = [("", "nicht bekannt"), *ACCESS.items()]
 PRICINGS = [(Pricing.PERSON.value, "eine Person"), (Pricing.PAIR.value, "zwei Personen zusammen")]

@@ -7,31 +7,10 @@ from django import forms
 
 from buergertelefon.courses.models import CancelTerm, Reduction, School
 from buergertelefon.courses.rules.ending import Term
-from buergertelefon.courses.rules.fields import cents_of
 from buergertelefon.courses.rules.terms import FARTHEST, Creditor, ReductionTerms, Terms
-from buergertelefon.knowledge.forms import Day
+from buergertelefon.knowledge.forms import Day, Euros
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
-
-
-class Euros(forms.CharField):
-    """An amount as it is written, "120" or "120,50"; in cents, None if it is left empty."""
-
-    def __init__(self, label: str, *, help_text: str = "") -> None:
-        super().__init__(label=label, required=False, max_length=20, help_text=help_text)
-
-    def prepare_value(self, value: Any) -> Any:
-        """Cents as they are written."""
-        return f"{value // 100},{value % 100:02}" if isinstance(value, int) else value
-
-    def clean(self, value: Any) -> int | None:
-        """Raises ValidationError if it is no amount."""
-        written = super().clean(value)
-        if not written:
-            return None
-        if (cents := cents_of(written)) is None:
-            raise forms.ValidationError(f"„{written}“ ist kein Betrag wie 120 oder 120,50.")
-        return cents
 
 
 class TermsForm(forms.Form):

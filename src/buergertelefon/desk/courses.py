@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet, prefetch_related_objects
 
 from buergertelefon.base.hours import BERLIN
+from buergertelefon.base.money import euros
 from buergertelefon.courses.actions import registering
 from buergertelefon.courses.errors import NotBookable, UnknownRegistration
 from buergertelefon.courses.models import Course, Registration, School
@@ -16,7 +17,6 @@ from buergertelefon.courses.queries.registrations import by_reference, row_of
 from buergertelefon.courses.queries.status import statuses
 from buergertelefon.courses.rules.finding import DayTime, Filters, Wish
 from buergertelefon.courses.rules.life import Reason, State
-from buergertelefon.courses.rules.money import euros
 from buergertelefon.courses.rules.saying import span_of_days, weekly
 from buergertelefon.courses.rules.spans import next_weeks
 from buergertelefon.courses.rules.words import STATUS, Level, Pricing, Status

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from buergertelefon.base.typed import typed
@@ -19,7 +20,7 @@ from buergertelefon.waste.models import (
     Round,
 )
 from buergertelefon.waste.queries import bulky, items, reports
-from buergertelefon.waste.rules.bulky import Piece, bookable
+from buergertelefon.waste.rules.bulky import LARGE, MEDIUM, SMALL, Piece, bookable
 from buergertelefon.waste.rules.mentioned import mentioned
 from buergertelefon.waste.rules.words import CATEGORIES, Category, Disposal
 
@@ -27,8 +28,8 @@ from buergertelefon.waste.rules.words import CATEGORIES, Category, Disposal
 MOST_DAYS = 6
 #: how large something is that nobody has described, in litres
 SIZES: Mapping[str, tuple[str, int]] = {
-    "small": ("klein wie ein Stuhl", 150), "medium": ("mittel wie ein Sessel", 500),
-    "large": ("groß wie ein Schrank", 1500),
+    "small": ("klein wie ein Stuhl", SMALL), "medium": ("mittel wie eine Kommode", MEDIUM),
+    "large": ("groß wie ein Schrank", LARGE),
 }  # fmt: skip
 
 
@@ -61,9 +62,14 @@ def takes_waste(office: int, *, centre: int) -> bool:
     return Provider.objects.filter(office=office, centre=centre, active=True).exists()
 
 
+def providers_of(centre: int) -> QuerySet[Provider]:
+    """Who takes waste in the cities this centre speaks for."""
+    return Provider.objects.filter(centre=centre, active=True)
+
+
 def provider_at(place: str, *, centre: int) -> Provider | None:
     """Who takes the waste of a city (AGS); the only one, if the centre has one."""
-    rows = list(Provider.objects.filter(centre=centre, active=True).select_related("office"))
+    rows = list(providers_of(centre).select_related("office"))
     here = [one for one in rows if place and one.commune.startswith(place[:5])]
     return next(iter(here or rows), None)
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from buergertelefon.base.models import Municipality
+from buergertelefon.base.money import cents_of, typed_euros
 from buergertelefon.directory.models import Office, Service
 from buergertelefon.knowledge.models import Answer
 from buergertelefon.knowledge.rules.editing import LANGUAGE_NAMES
@@ -37,6 +38,26 @@ def dressed(form: forms.Form) -> None:
         widget.attrs["class"] = CHOICE if single else TEXT
         if form.is_bound and name in form.errors:
             widget.attrs |= {"aria-invalid": "true"}
+
+
+class Euros(forms.CharField):
+    """An amount as it is written, "120" or "120,50"; in cents, None if it is left empty."""
+
+    def __init__(self, label: str, *, help_text: str = "") -> None:
+        super().__init__(label=label, required=False, max_length=20, help_text=help_text)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Cents as they are written."""
+        return typed_euros(value) if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> int | None:
+        """Raises ValidationError if it is no amount."""
+        written = super().clean(value)
+        if not written:
+            return None
+        if (cents := cents_of(written)) is None:
+            raise forms.ValidationError(f"„{written}“ ist kein Betrag wie 120 oder 120,50.")
+        return cents
 
 
 class Lines(forms.CharField):

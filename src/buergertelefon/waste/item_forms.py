@@ -4,34 +4,13 @@ from typing import Any
 
 from django import forms
 
-from buergertelefon.knowledge.forms import Day, Lines
+from buergertelefon.knowledge.forms import Day, Euros, Lines
 from buergertelefon.waste.actions.describing import ItemText, WayText
 from buergertelefon.waste.models import Item, ItemWay, Material, Provider
-from buergertelefon.waste.rules.money import cents_of, euros_of
 from buergertelefon.waste.rules.words import CATEGORIES, DISPOSALS, Category, Disposal
 
 EMPTY = 2  # ways to fill in besides those that there are
 MOST_LITRES = 20_000
-
-
-class Euros(forms.CharField):
-    """An amount as it is written, in cents; None if it is left empty: not known."""
-
-    def __init__(self, label: str, *, help_text: str = "") -> None:
-        super().__init__(label=label, required=False, max_length=12, help_text=help_text)
-
-    def prepare_value(self, value: Any) -> Any:
-        """Cents as they are written."""
-        return euros_of(value) if isinstance(value, int) else value
-
-    def clean(self, value: Any) -> int | None:
-        """Raises ValidationError if it is no amount."""
-        written = super().clean(value)
-        if not written:
-            return None
-        if (cents := cents_of(written)) is None:
-            raise forms.ValidationError(f"„{written}“ ist kein Betrag wie 12 oder 12,50.")
-        return cents
 
 
 class ItemForm(forms.Form):

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from buergertelefon.base.money import cents_of, typed_euros
 from buergertelefon.places.errors import BadRegister
 from buergertelefon.places.rules.registers import decoded
 from buergertelefon.waste.errors import BadFile
 from buergertelefon.waste.models import Item, ItemWay
-from buergertelefon.waste.rules.money import cents_of, euros_of
 from buergertelefon.waste.rules.words import CATEGORIES, DISPOSALS, Category, Disposal
 
 #: columns and the longest text of each; those of NEEDED must be filled in
@@ -157,7 +157,7 @@ def _cells(item: Item, way: ItemWay) -> list[str]:
         item.name, SEPARATOR.join(item.words), item.hazard, way.provider.town,
         DISPOSALS[way.disposal], way.text, way.material.name if way.material else "",
         CATEGORIES.get(way.category, ""), str(way.litres or ""),
-        "" if way.fee_cents is None else euros_of(way.fee_cents), way.fee_note, way.source,
+        "" if way.fee_cents is None else typed_euros(way.fee_cents), way.fee_note, way.source,
         f"{way.checked:%d.%m.%Y}" if way.checked else "",
     ]  # fmt: skip
 

@@ -9,9 +9,8 @@ from buergertelefon.base import phone
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.opening_hours_osm import is_valid
 from buergertelefon.directory.models.offices import Access
-from buergertelefon.knowledge.forms import Day
+from buergertelefon.knowledge.forms import Day, Euros
 from buergertelefon.waste.actions.keeping import Taken
-from buergertelefon.waste.item_forms import Euros
 from buergertelefon.waste.models import Material, Station, StationMaterial
 
 EMPTY = 2  # materials to fill in besides those that there are
@@ -75,6 +74,12 @@ class StationForm(forms.Form):
         if (given.get("latitude") is None) != (given.get("longitude") is None):
             self.add_error("latitude", "Bitte Breite und Länge, oder keine von beiden.")
         return given
+
+
+class MaterialForm(forms.Form):
+    """Something that stations take."""
+
+    name = forms.CharField(label="Neuer Stoff", max_length=80, help_text="zum Beispiel: Bauschutt")
 
 
 class TakenForm(forms.Form):

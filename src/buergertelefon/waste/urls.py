@@ -34,6 +34,8 @@ urlpatterns = [
     path("gegenstand/<slug:slug>/", items.item, name="waste_item_office"),
     path("gegenstand/<slug:slug>/loeschen/", items.remove, name="waste_item_remove"),
     path("recyclinghoefe/", stations.stations, name="waste_stations_office"),
+    path("recyclinghoefe/stoffe/", stations.material, name="waste_material_new"),
+    path("recyclinghoefe/neu/<slug:provider>/", stations.new, name="waste_station_new"),
     path("recyclinghof/<slug:slug>/", stations.station, name="waste_station_office"),
     path("recyclinghof/<slug:slug>/hinweis/", stations.announce, name="waste_station_notice"),
     path(

@@ -34,6 +34,7 @@ from buergertelefon.telephony.queries.waits import (
     numbers_on_the_web,
 )
 from buergertelefon.telephony.rules.callbacks import WINDOW
+from buergertelefon.waste.models import Provider
 
 #: ways to call without hearing, as the address says them: in sign language, in writing
 SIGNED, WRITTEN = "gebaerden", "schreiben"
@@ -118,6 +119,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "answer": view,
         "bookable": services_in(place).filter(slug=slug).exists(),
         "school": School.objects.filter(office=view.where, active=True).first(),
+        "waste": Provider.objects.filter(office=view.where, active=True).exists(),
         "place": place,
         "cities": Municipality.objects.order_by("key"),
         "notices": about(_notices(place), view.slug),

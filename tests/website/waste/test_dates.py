@@ -5,12 +5,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from tests.pdfs import read
 from tests.waste.conftest import make_calendar, make_house, make_provider
 from tests.website.courses.conftest import text
 
-from buergertelefon.waste.models import CollectionDate, House
+from buergertelefon.directory.models import Service
+from buergertelefon.knowledge.models import Answer
+from buergertelefon.knowledge.rules.editing import State
+from buergertelefon.waste.models import CollectionDate, House, Provider
 from buergertelefon.waste.rules.kinds import Kind
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +115,16 @@ def test_the_sheet_of_a_year_can_be_read(client: Client, house: House, today: da
     gone = client.get(f"/abfall/adresse/{house.pk}/1999.pdf")
     assert (gone.status_code, "Für 1999 sind für diese Adresse" in text(gone)) == (404, True)
     assert client.get(f"/abfall/adresse/{house.pk}/99999.pdf").status_code == 404
+
+
+def test_the_answer_of_a_provider_leads_to_its_pages(client: Client, house: House) -> None:
+    service = Service.objects.create(slug="sperrmuell", name="Sperrmüll", ours=True)
+    provider, today = house.street.provider, timezone.localdate()
+    Answer.objects.create(
+        service=service, office=provider.office, state=State.PUBLISHED, language="de",
+        say="Sperrmüll holen wir ab.", source="Beispiel", as_of=today, review_due=today,
+    )  # fmt: skip
+    link = "Abfuhrtermine, Sperrmüll, Meldungen"
+    assert link in client.get("/leistungen/sperrmuell/").content.decode()
+    Provider.objects.update(active=False)
+    assert link not in client.get("/leistungen/sperrmuell/").content.decode()

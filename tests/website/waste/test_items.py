@@ -58,10 +58,13 @@ def test_with_an_address_the_distance_is_said(client: Client, provider: Provider
 
 
 def test_what_is_not_described_is_said_and_noted(client: Client, provider: Provider) -> None:
-    page = read(client, "/abfall/wohin/", q="Glitzerkugel")
+    for _ in range(2):  # loaded again
+        page = read(client, "/abfall/wohin/", q="Glitzerkugel")
     assert "nicht von wem" in page
     assert "+4942136112345" in page
-    assert SoughtItem.objects.get().word == "glitzerkugel"
+    assert str(SoughtItem.objects.get()) == "glitzerkugel: 1"
+    read(Client(), "/abfall/wohin/", q="Glitzerkugel")  # somebody else
+    assert str(SoughtItem.objects.get()) == "glitzerkugel: 2"
 
 
 def test_without_words_everything_from_a_to_z(client: Client, provider: Provider) -> None:

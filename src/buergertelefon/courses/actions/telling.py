@@ -7,6 +7,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from buergertelefon.base.money import euros
 from buergertelefon.base.phone import shown
 from buergertelefon.base.spelling import spelled_out
 from buergertelefon.courses.ics import calendar_file
@@ -17,7 +18,6 @@ from buergertelefon.courses.queries.registrations import place_in_line
 from buergertelefon.courses.queries.saying import days_of, place_of
 from buergertelefon.courses.rules.dates import Moved, said
 from buergertelefon.courses.rules.life import Reason, State
-from buergertelefon.courses.rules.money import euros
 from buergertelefon.courses.rules.words import Channel, Way
 from buergertelefon.courses.secret import secret_of
 from buergertelefon.messages.actions import Draft, post

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from buergertelefon.base.money import euros
 from buergertelefon.courses.models import Mandate, Registration
-from buergertelefon.courses.rules.money import Due, Kind, euros
+from buergertelefon.courses.rules.money import Due, Kind
 from buergertelefon.courses.rules.words import Payment
 
 

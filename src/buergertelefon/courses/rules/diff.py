@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from buergertelefon.base.hours import BERLIN
-from buergertelefon.courses.rules.money import euros
+from buergertelefon.base.money import euros
 from buergertelefon.courses.rules.records import (
     CourseRecord,
     Meeting,

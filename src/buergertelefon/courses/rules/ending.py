@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from buergertelefon.base.hours import BERLIN
+from buergertelefon.base.money import euros
 from buergertelefon.base.public_holidays import public_holidays
-from buergertelefon.courses.rules.money import euros
 
 #: BGB § 355 (2): days of withdrawal. Own rule: as many after a course was changed
 WITHDRAW = timedelta(days=14)

@@ -11,15 +11,15 @@ from functools import lru_cache
 from typing import TypeVar
 
 from buergertelefon.base.hours import BERLIN
+from buergertelefon.base.money import cents_of
 from buergertelefon.courses.rules.records import LONGEST, Meeting, Reading
 
-#: the largest count a column holds, and the largest amount in cents
-MOST, MOST_CENTS = 9_999, 10_000_000
+#: the largest count a column holds
+MOST = 9_999
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?", re.ASCII)
-_EUROS = re.compile(r"(\d{1,6})(?:[.,](\d{1,2}))?(?:\s*(?:€|EUR))?", re.ASCII)
 YES_NO = {"ja": True, "j": True, "1": True, "true": True, "x": True,
           "nein": False, "n": False, "0": False, "false": False}  # fmt: skip
 Value = TypeVar("Value")
@@ -51,15 +51,6 @@ def clock_of(text: str) -> time | None:
 def moment(day: date, clock: time) -> datetime:
     """That time in Bremen, in UTC."""
     return datetime.combine(day, clock, tzinfo=BERLIN).astimezone(UTC)
-
-
-def cents_of(text: str) -> int | None:
-    """ "120", "120,50 €" in cents; None if it is no amount."""
-    found = _EUROS.fullmatch(text.strip())
-    if not found:
-        return None
-    cents = int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
-    return cents if cents <= MOST_CENTS else None
 
 
 @dataclass

@@ -32,9 +32,3 @@ DUES: Mapping[str, str] = {
     Due.OPEN: "offen", Due.IN_FILE: "in einer Datei", Due.SETTLED: "erledigt",
     Due.DROPPED: "entfallen",
 }  # fmt: skip
-
-
-def euros(cents: int) -> str:
-    """12345 as "123,45 €"; a negative amount with a minus sign."""
-    whole, rest = divmod(abs(cents), 100)
-    return f"{'−' if cents < 0 else ''}{whole:,}".replace(",", ".") + f",{rest:02} €"

@@ -7,10 +7,10 @@ from datetime import date, datetime, time, timedelta
 from stdnum import bic as bank_codes
 
 from buergertelefon.base.hours import BERLIN
+from buergertelefon.base.money import euros
 from buergertelefon.courses.errors import BadDetails
 from buergertelefon.courses.rules.account import LONGEST_NAME, checked, is_creditor_id
 from buergertelefon.courses.rules.ending import Facts, Term, ending
-from buergertelefon.courses.rules.money import euros
 
 #: fees that the examples are computed with, cents: the smaller one shows what "at least" does
 EXAMPLES = (10_000, 2_000)

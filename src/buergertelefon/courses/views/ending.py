@@ -5,11 +5,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from buergertelefon.base.money import euros
 from buergertelefon.base.sheet import named, sheet
 from buergertelefon.courses.actions.cancelling import cancel_course
 from buergertelefon.courses.forms import CancelCourseForm
 from buergertelefon.courses.queries.cancelling import effect, progress, refunds
-from buergertelefon.courses.rules.money import DUES, euros
+from buergertelefon.courses.rules.money import DUES
 from buergertelefon.courses.views.frame import office_required, own, page
 from buergertelefon.knowledge.views.frame import tell
 from buergertelefon.staff.views import AgentRequest

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from buergertelefon.base.money import euros
 from buergertelefon.courses.actions import keeping
 from buergertelefon.courses.errors import BadDetails
 from buergertelefon.courses.keeping_forms import AccountForm, ReductionForm, TermForm, TermsForm
 from buergertelefon.courses.models import CancelTerm, PaymentFile, Reduction, School
 from buergertelefon.courses.rules.ending import Term
-from buergertelefon.courses.rules.money import FileState, euros
+from buergertelefon.courses.rules.money import FileState
 from buergertelefon.courses.rules.terms import Creditor, creditor, examples
 from buergertelefon.courses.views.frame import TOP, office_required, own_school, page
 from buergertelefon.knowledge.forms import dressed

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from buergertelefon.base.money import euros
 from buergertelefon.base.typed import typed
 from buergertelefon.courses.models import Course, School, Semester
 from buergertelefon.courses.queries.lists import passed_on, sheets, to_pass_on
@@ -16,7 +17,7 @@ from buergertelefon.courses.queries.office import ORDERS, courses_of, shown, to_
 from buergertelefon.courses.queries.registrations import waited_for
 from buergertelefon.courses.queries.saying import days_of, place_of
 from buergertelefon.courses.rules.life import GONE, STATES, State
-from buergertelefon.courses.rules.money import DUES, euros
+from buergertelefon.courses.rules.money import DUES
 from buergertelefon.courses.rules.office import stands
 from buergertelefon.courses.rules.status import Standing
 from buergertelefon.courses.rules.words import PAYMENTS, WAYS

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from buergertelefon.base.money import euros
 from buergertelefon.base.sealed import NotReadable, unseal
 from buergertelefon.base.sheet import sheet
 from buergertelefon.base.typed import typed
@@ -17,7 +18,7 @@ from buergertelefon.courses.models import Charge, Mandate, PaymentFile, School
 from buergertelefon.courses.payment_forms import DraftForm
 from buergertelefon.courses.queries.payments import awaited, collected, content, open_charges
 from buergertelefon.courses.rules.due import first_collection
-from buergertelefon.courses.rules.money import FileState, Kind, euros
+from buergertelefon.courses.rules.money import FileState, Kind
 from buergertelefon.courses.rules.words import PAYMENTS
 from buergertelefon.knowledge.forms import dressed
 from buergertelefon.knowledge.views.frame import shared_nav, tell

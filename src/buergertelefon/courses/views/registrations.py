@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from buergertelefon.base.money import euros
 from buergertelefon.courses.actions import office, registering, waiting
 from buergertelefon.courses.actions.certifying import ask_certificate, give_certificate
 from buergertelefon.courses.errors import BadDetails, CourseError, CourseFull
@@ -14,7 +15,7 @@ from buergertelefon.courses.forms import ChangeForm, DetailsForm, SeatsForm
 from buergertelefon.courses.models import Participant, Registration
 from buergertelefon.courses.queries.registrations import place_in_line
 from buergertelefon.courses.rules.life import GONE, STATES, Reason, State
-from buergertelefon.courses.rules.money import DUES, Kind, euros
+from buergertelefon.courses.rules.money import DUES, Kind
 from buergertelefon.courses.rules.words import CHANNELS, PAYMENTS, WAYS, Channel
 from buergertelefon.courses.views.frame import office_required, own, own_registration, page
 from buergertelefon.knowledge.views.frame import tell

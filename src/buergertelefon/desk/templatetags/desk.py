@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from buergertelefon.courses.rules.money import euros
+from buergertelefon.base.money import euros
 from buergertelefon.desk import bookings, keys
 from buergertelefon.waste.rules.kinds import NAMES
 

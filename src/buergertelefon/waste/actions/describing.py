@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.utils.text import slugify
 
+from buergertelefon.waste.actions.naming import free_slug
 from buergertelefon.waste.errors import BadField, Unknown
 from buergertelefon.waste.models import Item, ItemWay, Material, Provider
 from buergertelefon.waste.rules.words import DISPOSALS, Category, Disposal
 
 LONGEST_WORD, MOST_WORDS = 60, 40
-LONGEST_SLUG = 70
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,10 @@ def describe(
     if (same.exclude(pk=row.pk) if row else same).exists():
         raise BadField("name", f"„{about.name}“ gibt es schon.")
     if row is None:
-        row, new = Item(slug=_free_slug(about.name)), True
+        row, new = (
+            Item(slug=free_slug(about.name, Item.objects.all(), otherwise="gegenstand")),
+            True,
+        )
     else:
         new = False
     if new or (_differs(row, about) and not is_shared(row, mine)):
@@ -133,11 +134,3 @@ def _replace(row: Item, ways: Sequence[WayText], providers: set[int]) -> None:
         )
         kept.append(way.pk)
     row.ways.filter(provider__in=providers).exclude(pk__in=kept).delete()
-
-
-def _free_slug(name: str) -> str:
-    plain = name.lower().translate(_UMLAUTS)
-    wanted = slugify(plain)[:LONGEST_SLUG].strip("-") or "gegenstand"
-    taken = set(Item.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    numbered = (f"{wanted}-{n}" for n in range(2, len(taken) + 3))
-    return wanted if wanted not in taken else next(one for one in numbered if one not in taken)

@@ -7,11 +7,20 @@ from typing import Any
 
 from django.db import transaction
 
+from buergertelefon.waste.actions.naming import free_slug
 from buergertelefon.waste.errors import BadField, Unknown
-from buergertelefon.waste.models import Material, Station, StationMaterial, StationNotice
+from buergertelefon.waste.models import (
+    Material,
+    Provider,
+    Station,
+    StationMaterial,
+    StationNotice,
+)
 
 #: notices that hold at the same time at one station
 MOST_NOTICES = 10
+#: as the column of a material takes it
+LONGEST_SLUG = 40
 
 
 @dataclass(frozen=True)
@@ -25,21 +34,37 @@ class Taken:
 
 
 @transaction.atomic
+def create(provider: int, about: Mapping[str, Any], takes: Sequence[Taken]) -> Station:
+    """A new station of a city; pressed twice, the second press is refused. Raises BadField."""
+    list(Provider.objects.select_for_update().filter(pk=provider))  # two clicks
+    if Station.objects.filter(provider=provider, name__iexact=about["name"]).exists():
+        raise BadField("name", f"„{about['name']}“ gibt es schon.")
+    slug = free_slug(about["name"], Station.objects.all(), otherwise="recyclinghof")
+    row = Station.objects.create(provider_id=provider, slug=slug, **about)
+    _take(row, takes)
+    return row
+
+
+@transaction.atomic
+def add_material(name: str) -> Material:
+    """Something more that stations can take; the same once more is the same. Raises BadField."""
+    name = " ".join(name.split())
+    if found := Material.objects.filter(name__iexact=name).first():
+        return found
+    if not name:
+        raise BadField("name", "Bitte schreiben Sie, was es ist.")
+    slug = free_slug(name, Material.objects.all(), otherwise="stoff", longest=LONGEST_SLUG)
+    return Material.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+
+
+@transaction.atomic
 def write(station: int, about: Mapping[str, Any], takes: Sequence[Taken]) -> None:
     """Change fields of a station, and all that it takes. Raises BadField, Unknown."""
     row = _locked(station)
-    materials = [one.material.pk for one in takes]
-    if len(set(materials)) < len(materials):
-        raise BadField("takes", "Ein Stoff steht zweimal da.")
     for name, value in about.items():
         setattr(row, name, value)
     row.save(update_fields=list(about))
-    row.takes.exclude(material__in=materials).delete()
-    for one in takes:
-        values = {"limit": one.limit, "fee_cents": one.fee_cents, "fee_note": one.fee_note}
-        StationMaterial.objects.update_or_create(
-            station=row, material=one.material, defaults=values
-        )
+    _take(row, takes)
 
 
 @transaction.atomic
@@ -67,6 +92,19 @@ def announce(
 def end(notice: int, *, station: int) -> bool:
     """It no longer holds; False if it is gone already."""
     return bool(StationNotice.objects.filter(pk=notice, station=station).delete()[0])
+
+
+def _take(row: Station, takes: Sequence[Taken]) -> None:
+    """All that it takes from now on. Raises BadField."""
+    materials = [one.material.pk for one in takes]
+    if len(set(materials)) < len(materials):
+        raise BadField("takes", "Ein Stoff steht zweimal da.")
+    row.takes.exclude(material__in=materials).delete()
+    for one in takes:
+        values = {"limit": one.limit, "fee_cents": one.fee_cents, "fee_note": one.fee_note}
+        StationMaterial.objects.update_or_create(
+            station=row, material=one.material, defaults=values
+        )
 
 
 def _locked(station: int) -> Station:

@@ -6,9 +6,10 @@ from datetime import datetime
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.waste.errors import BadField, Refused
 from buergertelefon.waste.models import BulkyOrder, House, Round
-from buergertelefon.waste.queries.bulky import rounds_of, zone_of
+from buergertelefon.waste.queries.bulky import free_rounds_of, rounds_of, zone_of
 from buergertelefon.waste.rules import bulky
 from buergertelefon.waste.rules.bulky import Piece
+from buergertelefon.waste.rules.life import OrderState
 from buergertelefon.waste.rules.words import CATEGORIES, Category
 
 
@@ -45,6 +46,31 @@ def tours_for(
     if row.house is None:
         raise Refused("Diese Adresse steht nicht mehr im Verzeichnis. Bitte rufen Sie uns an.")
     return keep | tours(row.house, rest, rounds, at=at)
+
+
+def days_to_move(row: BulkyOrder, *, at: datetime) -> dict[Category, list[Round]]:
+    """Its own tours and the free ones for each category: nothing has to move that is right.
+
+    What is too near to be changed has only its own. Of what was missed, a part may stay; all of it
+    may not. {} where nobody knows any more which tours come to the house.
+    """
+    if row.house is None:
+        return {}
+    today, provider = at.astimezone(BERLIN).date(), row.provider
+    parts = list(row.parts.select_related("round").order_by("round__category"))
+    booked = row.state == OrderState.BOOKED
+    first, last = bulky.bookable(
+        today, lead=provider.bulky_lead_days, ahead=provider.bulky_ahead_days
+    )
+    free, tours = free_rounds_of(row.house, first=first, last=last), {}
+    for mine in (one.round for one in parts):
+        fixed = booked and not bulky.may_change(
+            mine.day, today=today, days=provider.bulky_change_days
+        )
+        others = [one for one in free if one.category == mine.category and one != mine]
+        there = ([mine] if booked or len(parts) > 1 else []) + ([] if fixed else others)
+        tours[Category(mine.category)] = sorted(there, key=lambda one: one.day)
+    return tours
 
 
 def _picked(

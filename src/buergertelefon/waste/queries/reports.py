@@ -14,7 +14,8 @@ from buergertelefon.waste.errors import Unknown
 from buergertelefon.waste.models import House, Report
 from buergertelefon.waste.queries.bulky import MustWait
 from buergertelefon.waste.rules.life import ReportState
-from buergertelefon.waste.rules.reports import NEAR, RECENT, around, metres
+from buergertelefon.waste.rules.nearest import kilometres
+from buergertelefon.waste.rules.reports import NEAR, RECENT, around
 from buergertelefon.waste.secret import secret_of
 
 #: orders of the office's list; those without a day come last
@@ -148,4 +149,4 @@ def _is_there(
         return True
     if point is None or row.latitude is None or row.longitude is None:
         return False
-    return metres(point, (row.latitude, row.longitude)) <= NEAR
+    return kilometres(point, (row.latitude, row.longitude)) * 1000 <= NEAR

@@ -10,6 +10,8 @@ from buergertelefon.waste.rules.words import Category
 #: of one thing, and different things in one order
 MOST_OF_ONE, MOST_THINGS = 50, 40
 LONGEST_NAME = 120
+#: litres of what nobody has described: like a chair, a chest of drawers, a wardrobe
+SMALL, MEDIUM, LARGE = 150, 600, 1500
 
 
 @dataclass(frozen=True)

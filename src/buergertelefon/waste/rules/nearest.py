@@ -12,7 +12,7 @@ def kilometres(one: Point, other: Point) -> float:
     """The length of the great circle between two points. Source: haversine formula."""
     (south, west), (north, east) = ([radians(part) for part in point] for point in (one, other))
     half = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin((east - west) / 2) ** 2
-    return 2 * EARTH * asin(sqrt(half))
+    return 2 * EARTH * asin(min(1.0, sqrt(half)))
 
 
 def order(*, is_open: bool, away: float | None, name: str) -> tuple[bool, float, str]:

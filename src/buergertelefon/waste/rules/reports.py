@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from math import asin, cos, radians, sin, sqrt
+from math import cos, radians
 from typing import Any
 
 from buergertelefon.waste.rules.life import ReportState
+from buergertelefon.waste.rules.nearest import EARTH
 
 #: so long after closing it can be said that it is not solved
 REOPEN = timedelta(days=60)
@@ -15,8 +16,6 @@ NEAR, RECENT = 50, timedelta(days=14)
 KEEP = timedelta(days=90)
 #: what is left of it, for statistics; the same for what nobody ever closed
 KEEP_ROWS = timedelta(days=730)
-#: mean radius, metres; Source: IUGG
-EARTH = 6_371_009
 #: answers of these kinds are chosen or counted, not written
 _CHOSEN = {"singlevaluelist", "multivaluelist", "number", "datetime"}
 _END_OF_DAY = 18
@@ -45,17 +44,9 @@ def may_reopen(state: str, closed: datetime | None, *, at: datetime) -> bool:
     return state == ReportState.CLOSED and closed is not None and at < closed + REOPEN
 
 
-def metres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """The way between two points (latitude, longitude; degrees). Haversine formula."""
-    north, east, north2, east2 = map(radians, (*one, *other))
-    half = sin((north2 - north) / 2) ** 2
-    half += cos(north) * cos(north2) * sin((east2 - east) / 2) ** 2
-    return 2 * EARTH * asin(min(1.0, sqrt(half)))
-
-
 def around(point: tuple[float, float], *, reach: float) -> tuple[float, float]:
     """How many degrees of latitude and longitude hold a circle of `reach` metres there."""
-    north = reach / EARTH * 57.29578
+    north = reach / (EARTH * 1000) * 57.29578
     return north, north / max(cos(radians(point[0])), 0.01)
 
 

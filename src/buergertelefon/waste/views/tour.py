@@ -12,15 +12,20 @@ from buergertelefon.base.reference import normal
 from buergertelefon.knowledge.forms import dressed
 from buergertelefon.knowledge.views.frame import tell
 from buergertelefon.staff.views import AgentRequest
-from buergertelefon.waste.actions import planning
+from buergertelefon.waste.actions import ordering, planning
 from buergertelefon.waste.errors import BadField, Refused
-from buergertelefon.waste.models import Round
-from buergertelefon.waste.queries.rounds import Stop, on_tour, others, stops
+from buergertelefon.waste.models import BulkyOrder, Round
+from buergertelefon.waste.queries.rounds import Stop, others, stops
 from buergertelefon.waste.round_forms import EmptyForm, SizeForm
 from buergertelefon.waste.rules.bulky import cubic
 from buergertelefon.waste.rules.life import ORDER_STATES, OrderState
 from buergertelefon.waste.rules.words import CATEGORIES
 from buergertelefon.waste.views.frame import TOP, office_required, own_tour, page
+
+SAID = {
+    "done": "abgeholt", "missed": "nicht abgeholt, der Haushalt erfährt es",
+    "cancel": "abgesagt, der Haushalt erfährt es",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class Line:
     cubic: str
     may_finish: bool
     may_miss: bool
+    may_cancel: bool
     later: str  # other tours that come for the rest
 
 
@@ -78,17 +84,20 @@ def tour(request: AgentRequest, pk: int) -> HttpResponse:
 @office_required
 @require_POST
 def order(request: AgentRequest, pk: int, code: str) -> HttpResponse:
-    """What came of one order: "done" or "missed"; each can be put right by the other."""
-    it = own_tour(request, pk)
-    row = get_object_or_404(on_tour(it), reference=normal(code))
-    collected = request.POST.get("do") == "done"
+    """What came of one order: "done" or "missed", each can be put right by the other; "cancel"."""
+    it, do, now = own_tour(request, pk), request.POST.get("do", ""), timezone.now()
+    row = get_object_or_404(BulkyOrder.objects.filter(parts__round=it), reference=normal(code))
     try:
-        planning.report_back(row.pk, collected=collected, at=timezone.now())
+        match do:
+            case "done" | "missed":
+                planning.report_back(row.pk, collected=do == "done", at=now)
+            case "cancel":
+                ordering.cancel(row.pk, at=now, by_office=True)
     except Refused as error:
         tell(request, str(error), bad=True)
         return _back(it)
-    what = "abgeholt" if collected else "nicht abgeholt, der Haushalt erfährt es"
-    tell(request, f"{row.street} {row.number}: {what}.")
+    if do in SAID:
+        tell(request, f"{row.street} {row.number}: {SAID[do]}.")
     return _back(it)
 
 
@@ -148,7 +157,8 @@ def _line(stop: Stop, *, has_come: bool) -> Line:
     return Line(
         stop, ORDER_STATES[state], cubic(stop.litres),
         may_finish=has_come and not later and state != OrderState.DONE,
-        may_miss=has_come and state != OrderState.MISSED, later=later,
+        may_miss=has_come and state != OrderState.MISSED, may_cancel=state != OrderState.DONE,
+        later=later,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from buergertelefon.base.hours import BERLIN
+from buergertelefon.base.money import euros
 from buergertelefon.courses.models import Course, Registration
 from buergertelefon.courses.queries.pricing import is_unsaid, quoted
 from buergertelefon.courses.rules.account import checked, hint
@@ -11,7 +12,6 @@ from buergertelefon.courses.rules.details import Details, Person
 from buergertelefon.courses.rules.due import debit_due, invoice_due
 from buergertelefon.courses.rules.ending import withdraw_until
 from buergertelefon.courses.rules.fees import Line, Quote
-from buergertelefon.courses.rules.money import euros
 from buergertelefon.courses.rules.words import Payment
 
 

@@ -8,9 +8,9 @@ from django import template
 from django.utils import translation
 from django.utils.translation import gettext
 
+from buergertelefon.base.money import euros
 from buergertelefon.base.words import DAYS, time_of_day
 from buergertelefon.courses.models import Course, Reduction, Venue
-from buergertelefon.courses.rules.money import euros
 from buergertelefon.courses.rules.words import Status
 
 register = template.Library()

@@ -5,8 +5,8 @@ from datetime import datetime
 from django import template
 from django.utils import timezone, translation
 
+from buergertelefon.base.money import euros
 from buergertelefon.base.words import time_of_day
-from buergertelefon.courses.rules.money import euros
 from buergertelefon.website.templatetags.booking import when
 
 register = template.Library()

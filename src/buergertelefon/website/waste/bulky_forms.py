@@ -14,8 +14,11 @@ from buergertelefon.waste.errors import BadField
 from buergertelefon.waste.models import House, ItemWay, Round
 from buergertelefon.waste.queries.bulky import free_rounds_of
 from buergertelefon.waste.rules.bulky import (
+    LARGE,
     LONGEST_NAME,
+    MEDIUM,
     MOST_OF_ONE,
+    SMALL,
     Piece,
     bookable,
     checked,
@@ -28,7 +31,7 @@ from buergertelefon.website.waste.bulky_said import category_named, refused, tak
 
 #: lines for what is not in the list, and how much such a piece is; litres
 OTHERS = 3
-SIZES = {"klein": 150, "mittel": 600, "gross": 1500}
+SIZES = {"klein": SMALL, "mittel": MEDIUM, "gross": LARGE}
 #: days that are shown at once
 SHOWN = 8
 #: how a citizen keeps the code: written down

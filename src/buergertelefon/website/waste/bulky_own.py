@@ -17,13 +17,14 @@ from buergertelefon.base.spelling import spelled_out
 from buergertelefon.base.tries import must_wait
 from buergertelefon.waste.actions import citizen, ordering, telling
 from buergertelefon.waste.errors import NoPlace, Unknown, WasteError
-from buergertelefon.waste.models import BulkyOrder, House
+from buergertelefon.waste.models import BulkyOrder
 from buergertelefon.waste.queries.bulky import MustWait, by_code, by_secret
+from buergertelefon.waste.queries.choosing import days_to_move
 from buergertelefon.waste.rules.bulky import may_be_missed, may_change
 from buergertelefon.waste.rules.life import ORDER_STEPS, OrderState, OrderStep
 from buergertelefon.waste.rules.words import Category
 from buergertelefon.waste.secret import secret_of
-from buergertelefon.website.waste.bulky_forms import Days, DaysForm, choices_of, days_for, rounds_of
+from buergertelefon.website.waste.bulky_forms import DaysForm, choices_of, rounds_of
 from buergertelefon.website.waste.bulky_said import category_named, refused
 
 #: what a session knows: the orders it may see, what to say next
@@ -102,7 +103,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     now = timezone.now()
     if row.house is None or not _may(row, at=now)["move"]:
         return redirect("bulky_own", row.reference)
-    days = _days(row, row.house, at=now)
+    days = days_to_move(row, at=now)
     shown = len(request.POST.getlist("achter")[:20])
     eights = max(1, shown + (request.POST.get("do") == "mehr"))
     if request.method == "GET" or request.POST.get("do") == "mehr":
@@ -121,7 +122,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     try:
         ordering.move(row.pk, rounds_of(form), at=now)
     except NoPlace as error:
-        form = DaysForm(request.POST, days=_days(row, row.house, at=now))
+        form = DaysForm(request.POST, days=days_to_move(row, at=now))
         says = refused(error) if form.is_valid() else ""
         return _choice(request, row, form, says=says, status=422)
     except WasteError as error:
@@ -170,25 +171,6 @@ def _now(row: BulkyOrder) -> dict[Category, int]:
     """The tours it goes with."""
     parts = row.parts.select_related("round").order_by("round__category")
     return {Category(one.round.category): one.round_id for one in parts}
-
-
-def _days(row: BulkyOrder, house: House, *, at: datetime) -> Days:
-    """Free days for each category, and its own: nothing has to move that is right.
-
-    What is too near to be changed has only its own. If only a part was missed, the rest may stay.
-    """
-    today, parts = at.astimezone(BERLIN).date(), list(row.parts.select_related("round"))
-    stays, tours = row.state == OrderState.BOOKED or len(parts) > 1, {}
-    free = days_for(house, list(_now(row)), today=today)
-    for part in parts:
-        mine = part.round
-        near = not may_change(mine.day, today=today, days=row.provider.bulky_change_days)
-        fixed = near and row.state == OrderState.BOOKED
-        others = [] if fixed else [one for one in free[Category(mine.category)] if one != mine]
-        tours[Category(mine.category)] = sorted(
-            [mine, *others] if stays else others, key=lambda one: one.day
-        )
-    return tours
 
 
 def _may(row: BulkyOrder, *, at: datetime) -> dict[str, bool]:

@@ -85,6 +85,8 @@ def links() -> Iterator[tuple[str, str]]:
         "waste_items": gettext("Was gehört wohin?"),
         "waste_stations": gettext("Recyclinghöfe"),
         "waste_report_new": gettext("Tonne bestellen, Müll melden"),
+        "waste_reports_public": gettext("Was schon gemeldet ist"),
+        "waste_code": gettext("Code eingeben: Wie steht es damit?"),
     }
     for name, words in names.items():
         yield reverse(name), words

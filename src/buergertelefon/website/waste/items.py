@@ -27,6 +27,9 @@ from buergertelefon.waste.queries.stations import (
 )
 from buergertelefon.website.waste.cities import chosen
 
+#: what a session knows: words it has looked for in vain, the last ones
+SOUGHT, MOST_SOUGHT = "abfall-gesucht", 20
+
 
 @dataclass(frozen=True)
 class Way:
@@ -61,7 +64,7 @@ def find(request: HttpRequest) -> HttpResponse:
     hits = search(words, provider=provider.pk, on=timezone.localdate(now)) if words else ()
     near = not hits or hits[0].near
     if words and near:
-        note(words, provider=provider.pk, on=timezone.localdate(now))
+        _note(request, words, provider, now)
     place = _near(request, provider, now)
     page: dict[str, Any] = {
         "provider": provider, "cities": cities, "words": words, "place": place,
@@ -86,6 +89,13 @@ def item(request: HttpRequest, slug: str) -> HttpResponse:
         "ways": _ways(hit, place),
     }  # fmt: skip
     return render(request, "website/waste/item.html", page)
+
+
+def _note(request: HttpRequest, words: str, provider: Provider, now: datetime) -> None:
+    """Once in a session: the page is loaded again, or an address is added to the same words."""
+    asked, before = f"{provider.pk} {words.casefold()}", list(request.session.get(SOUGHT, []))
+    if asked not in before and note(words, provider=provider.pk, on=timezone.localdate(now)):
+        request.session[SOUGHT] = [*before, asked][-MOST_SOUGHT:]
 
 
 def _ways(hit: ItemHit, place: Near) -> list[Way]:

@@ -3,6 +3,7 @@ from django.urls import path
 from buergertelefon.website.waste import (
     bulky,
     bulky_own,
+    codes,
     dates,
     files,
     items,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("sperrmuell/<str:code>/tag/", bulky_own.move, name="bulky_move"),
     path("sperrmuell/<str:code>/termin.ics", bulky_own.file, name="bulky_file"),
     path("sperrmuell/<str:code>/<str:secret>/", bulky_own.link, name="bulky_order"),
+    path("code/", codes.enter, name="waste_code"),
     path("", dates.start, name="waste"),
     path("adresse/<int:house>/", dates.address, name="waste_address"),
     path("adresse/<int:house>/abfuhr.ics", files.feed, name="waste_feed"),

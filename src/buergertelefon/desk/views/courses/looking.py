@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from buergertelefon.base.hours import BERLIN
+from buergertelefon.base.money import euros
 from buergertelefon.base.typed import typed
 from buergertelefon.base.words import DAYS
 from buergertelefon.courses.errors import BadDetails, CourseError
@@ -16,7 +17,6 @@ from buergertelefon.courses.models import Course, Registration, School
 from buergertelefon.courses.queries.pricing import quoted
 from buergertelefon.courses.rules.details import Person
 from buergertelefon.courses.rules.finding import Filters
-from buergertelefon.courses.rules.money import euros
 from buergertelefon.desk import courses
 from buergertelefon.desk.bookings import grouped
 from buergertelefon.desk.courses import Wishes

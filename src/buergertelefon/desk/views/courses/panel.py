@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from buergertelefon.base.hours import BERLIN
+from buergertelefon.base.money import euros
 from buergertelefon.base.spelling import spelled_out
 from buergertelefon.base.typed import typed
 from buergertelefon.contacts import actions as contacts
@@ -20,7 +21,6 @@ from buergertelefon.courses.queries.pricing import reductions_on
 from buergertelefon.courses.queries.registrations import place_in_line, row_of
 from buergertelefon.courses.queries.saying import place_of
 from buergertelefon.courses.rules.life import STATES, State
-from buergertelefon.courses.rules.money import euros
 from buergertelefon.desk import courses
 from buergertelefon.desk.bookings import grouped
 from buergertelefon.desk.records import Record

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from buergertelefon.base.hours import BERLIN
+from buergertelefon.base.money import euros
 from buergertelefon.base.typed import typed
 from buergertelefon.contacts.errors import ContactError
 from buergertelefon.courses.actions import registering, splitting, waiting
@@ -24,7 +25,6 @@ from buergertelefon.courses.errors import (
 from buergertelefon.courses.models import Course, Registration
 from buergertelefon.courses.queries.pricing import quoted
 from buergertelefon.courses.rules.life import State
-from buergertelefon.courses.rules.money import euros
 from buergertelefon.courses.rules.words import Channel
 from buergertelefon.desk import courses
 from buergertelefon.desk.records import Record

@@ -1,5 +1,6 @@
 """An address typed once: what is collected when; and what goes where."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -22,7 +23,7 @@ from buergertelefon.desk.views.waste.panel import (
 )
 from buergertelefon.staff.views import AgentRequest
 from buergertelefon.waste.actions import seeking
-from buergertelefon.waste.models import House, Provider
+from buergertelefon.waste.models import Provider
 from buergertelefon.waste.queries import addresses, dates, items, stations
 from buergertelefon.waste.queries.addresses import Answer, Kind
 
@@ -102,10 +103,12 @@ def _found(address: str, provider: Provider) -> Answer | None:
     if not address:
         return None
     here = addresses.find(address, on=today(), commune=provider.commune)
-    if here.kind != Kind.NO_STREET:
-        return here
-    there = addresses.find(address, on=today())
-    return there if there.kind != Kind.NO_STREET else here
+    there = addresses.find(address, on=today()) if here.kind == Kind.NO_STREET else here
+    found = there if there.kind != Kind.NO_STREET else here
+    ours = set(waste.providers_of(provider.centre_id).values_list("pk", flat=True))
+    if found.street is not None and found.street.provider not in ours:
+        return Answer(Kind.NO_STREET, number=found.number)
+    return replace(found, choices=tuple(one for one in found.choices if one.provider in ours))
 
 
 def _items(
@@ -120,15 +123,8 @@ def _items(
     ways = found[0].ways if found else ()
     material = next((way.material.slug for way in ways if way.material), "")
     if material:
-        near = _middle(answer.house) if answer and answer.house else None
+        house = stations.house_of(answer) if answer else None
+        near = stations.point_of(house) if house else None
         takes = stations.stations(provider.pk, at=timezone.now(), material=material, near=near)
         shown["stations"] = takes[:MOST_STATIONS]
     return shown
-
-
-def _middle(house: House) -> tuple[float, float] | None:
-    """About where a house is: the middle of its zone."""
-    zone = house.zone
-    if zone is None or zone.latitude is None or zone.longitude is None:
-        return None
-    return zone.latitude, zone.longitude

@@ -21,14 +21,15 @@ from buergertelefon.desk.views.waste.panel import (
     render_panel,
     shown_order,
     shown_report,
-    today,
     writer,
 )
 from buergertelefon.staff.views import AgentRequest
 from buergertelefon.waste.actions import citizen, ordering, reporting
 from buergertelefon.waste.errors import Refused, Unknown
-from buergertelefon.waste.models import BulkyOrder, Report
+from buergertelefon.waste.models import BulkyOrder, Report, Round
+from buergertelefon.waste.queries.choosing import days_to_move
 from buergertelefon.waste.rules.life import OrderState
+from buergertelefon.waste.rules.words import CATEGORIES
 
 Row = BulkyOrder | Report
 
@@ -136,8 +137,16 @@ def _moves(row: Row, step: str) -> dict[str, Any]:
         return {}
     if step != "move" and row.state != OrderState.MISSED:
         return {}
-    pieces = ordering.pieces_of(list(row.parts.select_related("round")))
-    return {"days_free": waste.days_for(row.house, pieces, today=today())}
+    mine = set(row.parts.values_list("round", flat=True))
+    tours = days_to_move(row, at=timezone.now())
+    there = {one.pk for each in tours.values() for one in each}
+    shown = [(one, CATEGORIES[one], _near(tours[one], mine)) for one in tours]
+    return {"days_free": shown, "mine": mine & there}
+
+
+def _near(tours: list[Round], mine: set[int]) -> list[Round]:
+    """The next days, and its own, however far."""
+    return [one for n, one in enumerate(tours) if n < waste.MOST_DAYS or one.pk in mine]
 
 
 def _shown(
