@@ -491,7 +491,6 @@ def import_of(part: str) -> dict[str, float]:
     begin = peak()
     from buergertelefon.waste.actions.importing import apply
     from buergertelefon.waste.formats import File, read
-
     from buergertelefon.waste.models import House, Provider
 
     provider = Provider.objects.filter(slug="import").first() or make_provider(
