@@ -7,6 +7,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import uvicorn
+from django.test import TransactionTestCase
+from tests.emptying import empty
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_in_no_time() -> Iterator[None]:
+    """Tests that commit are followed by `empty()` instead of Django's flush."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: empty())
+        yield
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from tests.waste.conftest import (
 )
 
 from buergertelefon.base.models import ServiceCentre
+from buergertelefon.base.personal import personal_data
 from buergertelefon.contacts.models import Contact
 from buergertelefon.directory.models import Office
 from buergertelefon.messages.models import Message
@@ -105,7 +106,7 @@ def test_bulky_waste_is_ordered_noted_and_told(
     sofa()
     mixed = tour()
     form = desk.get("/desk/waste/bulky/", {"house": house.pk, "what": "eine Couch, 2 Stühle"})
-    assert "Stühle: Bitte wählen Sie, was es ist und wie groß." in form.content.decode()
+    assert "Stühle: Woraus ist das, und wie groß ist es etwa?" in form.content.decode()
     sent = ordering(house, mixed)
     pages = [desk.post("/desk/waste/order/", sent).content.decode() for _ in range(2)]
     row = BulkyOrder.objects.get()
@@ -115,6 +116,8 @@ def test_bulky_waste_is_ordered_noted_and_told(
     assert (contact.outcome, row.contact) == ("settled", contact.pk)
     assert "Anna" not in contact.note
     assert "Am Wall" not in contact.note
+    assert personal_data(contact.note) == (), "what we write ourselves needs no warning"
+    assert 'name="address" value="Am Wall 2, Bremen"' in pages[0], "an address is typed once"
     assert row.reference in Message.objects.get().text
 
 
@@ -186,6 +189,8 @@ def test_a_report_is_taken_at_the_address_that_was_typed(
     assert "Welche Tonne?" in form.content.decode()
     sent = {"once": str(uuid.uuid4()), "service": bins.pk, "house": house.pk, "way": "",
             "address": "Am Wall 2, Bremen", "at": "Am Wall 2, Bremen", "name": "Anna"}  # fmt: skip
+    nowhere = desk.post("/desk/waste/send/", sent | {"house": "", "at": "Am Wall"})
+    assert nowhere.json()["field"] == "at", "the field one sees"
     refused = desk.post("/desk/waste/send/", sent)
     assert (refused.status_code, refused.json()["field"]) == (422, "attribute[kind]")
     page = desk.post("/desk/waste/send/", sent | {"attribute[kind]": "paper"}).content.decode()

@@ -109,7 +109,7 @@ def test_the_shifted_day_the_sofa_the_text_and_the_second_thought(
     page.locator("#ab-what:focus").wait_for()
     keys.type("ein altes Sofa")
     keys.press("Enter")
-    expect(said).to_contain_text("Bitte stellen Sie alles bis 07:00 Uhr an den Straßenrand.")
+    expect(said).to_contain_text("Bitte stellen Sie alles bis 7:00 Uhr an den Straßenrand.")
     accessible(page)
     at_both_sizes(page, "desk-waste-bulky")
     page.locator("#ab-name").focus()

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from tests.desk.conftest import talking
 from tests.messages.conftest import MAIL, TEXT
 from tests.messages.gateway import Fake, Fault
@@ -104,10 +104,8 @@ def test_the_desk_in_every_state(
         for state in STATES:
             put(agent, state)
             page.goto(site + "/desk/")
-            page.wait_for_timeout(400)
-            assert page.evaluate("document.body.dataset.state") == (
-                "talking" if state in {"held", "consulting"} else state
-            )
+            shown = "talking" if state in {"held", "consulting"} else state
+            page.locator(f"body[data-ready][data-state={shown}]").wait_for()
             if state == "talking":
                 page.fill("#suche", "autosteuer")
                 page.get_by_role("heading", name="Kfz-Steuer: Fragen").wait_for()
@@ -141,8 +139,7 @@ def test_the_board_at_three_sizes(
     for width, height in ((1440, 900), (1920, 1080), (390, 844)):
         page = signed_in(browser, site, "teamleitung", width, height)
         page.wait_for_url("**/board/")
-        page.wait_for_timeout(1300)
-        assert page.inner_text("[data-states=talking] .bt-staff__count") == "1"
+        expect(page.locator("[data-states=talking] .bt-staff__count")).to_have_text("1")
         accessible(page)
         assert not sideways(page)
         picture(page, f"board-{width}")

@@ -52,6 +52,11 @@ class Line:
         return bool(self.name)
 
     @property
+    def undecided(self) -> bool:
+        """Has somebody to ask what it is?"""
+        return not self.known and self.category is None
+
+    @property
     def category_name(self) -> str:
         """The tour that takes it."""
         return CATEGORIES[self.category] if self.category else ""
@@ -117,7 +122,7 @@ def _said(ways: Sequence[ItemWay]) -> str:
 def pieces_of(lines: Sequence[Line]) -> tuple[Piece, ...]:
     """What is collected of it. Raises BadField while something is not decided."""
     for one in lines:
-        if not one.known and one.category is None:
+        if one.undecided:
             raise BadField(
                 f"size-{one.n}", f"{one.words[:60]}: Bitte wählen Sie, was es ist und wie groß."
             )

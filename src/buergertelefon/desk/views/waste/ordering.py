@@ -97,7 +97,8 @@ def rounds_of(request: AgentRequest) -> dict[Category, int]:
 
 def _words(row: Any) -> str:
     days = row.parts.order_by("round__day").values_list("round__day", flat=True)
-    named = ", ".join(dict.fromkeys(f"{day:%d.%m.%Y}" for day in days))
+    # without the year: with it a note looks like a date of birth
+    named = ", ".join(dict.fromkeys(f"{day.day}.{day.month}." for day in days))
     return f"Sperrmüll am {named}, Code {row.reference}"
 
 
@@ -106,19 +107,20 @@ def _form(request: AgentRequest, record: Record, house: House, *, said: str = ""
     what = kept(request)["what"]
     lines = waste.lines_of(what, values, provider=provider, on=today())
     try:
-        pieces, undecided = waste.pieces_of(lines), ""
-    except BadField as error:
-        pieces, undecided = (), str(error)
+        pieces = waste.pieces_of(lines)
+    except BadField:
+        pieces = ()
     litres = bulky.volume(pieces)
     shown: dict[str, Any] = {
         "step": "bulky", "house": house.pk, "said": said, "provider": provider, "lines": lines,
         "found": f"{house.street.name} {house.number}, {provider.town}",
-        "elsewhere": [one for one in lines if one.elsewhere], "undecided": undecided,
+        "elsewhere": [one for one in lines if one.elsewhere],
+        "undecided": next((one for one in lines if one.undecided), None),
         "sizes": {key: words for key, (words, _) in waste.SIZES.items()},
         "categories": CATEGORIES, "litres": bulky.cubic(litres),
         "most": bulky.cubic(provider.bulky_litres), "too_much": litres > provider.bulky_litres,
         "days": waste.days_for(house, pieces, today=today()) if pieces else (),
-        "kerb_by": f"{provider.kerb_by:%H:%M}", "rules": provider.bulky_rules.splitlines(),
+        "kerb_by": f"{provider.kerb_by:%-H:%M}", "rules": provider.bulky_rules.splitlines(),
         "practising": PRACTISING if record.script else "",
     } | ways_for(record, postal=True)  # fmt: skip
     return render_panel(request, shown, 422 if said else 200)

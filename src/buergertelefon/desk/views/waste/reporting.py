@@ -69,7 +69,7 @@ def send(request: AgentRequest) -> HttpResponse:
             )  # fmt: skip
             noted(request, record, f"{service.name}, Code {row.reference}", service.provider)
     except BadField as error:
-        return refused(str(error), "address" if error.field == "place" else error.field)
+        return refused(str(error), "at" if error.field in {"address", "place"} else error.field)
     except BadMessage as error:
         return refused(str(error), REACHED.get(type(error), "mail"))
     except ContactError:

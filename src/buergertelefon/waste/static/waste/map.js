@@ -82,7 +82,8 @@ function takes() {
   };
   for (const one of fields) one.addEventListener("change", typed);
   typed();
-  if (point) map.setView(point.getLatLng(), 15, { animate: false });
+  // without streets a closer look shows nothing at all
+  if (point) map.setView(point.getLatLng(), known.tiles ? 15 : map.getZoom(), { animate: false });
 }
 
 /** A list: a dot for each row that has a point. */
