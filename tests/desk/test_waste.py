@@ -34,6 +34,7 @@ from buergertelefon.waste.models import (
     Provider,
     Report,
     Round,
+    SoughtItem,
 )
 from buergertelefon.waste.queries import addresses
 from buergertelefon.waste.rules.kinds import Kind
@@ -95,7 +96,9 @@ def test_what_goes_where_and_the_station_that_is_open(
     page = desk.get("/desk/waste/items/", {"q": "farbeimer"}).content.decode()
     assert "Vorsicht: Nicht in den Ausguss." in page
     assert "Recyclinghof Nord" in page
-    page = desk.get("/desk/waste/items/", {"q": "xyzzy", "missing": "1"}).content.decode()
+    assert not SoughtItem.objects.exists()
+    page = desk.post("/desk/waste/missing/", {"q": "xyzzy"}).content.decode()
+    assert SoughtItem.objects.get().word == "xyzzy"
     assert "die Redaktion sieht es" in page
 
 
@@ -208,7 +211,15 @@ def test_a_reminder_by_text_needs_no_more_confirming(
     sent = {"once": str(uuid.uuid4()), "house": house.pk, "way": "sms", "phone": "0171 2345678"}
     page = desk.post("/desk/waste/remind/", sent).content.decode()
     assert "am Abend vor jeder Abfuhr" in page
-    assert CollectionReminder.objects.get().confirmed is not None
+    row = CollectionReminder.objects.get()
+    assert row.confirmed is not None
+    found = desk.get("/desk/waste/find/", {"code": row.reference}).content.decode()
+    assert "Am Wall 2, Bremen" in found
+    ended = desk.post("/desk/waste/stop/", {"code": row.reference}).content.decode()
+    assert "Sie bekommen keine Erinnerung mehr" in ended
+    assert not CollectionReminder.objects.exists()
+    contact.refresh_from_db()
+    assert f"Abfuhrerinnerung beendet, Code {row.reference}" in contact.note
 
 
 def test_the_dates_that_were_read_out_are_noted_once(

@@ -12,6 +12,7 @@ from buergertelefon.base.typed import typed
 from buergertelefon.waste.errors import BadField, Unknown
 from buergertelefon.waste.models import (
     BulkyOrder,
+    CollectionReminder,
     House,
     ItemWay,
     Provider,
@@ -19,7 +20,7 @@ from buergertelefon.waste.models import (
     ReportService,
     Round,
 )
-from buergertelefon.waste.queries import bulky, items, reports
+from buergertelefon.waste.queries import bulky, items, reminders, reports
 from buergertelefon.waste.rules.bulky import LARGE, MEDIUM, SMALL, Piece, bookable
 from buergertelefon.waste.rules.mentioned import mentioned
 from buergertelefon.waste.rules.words import CATEGORIES, Category, Disposal
@@ -179,6 +180,14 @@ def order_of(code: str, *, centre: int) -> BulkyOrder:
     """An order of this centre by its code. Raises Unknown."""
     row = bulky.by_code(code)
     if row.provider.centre_id != centre:
+        raise Unknown
+    return row
+
+
+def reminder_of(code: str, *, centre: int) -> CollectionReminder:
+    """A reminder of this centre by its code. Raises Unknown."""
+    row = reminders.by_code(code)
+    if row.house.street.provider.centre_id != centre:
         raise Unknown
     return row
 

@@ -132,7 +132,7 @@ export const acts = {
   waste: open,
   "waste-go": ({ dataset: { url, service, code, next } }) => look(url, { ...known(), ...(service ? { service } : {}), ...(code ? { code } : {}), ...(next ? { step: next } : {}) }),
   "waste-address": ({ dataset: { address } }) => { $("#ab-address").value = address; $("#ab-form").requestSubmit(); },
-  "waste-missing": () => part("/desk/waste/items/", { missing: "1" }),
+  "waste-missing": async () => { const { ok, html } = await post("/desk/waste/missing/", new FormData($("#ab-form"))); if (ok) { swap(html); say("Gemeldet."); } },
   "waste-told": async () => { const { ok, html } = await post("/desk/waste/told/", known()); if (ok) { swap(html); say("Notiert."); } },
   "waste-back": () => back(),
   "waste-more": () => { const values = known(); earlier.length = 0; look("/desk/waste/", { slug: values.slug || chosen(), place: place(), address: values.address }, {}); },

@@ -58,16 +58,29 @@ def ask(request: AgentRequest) -> HttpResponse:
 @agent_required
 @require_GET
 def goes_where(request: AgentRequest) -> HttpResponse:
-    """What goes where alone, while somebody types; `missing`: nobody has described it."""
-    if (record := record_of(request)) is None:
+    """What goes where alone, while somebody types."""
+    if record_of(request) is None:
         return refused(GONE)
+    return _goes_where(request)
+
+
+@agent_required
+@require_POST
+def missing(request: AgentRequest) -> HttpResponse:
+    """Nobody has described it: the editors see that it was asked."""
+    if isinstance(record := writer(request), HttpResponse):
+        return record
+    return _goes_where(request, note=True)
+
+
+def _goes_where(request: AgentRequest, *, note: bool = False) -> HttpResponse:
     values, centre = kept(request), request.user.centre_id
     provider = waste.provider_at(values["place"], centre=centre)
     if provider is None:
         return refused("Für diese Stadt ist kein Entsorger hinterlegt.")
     answer = _found(values["address"], provider)
     shown = _items(values["q"], provider, answer, typing=True)
-    if request.GET.get("missing") == "1" and not record.script:
+    if note:
         seeking.note(values["q"], provider=provider.pk, on=today())
         shown["reported"] = True
     return render(request, "desk/_waste_items.html", values | shown)

@@ -20,11 +20,12 @@ from buergertelefon.desk.views.waste.panel import (
     noted,
     render_panel,
     shown_order,
+    shown_reminder,
     shown_report,
     writer,
 )
 from buergertelefon.staff.views import AgentRequest
-from buergertelefon.waste.actions import citizen, ordering, reporting
+from buergertelefon.waste.actions import citizen, ordering, reminding, reporting
 from buergertelefon.waste.errors import Refused, Unknown
 from buergertelefon.waste.models import BulkyOrder, Report, Round
 from buergertelefon.waste.queries.choosing import days_to_move
@@ -42,8 +43,8 @@ def find(request: AgentRequest) -> HttpResponse:
         return record
     try:
         row = _by_code(request)
-    except Unknown as error:
-        return refused(str(error), "code")
+    except Unknown:
+        return _reminder(request)
     return _shown(request, row, step=typed(request.GET, "step"))
 
 
@@ -85,6 +86,37 @@ def reopen(request: AgentRequest) -> HttpResponse:
         request, lambda row, at: reporting.reopen_by_citizen(row.pk, "am Telefon gesagt", at=at),
         "Meldung wieder geöffnet", "Die Meldung ist wieder offen.", report=True,
     )  # fmt: skip
+
+
+def _reminder(request: AgentRequest) -> HttpResponse:
+    """The reminder of a code that is no order's and no report's."""
+    code, centre = typed(request.GET, "code"), request.user.centre_id
+    try:
+        row = waste.reminder_of(code, centre=centre)
+    except Unknown as error:
+        return refused(str(error), "code")
+    return render_panel(request, shown_reminder(row) | {"step": "reminder"})
+
+
+@agent_required
+@require_POST
+def stop(request: AgentRequest) -> HttpResponse:
+    """No more reminders under this code, and nothing of it is kept."""
+    if isinstance(record := writer(request), HttpResponse):
+        return record
+    code, centre = typed(request.POST, "code"), request.user.centre_id
+    try:
+        row = waste.reminder_of(code, centre=centre)
+        shown = shown_reminder(row)
+        with transaction.atomic():
+            reminding.stop(row.pk)
+            noted(request, record, f"Abfuhrerinnerung beendet, Code {row.reference}",
+                  row.house.street.provider)  # fmt: skip
+    except Unknown as error:
+        return refused(str(error), "code")
+    except ContactError:
+        return refused(GONE)
+    return done(request, shown | {"step": "stopped", "said": "Erinnerung beendet."})
 
 
 def _press(

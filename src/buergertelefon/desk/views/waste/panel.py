@@ -24,9 +24,10 @@ from buergertelefon.staff.views import AgentRequest
 from buergertelefon.telephony.queries.people import mobile_of
 from buergertelefon.waste.actions.telling import order_facts, report_facts
 from buergertelefon.waste.errors import BadField
-from buergertelefon.waste.models import BulkyOrder, Provider, Report
+from buergertelefon.waste.models import BulkyOrder, CollectionReminder, Provider, Report
 from buergertelefon.waste.rules.bulky import may_be_missed
 from buergertelefon.waste.rules.details import Details
+from buergertelefon.waste.rules.kinds import NAMES
 from buergertelefon.waste.rules.life import ORDER_STATES, REPORT_STATES
 from buergertelefon.waste.rules.words import Way
 
@@ -96,6 +97,15 @@ def shown_order(row: BulkyOrder) -> dict[str, Any]:
     now = timezone.now().astimezone(BERLIN)
     missed = may_be_missed(days, at=now, kerb_by=row.provider.kerb_by)
     return facts | {"order": row, "state_name": ORDER_STATES[row.state], "may_miss": missed}
+
+
+def shown_reminder(row: CollectionReminder) -> dict[str, Any]:
+    """A reminder as it is shown and read aloud."""
+    street = row.house.street
+    return code_of(row.reference) | {
+        "reminder": row, "kinds": ", ".join(NAMES[one] for one in row.kinds),
+        "where": f"{street.name} {row.house.number}, {street.provider.town}",
+    }  # fmt: skip
 
 
 def shown_report(row: Report) -> dict[str, Any]:
