@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from buergertelefon.waste.actions.naming import free_slug
 from buergertelefon.waste.errors import BadField, Unknown
@@ -49,12 +49,14 @@ def create(provider: int, about: Mapping[str, Any], takes: Sequence[Taken]) -> S
 def add_material(name: str) -> Material:
     """Something more that stations can take; the same once more is the same. Raises BadField."""
     name = " ".join(name.split())
+    with connection.cursor() as cursor:  # two clicks
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('waste.material'))")
     if found := Material.objects.filter(name__iexact=name).first():
         return found
     if not name:
         raise BadField("name", "Bitte schreiben Sie, was es ist.")
     slug = free_slug(name, Material.objects.all(), otherwise="stoff", longest=LONGEST_SLUG)
-    return Material.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+    return Material.objects.create(slug=slug, name=name)
 
 
 @transaction.atomic
