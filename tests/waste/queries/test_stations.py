@@ -3,12 +3,11 @@
 from datetime import datetime, timedelta
 
 import pytest
-from tests.waste.conftest import NOW, make_house, make_item, make_provider, make_station
+from tests.waste.conftest import NOW, make_house, make_provider, make_station
 
 from buergertelefon.base.hours import BERLIN
-from buergertelefon.waste.models import Material, Provider, Station, Zone
-from buergertelefon.waste.queries.stations import nearest_open, stations
-from buergertelefon.waste.rules.words import Disposal
+from buergertelefon.waste.models import Provider, Station, Zone
+from buergertelefon.waste.queries.stations import point_of, stations
 
 pytestmark = pytest.mark.django_db
 NORTH, MIDDLE = (53.17, 8.62), (53.08, 8.8)
@@ -68,21 +67,18 @@ def test_holidays_and_clocks(at: datetime, is_open: bool) -> None:
 
 
 def test_the_nearest_open_one_that_takes_it(provider: Provider) -> None:
-    metal = Material.objects.get(slug="metall")
-    way = make_item("Topf", Disposal.STATION, material=metal).ways.get()
-    house = make_house(provider=provider)
-    seen = nearest_open(way, house, NOW)
-    assert seen is not None
-    assert seen.station.name == "Nord"
-    assert seen.kilometres == pytest.approx(15.6, abs=0.2)
-    assert nearest_open(way, house, NOW.replace(hour=20)) is None
-    assert nearest_open(make_item("Glas", Disposal.GLASS).ways.get(), house, NOW) is None
+    near = point_of(make_house(provider=provider))
+    first = stations(provider.pk, at=NOW, material="metall", near=near)[0]
+    assert (first.station.name, first.opening.now) == ("Nord", True)
+    assert first.kilometres == pytest.approx(15.6, abs=0.2)
+    closed = stations(provider.pk, at=NOW.replace(hour=20), material="metall", near=near)
+    assert not any(one.opening.now for one in closed)
+    assert stations(provider.pk, at=NOW, material="glas", near=near) == ()
 
 
 def test_without_a_zone_no_distance_is_claimed(provider: Provider) -> None:
     house = make_house(provider=provider)
     Zone.objects.update(latitude=None, longitude=None)
-    way = make_item("Topf", material=Material.objects.get(slug="metall")).ways.get()
-    seen = nearest_open(way, house, NOW)
-    assert seen is not None
-    assert seen.kilometres is None
+    seen = stations(provider.pk, at=NOW, material="metall", near=point_of(house))
+    assert [one.kilometres for one in seen] == [None] * len(seen)
+    assert seen

@@ -52,18 +52,6 @@ def station(slug: str, *, at: datetime) -> StationView | None:
     return _seen(one, at=at) if one else None
 
 
-def nearest_open(way: ItemWay, house: House | None, at: datetime) -> StationView | None:
-    """Which station takes it and is open now, the nearest first; None if there is none.
-
-    How far it is is known from the house's zone only; without one no distance is claimed.
-    """
-    if way.material is None:
-        return None
-    near = point_of(house) if house else None
-    found = stations(way.provider_id, at=at, material=way.material.slug, near=near)
-    return found[0] if found and found[0].opening.now else None
-
-
 def takers(found: Iterable[StationView], way: ItemWay) -> tuple[StationView, ...]:
     """Of these stations those that take it, in the same order."""
     return tuple(
