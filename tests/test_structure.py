@@ -26,6 +26,8 @@ POINTS_AT_A_PERSON = {
     ("knowledge.Remark", "by"),
     ("courses.PaymentFile", "made_by"),  # four eyes: until the file is forgotten, 30 days
     ("courses.PaymentFile", "released_by"),
+    ("cases.Inbox", "people"),  # who may answer there: a right
+    ("cases.Case", "taken_by"),  # on whose desk it lies; the database forgets it with the answer
     ("knowledge.Flag", "by"),  # until the editors' reply was read
 }
 

@@ -1,0 +1,68 @@
+"""One case: by its code, by code and key, held for a change."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from buergertelefon.base.reference import normal
+from buergertelefon.base.secret import is_same
+from buergertelefon.base.tries import counted
+from buergertelefon.cases.errors import MustWait, Unknown
+from buergertelefon.cases.models import Case, Entry
+from buergertelefon.cases.rules.life import RUNS
+from buergertelefon.cases.secret import secret_of
+
+
+def rows() -> QuerySet[Case]:
+    """With office, city and service."""
+    return Case.objects.select_related(
+        "inbox__office", "inbox__calendar", "municipality", "service", "centre"
+    )
+
+
+def locked(case: uuid.UUID) -> Case:
+    """The case, held to the end of the transaction. Raises Unknown."""
+    row = rows().select_for_update(of=("self",)).filter(pk=case).first()
+    if row is None:
+        raise Unknown
+    return row
+
+
+def by_code(code: str) -> Case:
+    """A case by its code; of it everybody may know office, state and times. Raises Unknown."""
+    row = rows().filter(reference=normal(code)).first() if normal(code) else None
+    if row is None:
+        raise Unknown
+    return row
+
+
+def by_secret(code: str, secret: str) -> Case:
+    """What code and key open. Raises Unknown, MustWait."""
+
+    def find() -> Case:
+        row = by_code(code)
+        if row.erased is not None or not is_same(secret, secret_of(row.key)):
+            raise Unknown
+        return row
+
+    return counted("case", code, find, refusal=MustWait)
+
+
+def history(case: uuid.UUID, *, internal: bool) -> Sequence[Entry]:
+    """Its steps, oldest first, with their files; `internal`: also what the citizen does not see."""
+    found = Entry.objects.filter(case=case).select_related("inbox__office")
+    if not internal:
+        found = found.filter(internal=False)
+    return list(found.prefetch_related("attachments"))
+
+
+def of_contact(contact: uuid.UUID) -> Sequence[Case]:
+    """What was opened in a conversation, oldest first."""
+    return list(rows().filter(contact=contact).order_by("opened"))
+
+
+def is_late(row: Case, *, at: datetime) -> bool:
+    """Is an answer owed and the time over?"""
+    return row.state in RUNS and row.due < at

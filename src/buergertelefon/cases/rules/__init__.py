@@ -1,0 +1,1 @@
+"""Decisions about cases from values alone."""

@@ -1,0 +1,1 @@
+"""Pages of the offices that answer cases."""

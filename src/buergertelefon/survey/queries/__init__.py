@@ -1,0 +1,1 @@
+"""Every read of surveys that is used twice."""

@@ -1,0 +1,46 @@
+"""Who is asked, by which channel, and with which key an answer is given on the telephone."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+#: an invitation is of use for so long
+VALID = timedelta(days=14)
+LONGEST_COMMENT = 500
+#: a share is kept in hundredths of a percent
+WHOLE = 10_000
+
+
+class Channel(StrEnum):
+    """How somebody is asked (Befragungsweg)."""
+
+    KEYS = "keys"  # at the end of a call, by a key of the telephone
+    SMS = "sms"
+    MAIL = "mail"
+    WEB = "web"
+
+
+CHANNELS: Mapping[str, str] = {
+    Channel.KEYS: "Taste am Telefon", Channel.SMS: "SMS", Channel.MAIL: "E-Mail",
+    Channel.WEB: "Internetseite",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer of a scale: 1 is always the best."""
+
+    value: int
+    label: str  # "sehr zufrieden"
+
+
+def options(stored: Sequence[Mapping[str, Any]]) -> tuple[Option, ...]:
+    """The answers of a scale from its row: [{"value": 1, "label": "sehr zufrieden"}, …]."""
+    return tuple(Option(int(one["value"]), str(one["label"])) for one in stored)
+
+
+def chosen(share: int, below: Callable[[int], int]) -> bool:
+    """Is this one asked? `share` in hundredths of a percent; `below(n)` draws from 0 to n - 1."""
+    return below(WHOLE) < share

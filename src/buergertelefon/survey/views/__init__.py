@@ -1,0 +1,1 @@
+"""Pages on which a survey is set up and read."""

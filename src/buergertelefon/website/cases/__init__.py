@@ -1,0 +1,1 @@
+"""Citizens' own pages about their cases."""

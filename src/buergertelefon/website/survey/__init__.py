@@ -1,0 +1,1 @@
+"""The one question that citizens may answer."""

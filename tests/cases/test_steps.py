@@ -1,0 +1,88 @@
+"""A case from the question to its end: state, clock, what is told, whose step it is."""
+
+from datetime import timedelta
+
+import pytest
+from tests.cases.conftest import NOW, make_case, make_clerk, make_inbox
+
+from buergertelefon.cases.actions.steps import merge, pass_on, put_on_desk, take
+from buergertelefon.cases.errors import Changed, NotPossible
+from buergertelefon.cases.models import Case
+from buergertelefon.cases.rules.life import Actor, State, Step
+from buergertelefon.messages.models import Message
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def _mail(settings: pytest.FixtureRequest) -> None:
+    settings.MAIL_URL, settings.MAIL_FROM = "smtp://127.0.0.1:25", "buergertelefon@example.org"
+
+
+def test_a_question_is_answered_in_time_and_the_citizen_is_told_twice() -> None:
+    row = make_case()
+    assert row.due == NOW + timedelta(days=1)  # same time, next service day
+    take(row.pk, Step.ACCEPT, actor=Actor.OFFICE, at=NOW + HOUR)
+    take(row.pk, Step.ANSWER, actor=Actor.OFFICE, text="Nein.", at=NOW + 2 * HOUR)
+    row.refresh_from_db()
+    assert (row.state, row.kept, row.taken_by) == (State.ANSWERED, True, None)
+    causes = Message.objects.order_by("pk").values_list("cause", flat=True)
+    assert list(causes) == ["case-opened", "case-answered"]
+
+
+def test_the_clock_stands_still_while_the_citizen_is_waited_for() -> None:
+    row = make_case()
+    take(row.pk, Step.ASK, actor=Actor.OFFICE, text="Welche Rasse?", at=NOW + 8 * HOUR - HOUR)
+    later = NOW + timedelta(days=7)
+    take(row.pk, Step.TOLD, actor=Actor.CITIZEN, text="Labrador.", at=later)
+    row.refresh_from_db()
+    # 17:05: 55 minutes to the evening and 3:05 of the next morning were left
+    assert row.due == later + 4 * HOUR
+    assert row.paused is None
+
+
+def test_passed_on_keeps_the_time_and_a_second_press_is_the_same() -> None:
+    row, other = make_case(), make_inbox("ordnungsamt")
+    first = pass_on(row.pk, other, actor=Actor.OFFICE, at=NOW + HOUR, key="a")
+    again = pass_on(row.pk, other, actor=Actor.OFFICE, at=NOW + HOUR, key="a")
+    row.refresh_from_db()
+    assert first == again
+    assert (row.inbox, row.due, row.state) == (other, NOW + timedelta(days=1), State.NEW)
+
+
+def test_an_answer_goes_to_everybody_who_asked_the_same() -> None:
+    row, same = make_case(), make_case()
+    merge(same.pk, row.pk, actor=Actor.OFFICE, at=NOW)
+    take(row.pk, Step.ANSWER, actor=Actor.OFFICE, text="Nein.", at=NOW + HOUR)
+    assert Message.objects.filter(cause="case-answered").count() == 2
+
+
+def test_two_people_at_one_case_do_not_overwrite_each_other() -> None:
+    row = make_case()
+    take(row.pk, Step.ACCEPT, actor=Actor.OFFICE, at=NOW, seen=0)
+    with pytest.raises(Changed):
+        take(row.pk, Step.ANSWER, actor=Actor.OFFICE, text="Nein.", at=NOW, seen=0)
+
+
+def test_who_has_it_on_the_desk_is_forgotten_with_the_answer() -> None:
+    row = make_case()
+    person = make_clerk(row.inbox)
+    assert put_on_desk(row.pk, person.pk, at=NOW).taken_by_id == person.pk
+    take(row.pk, Step.ANSWER, actor=Actor.OFFICE, text="Nein.", at=NOW)
+    assert Case.objects.get().taken_by is None
+
+
+def test_not_solved_opens_it_again_with_a_new_clock() -> None:
+    row = make_case()
+    take(row.pk, Step.ANSWER, actor=Actor.OFFICE, text="Nein.", at=NOW)
+    take(row.pk, Step.REOPEN, actor=Actor.CITIZEN, at=NOW + timedelta(days=3))
+    row.refresh_from_db()
+    assert (row.state, row.reopened, row.due) == (State.NEW, 1, NOW + timedelta(days=4))
+    assert row.kept is True
+
+
+def test_nobody_takes_a_step_that_is_not_theirs() -> None:
+    row = make_case()
+    with pytest.raises(NotPossible):
+        take(row.pk, Step.ANSWER, actor=Actor.CITIZEN, text="Ja.", at=NOW)
