@@ -132,7 +132,7 @@ def test_the_wrap_up_says_truly_what_is_kept(desk: Client, agent: Agent) -> None
     talking(agent, state="wrap_up")
     said = desk.get("/desk/panels/").content.decode()
     assert "Nicht gespeichert: Name, Rufnummer, Ton" in said
-    desk.post("/desk/follow-up/", {"kind": "forward", "text": "x", "phone": "0421 36112345"})
+    desk.post("/desk/follow-up/", {"kind": "callback", "text": "x", "phone": "0421 36112345"})
     said = desk.get("/desk/panels/").content.decode()
     assert "Die Rufnummer für die Antwort löschen wir" in said
 

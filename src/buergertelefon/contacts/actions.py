@@ -90,17 +90,26 @@ def note_booking(contact: uuid.UUID, reference: str) -> None:
     note_settled(contact, f"Termin {reference}")
 
 
-@transaction.atomic
 def note_settled(contact: uuid.UUID, words: str) -> None:
     """What came out of it is in the note, once; proposed as settled. Raises Closed.
 
     `words`: codes and numbers, nothing about a person; what was written stays.
     """
+    _note(contact, words, Outcome.SETTLED)
+
+
+def note_forwarded(contact: uuid.UUID, words: str) -> None:
+    """It was handed to an office: the code is in the note, once. Raises Closed."""
+    _note(contact, words, Outcome.FORWARDED)
+
+
+@transaction.atomic
+def _note(contact: uuid.UUID, words: str, proposed: Outcome) -> None:
     row = _open(contact)
     if words not in row.note:
         row.note = "\n".join(filter(None, [row.note, words]))[:LONGEST_NOTE]
     if row.outcome_proposed:
-        row.outcome = Outcome.SETTLED.value
+        row.outcome = proposed.value
     row.save(update_fields=["note", "outcome"])
 
 
@@ -149,7 +158,7 @@ def _propose(row: Contact) -> None:
         return
     kinds = set(row.follow_ups.values_list("kind", flat=True))
     row.outcome = proposed_outcome(
-        forwarded=FollowUpKind.FORWARD in kinds,
+        forwarded=row.outcome == Outcome.FORWARDED,  # `note_forwarded` has proposed it
         callback=FollowUpKind.CALLBACK in kinds,
         referred=row.cards.exists(),
     ).value

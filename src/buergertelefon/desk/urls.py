@@ -2,6 +2,8 @@ from django.urls import path
 
 from buergertelefon.desk.views import page, places, practice, record, referring, words
 from buergertelefon.desk.views.booking import finding, making, plate, remote, waiting
+from buergertelefon.desk.views.cases import finding as case_finding
+from buergertelefon.desk.views.cases import opening
 from buergertelefon.desk.views.courses import looking, own, registering
 from buergertelefon.desk.views.waste import asking, ordering, reminding, reporting
 from buergertelefon.desk.views.waste import own as waste_own
@@ -61,6 +63,10 @@ urlpatterns = [
     path("waste/report/", reporting.prepare, name="desk_waste_report"),
     path("waste/send/", reporting.send, name="desk_waste_send"),
     path("waste/remind/", reminding.remind, name="desk_waste_remind"),
+    path("cases/", opening.prepare, name="desk_cases"),
+    path("cases/send/", opening.send, name="desk_cases_send"),
+    path("cases/find/", case_finding.find, name="desk_cases_find"),
+    path("cases/change/", case_finding.change, name="desk_cases_change"),
     path("transfer/", page.transfer, name="desk_transfer"),
     path("phone-book/", page.find_office, name="desk_phone_book"),
     path("best/", words.best, name="desk_best"),

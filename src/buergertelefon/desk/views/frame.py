@@ -12,6 +12,7 @@ from buergertelefon.base.personal import personal_data
 from buergertelefon.contacts.rules import OUTCOMES
 from buergertelefon.desk import panels
 from buergertelefon.desk.bookings import keeps_reach
+from buergertelefon.desk.cases import keeps_way_back
 from buergertelefon.desk.courses import made_in
 from buergertelefon.desk.offers import offered
 from buergertelefon.desk.records import Record
@@ -61,6 +62,9 @@ def look(request: AgentRequest) -> dict[str, Any]:
         "own_number": masked(mobile_of(desk.record.id)) if ways and desk.record else "",
         "once": uuid.uuid4(),
         "reach_kept": desk.phase == "wrapup" and keeps_reach(desk.record.id)
+        if desk.record
+        else False,
+        "handed": desk.phase == "wrapup" and keeps_way_back(desk.record.id)
         if desk.record
         else False,
         "warning": personal_data(desk.record.note) if desk.record else (),

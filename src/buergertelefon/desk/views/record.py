@@ -63,17 +63,17 @@ def draft(request: AgentRequest) -> HttpResponse:
 @agent_required
 @require_POST
 def follow_up(request: AgentRequest) -> HttpResponse:
-    """Forward, or promise a callback."""
+    """Promise a callback of ours."""
     record = record_of(request)
     if record is None:
         return refused(GONE)
-    kind, text = request.POST.get("kind", ""), request.POST.get("text", "").strip()[:500]
-    phone = request.POST.get("phone", "")
-    if kind not in set(FollowUpKind):
+    text = request.POST.get("text", "").replace("\x00", "").strip()[:500]
+    phone = request.POST.get("phone", "").replace("\x00", "")
+    if request.POST.get("kind") != FollowUpKind.CALLBACK:
         return refused("Das gibt es nicht.", "kind")
     if not text:
         return refused("Bitte schreiben Sie, worum es geht.", "text")
-    if kind == FollowUpKind.CALLBACK and not phone.strip():
+    if not phone.strip():
         return refused("Für den Rückruf brauchen wir eine Rufnummer.", "phone")
     number = panels.desk(request.user).number
     at = timezone.now()
@@ -81,7 +81,7 @@ def follow_up(request: AgentRequest) -> HttpResponse:
     if number:
         due = next_service_day(hours_of(number.calendar, on=timezone.localdate(at)), at)
     try:
-        record.pen.follow_up(record.id, FollowUpKind(kind), text=text, phone=phone, due=due)
+        record.pen.follow_up(record.id, FollowUpKind.CALLBACK, text=text, phone=phone, due=due)
     except BadPhone:
         return refused("Diese Rufnummer ist nicht vollständig. Bitte prüfen Sie sie.", "phone")
     except ContactError:

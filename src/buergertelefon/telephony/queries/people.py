@@ -18,13 +18,18 @@ def device_of(agent: Agent) -> str:
     return f"agent:{agent.desk}"
 
 
-def mobile_of(contact: uuid.UUID) -> str:
-    """The number of who calls (E.164), if a text arrives there; "" if not, or it was withheld.
+def number_of(contact: uuid.UUID) -> str:
+    """The number of who calls (E.164); "" if it was withheld.
 
     It is known as long as the call is live, and never shown in full.
     """
-    row = LiveCall.objects.filter(pk=contact).values_list("calling", flat=True).first()
-    return row if row and is_mobile(row) else ""
+    return LiveCall.objects.filter(pk=contact).values_list("calling", flat=True).first() or ""
+
+
+def mobile_of(contact: uuid.UUID) -> str:
+    """The same, if a text arrives there; "" if not."""
+    number = number_of(contact)
+    return number if is_mobile(number) else ""
 
 
 def leads(agent: Agent, contact: uuid.UUID) -> bool:

@@ -6,6 +6,7 @@ import { Softphone } from "../telephony/softphone.js";
 import * as booking from "./booking.js";
 import * as courses from "./courses.js";
 import * as waste from "./waste.js";
+import * as cases from "./cases.js";
 import * as caller from "./practice.js";
 import * as hits from "./hits.js";
 import { listen } from "./keys.js";
@@ -174,7 +175,7 @@ async function renew(state, before, known) {
   pauseWord(state);
   beside(call);
   if (camera && !["offered", "talking"].includes(phase)) letGo(); // nobody is seen between two calls
-  if (call && call.id !== wasCall) { wasCall = call.id; booking.reset(); courses.reset(); waste.reset(); hits.setPlace(said.place); }
+  if (call && call.id !== wasCall) { wasCall = call.id; booking.reset(); courses.reset(); waste.reset(); cases.reset(); hits.setPlace(said.place); }
   if (phase === "offered" && !call.accepted && alerted !== call.id + call.role + call.since) {
     alerted = call.id + call.role + call.since; // rung anew: alerted anew
     const city = $(".bt-band__name")?.textContent ?? "";
@@ -197,6 +198,7 @@ async function renew(state, before, known) {
     booking.reset();
     courses.reset();
     waste.reset();
+    cases.reset();
     hits.clear();
     focus(hits.field());
   } else if (phase === "waiting" && before === "offered") {
@@ -320,9 +322,9 @@ const acts = {
   ...booking.acts,
   ...courses.acts,
   ...waste.acts,
-  appointment: () => { courses.hide(); waste.hide(); return booking.acts.appointment(); },
-  course: () => { waste.hide(); return courses.acts.course(); },
-  waste: () => { courses.hide(); $("#termin").hidden = true; return waste.acts.waste(); },
+  ...cases.acts,
+  appointment: () => { courses.hide(); waste.hide(); cases.hide(); return booking.acts.appointment(); },
+  course: () => { waste.hide(); cases.hide(); return courses.acts.course(); },
   help: () => $("#tasten").showModal(),
 };
 
@@ -349,7 +351,7 @@ listen((chord, owner) => {
   if (open) {
     open.hidden = true;
     document.querySelector(`[aria-controls=${open.id}]`)?.setAttribute("aria-expanded", "false");
-  } else if (waste.back() || courses.back() || booking.back()) return true;
+  } else if (cases.back() || waste.back() || courses.back() || booking.back()) return true;
   else if (owner === document.activeElement && owner.value) hits.clear();
   owner.focus();
   return true;
@@ -370,6 +372,7 @@ hits.begin({ take: record.takeTopic });
 booking.begin();
 courses.begin();
 waste.begin();
+cases.begin();
 record.begin(() => line.ask("typing"));
 addEventListener("pagehide", () => record.save());
 setInterval(tick, 250);

@@ -101,7 +101,7 @@ export async function sendForm(form) {
   const { ok, data, html } = await post("/desk/follow-up/", { kind: form.dataset.kind, ...values });
   if (ok) {
     swap(html);
-    say(form.dataset.kind === "callback" ? "Rückruf vereinbart." : "Weitergeleitet.");
+    say("Rückruf vereinbart.");
     field().focus();
     return;
   }

@@ -1,0 +1,157 @@
+// A panel in the middle of the desk whose forms say where they go. One step back loses nothing.
+
+import { $, post, say, swap } from "./page.js";
+import { field } from "./hits.js";
+import { followSent, save } from "./record.js";
+
+const ALL = ["#termin", "#kurs", "#abfall", "#vorgang"];
+
+// `id` of the panel, `name` of its forms and of what the server sends; `kept`: fields that go on from form to form;
+// `quiet`: forms that are asked again in place, so that they are no step of their own.
+export function middle({ id, name, kept, quiet = [] }) {
+  const panel = () => $(id);
+  const earlier = []; // panels one step back, as they were left
+  let typed = {}, busy = false;
+  const forms = () => panel().querySelectorAll(`[data-form=${name}]`);
+
+  // Put what the server says in place; `forward`: Esc brings back what was there.
+  function show(html, { forward = false } = {}) {
+    const before = panel();
+    remember();
+    swap(html);
+    const now = panel();
+    alone();
+    if (forward && before.dataset.step && now.dataset.wrong !== "1") earlier.push(before);
+    refill();
+    const { said, wrong } = now.dataset;
+    if (said) say(said, wrong === "1");
+    enter();
+  }
+
+  function alone() {
+    for (const one of ALL) if (one !== id && $(one)) $(one).hidden = true;
+    panel().hidden = false;
+  }
+
+  function enter() {
+    ($(`${id} [data-first]`) ?? panel()).focus();
+  }
+
+  function remember() {
+    for (const form of forms()) {
+      for (const [field, value] of new FormData(form)) if (kept.includes(field) && value) typed[field] = value;
+    }
+  }
+
+  function refill() {
+    for (const form of forms()) {
+      for (const [field, value] of Object.entries(typed)) {
+        const asked = form.elements[field];
+        if (asked && !(asked instanceof RadioNodeList && ![...asked].some((one) => one.value === value))) asked.value = value;
+      }
+    }
+  }
+
+  async function look(url, values, how = { forward: true }) {
+    if (busy) return;
+    busy = true;
+    try {
+      const answer = await fetch(`${url}?${new URLSearchParams(values)}`, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
+      if (answer?.status === 422 && answer.headers.get("Content-Type")?.includes("json")) wrong(panel().querySelector(`[data-url="${url}"]`) ?? panel(), await answer.json());
+      else if (answer?.redirected || answer?.status === 403) location.reload();
+      else if (answer?.ok) show(await answer.text(), how);
+      else say("Das lässt sich gerade nicht laden. Bitte noch einmal versuchen.", true);
+    } finally {
+      busy = false;
+    }
+  }
+
+  async function send(form) {
+    const { url, method } = form.dataset;
+    clear(form);
+    if (method === "get") { await look(url, new FormData(form), { forward: !quiet.includes(form.id) }); return; }
+    if (busy) return;
+    busy = true;
+    try {
+      await save();
+      const { ok, data, html } = await post(url, new FormData(form));
+      if (html && html.includes(`data-panel="${name}"`)) show(html);
+      if (ok) { forget(); if ($(".bt-sent li[data-state=waiting]")) followSent(); }
+      else if (data) wrong(form, data);
+    } finally {
+      busy = false;
+    }
+  }
+
+  function clear(form) {
+    for (const one of form.querySelectorAll("[aria-invalid]")) { one.removeAttribute("aria-invalid"); one.removeAttribute("aria-describedby"); }
+  }
+
+  function wrong(form, data) {
+    say(data?.error ?? "Das geht gerade nicht. Bitte noch einmal versuchen.", true);
+    const error = form.querySelector(".kern-error");
+    if (!error) return;
+    error.hidden = false;
+    error.textContent = data?.error ?? "";
+    const found = [...form.querySelectorAll("[name]")].find((one) => one.name === data?.field && one.type !== "hidden");
+    if (!found) return;
+    found.setAttribute("aria-invalid", "true");
+    if (error.id) found.setAttribute("aria-describedby", error.id);
+    found.focus();
+  }
+
+  function forget() {
+    earlier.length = 0;
+    typed = {};
+  }
+
+  function hide() { panel().hidden = true; }
+
+  // One step back: to what was there before, then to the search of the desk.
+  function back() {
+    const now = panel();
+    if (now.hidden) return false;
+    remember();
+    if (earlier.length) {
+      now.replaceWith(earlier.pop());
+      panel().hidden = false;
+      enter();
+    } else {
+      now.hidden = true;
+      field().focus();
+    }
+    return true;
+  }
+
+  // Another call: nothing of the last one stays.
+  function reset() {
+    forget();
+    const empty = panel().cloneNode(false);
+    for (const one of Object.keys(empty.dataset)) if (one !== "panel") delete empty.dataset[one];
+    empty.removeAttribute("aria-labelledby"); // what names it has gone
+    empty.hidden = true;
+    panel().replaceWith(empty);
+  }
+
+  // What was open before is shown again; else `first` fetches it.
+  async function open(first, { over = [] } = {}) {
+    if (panel().dataset.step && !over.includes(panel().dataset.step)) {
+      alone();
+      enter();
+      return;
+    }
+    forget();
+    await first();
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.dataset.form !== name) return;
+    event.preventDefault();
+    send(event.target);
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "suche") hide(); // the answer of the search is under it
+  });
+
+  return { panel, look, back, hide, reset, open, forget };
+}

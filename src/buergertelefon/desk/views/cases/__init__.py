@@ -1,0 +1,1 @@
+"""Questions handed to an office from the desk, and what became of them."""
