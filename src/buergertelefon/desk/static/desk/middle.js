@@ -34,7 +34,8 @@ export function middle({ id, name, kept, quiet = [] }) {
   }
 
   function enter() {
-    ($(`${id} [data-first]`) ?? panel()).focus();
+    const first = $(`${id} [data-first]`) ?? panel();
+    first.focus({ preventScroll: first.type === "submit" }); // what is to be said stays in sight above it
   }
 
   function remember() {
