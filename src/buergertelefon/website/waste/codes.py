@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from buergertelefon.base.reference import normal
 from buergertelefon.waste.errors import Unknown
 from buergertelefon.waste.queries import bulky, reminders, reports
-from buergertelefon.website.waste import bulky_own, report_session
+from buergertelefon.website.waste import bulky_own
+from buergertelefon.website.waste.report_session import REPORTS
 
 
 @never_cache
@@ -62,13 +63,13 @@ def _opened(request: HttpRequest, code: str, key: str) -> HttpResponse:
 
 def _order(request: HttpRequest, code: str, key: str) -> HttpResponse:
     row = bulky.by_secret(code, key)
-    bulky_own.remember(request, row)
+    bulky_own.ORDERS.remember(request, row)
     return redirect("bulky_own", row.reference)
 
 
 def _report(request: HttpRequest, code: str, key: str) -> HttpResponse:
     row = reports.by_secret(code, key)
-    report_session.remember(request, row)
+    REPORTS.remember(request, row)
     return redirect("waste_report_own", row.reference)
 
 
