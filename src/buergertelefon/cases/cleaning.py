@@ -18,14 +18,14 @@ from buergertelefon.cases.errors import BadField
 from buergertelefon.cases.rules.files import (
     ALLOWED,
     LARGEST,
-    MOST,
     MOST_PIXELS,
     Cleaned,
     Kind,
+    check_count,
+    check_size,
     kind_of,
     neutral,
     refused,
-    sized,
     text_of,
 )
 
@@ -63,7 +63,8 @@ def clean(name: str, content: bytes) -> Cleaned:
 
     Raises BadField("files", …), which names the file and says what to do.
     """
-    kind = kind_of(sized(name, content))
+    check_size(name, len(content))
+    kind = kind_of(content)
     if kind in _FORMATS:
         kind, content = _drawn(name, content, kind)
     elif kind == Kind.PDF:
@@ -76,14 +77,14 @@ def clean(name: str, content: bytes) -> Cleaned:
             "ist ein Foto im Format HEIC. Bitte senden Sie es als JPEG, zum Beispiel als "
             "Bildschirmfoto; am iPhone: Einstellungen, Kamera, Formate, „Maximale Kompatibilität“.",
         )
-    return Cleaned(neutral(name, kind=kind), kind, sized(name, content))
+    check_size(name, len(content))  # a picture drawn anew may have grown
+    return Cleaned(neutral(name, kind=kind), kind, content)
 
 
 def clean_all(files: Iterable[tuple[str, bytes]]) -> list[Cleaned]:
     """All files of one message, name and content. Raises BadField."""
     given = list(files)
-    if len(given) > MOST:
-        raise BadField("files", f"Bitte höchstens {MOST} Dateien auf einmal senden.")
+    check_count(len(given))
     return [clean(name, content) for name, content in given]
 
 

@@ -92,18 +92,23 @@ def neutral(name: str, *, kind: Kind) -> str:
     return (stem.strip(" .")[: LONGEST_FILE_NAME - len(ending)].rstrip(" .") or "Datei") + ending
 
 
-def sized(name: str, content: bytes) -> bytes:
-    """The content. Raises BadField if there is none or too much."""
-    if not content:
+def check_size(name: str, size: int) -> None:
+    """`size` in bytes; to be asked before a file is read. Raises BadField if none or too much."""
+    if not size:
         raise refused(name, "ist leer. Bitte prüfen Sie die Datei.")
-    if len(content) > LARGEST:
-        size = f"{len(content) / 1_000_000:.1f}".replace(".", ",")
+    if size > LARGEST:
+        shown = f"{size / 1_000_000:.1f}".replace(".", ",")
         raise refused(
             name,
-            f"ist zu groß: {size} MB, höchstens {LARGEST // 1_000_000} MB. Bitte verkleinern oder "
+            f"ist zu groß: {shown} MB, höchstens {LARGEST // 1_000_000} MB. Bitte verkleinern oder "
             "teilen Sie die Datei.",
         )
-    return content
+
+
+def check_count(count: int) -> None:
+    """Of the files of one message. Raises BadField if they are too many."""
+    if count > MOST:
+        raise BadField("files", f"Bitte höchstens {MOST} Dateien auf einmal senden.")
 
 
 def refused(name: str, why: str) -> BadField:
