@@ -106,7 +106,7 @@ def _kept(reach: Reach) -> tuple[str, str]:
         return reached(reach.mail, reach.phone)
     if not (number := may_be_called(reach.phone)):
         raise BadField(
-            "phone", "An diese Nummer können wir nicht anrufen. Bitte eine deutsche mit Vorwahl "
+            "phone", "Rufnummer: Diese rufen wir nicht an. Bitte eine deutsche mit Vorwahl "
             "angeben, zum Beispiel 0171 1234567.",
         )  # fmt: skip
     return "", number
