@@ -229,6 +229,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "httpx": {"level": "WARNING"},  # it logs every address it asks
+        "pikepdf": {"level": "CRITICAL"},  # it words what it finds in files that somebody sent
         "procrastinate": {"level": "WARNING"},
         "uvicorn": {"level": "WARNING"},
     },

@@ -4,13 +4,13 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from buergertelefon.base.reference import normal
 from buergertelefon.base.secret import is_same
 from buergertelefon.base.tries import counted
 from buergertelefon.cases.errors import MustWait, Unknown
-from buergertelefon.cases.models import Case, Entry
+from buergertelefon.cases.models import Attachment, Case, Entry
 from buergertelefon.cases.rules.life import RUNS
 from buergertelefon.cases.secret import secret_of
 
@@ -55,7 +55,8 @@ def history(case: uuid.UUID, *, internal: bool) -> Sequence[Entry]:
     found = Entry.objects.filter(case=case).select_related("inbox__office")
     if not internal:
         found = found.filter(internal=False)
-    return list(found.prefetch_related("attachments"))
+    files = Attachment.objects.defer("content")  # megabytes that only a download needs
+    return list(found.prefetch_related(Prefetch("attachments", files)))
 
 
 def of_contact(contact: uuid.UUID) -> Sequence[Case]:

@@ -12,15 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from buergertelefon.base.reference import normal
 from buergertelefon.base.spelling import spelled_out
-from buergertelefon.base.tries import must_wait
 from buergertelefon.courses.actions import citizen, registering, telling, waiting
 from buergertelefon.courses.actions.certifying import ask_certificate
 from buergertelefon.courses.actions.telling import Cause
-from buergertelefon.courses.errors import CourseError, TooManyTries, UnknownRegistration
+from buergertelefon.courses.errors import CourseError
 from buergertelefon.courses.models import Course, Registration
 from buergertelefon.courses.queries.owing import money_of
 from buergertelefon.courses.queries.pricing import ending_of, quoted
-from buergertelefon.courses.queries.registrations import by_reference, by_secret, place_in_line
+from buergertelefon.courses.queries.registrations import place_in_line
 from buergertelefon.courses.queries.saying import days_of, place_of
 from buergertelefon.courses.rules.ending import How
 from buergertelefon.courses.rules.life import GONE, Reason, State
@@ -28,36 +27,21 @@ from buergertelefon.courses.secret import secret_of
 from buergertelefon.website.courses.costs import lines_of, people_of
 from buergertelefon.website.courses.others import others
 from buergertelefon.website.courses.said import refused
-from buergertelefon.website.courses.session import HOLD, OPENED, SAID, opened, remember
+from buergertelefon.website.courses.session import HOLD, REGISTRATIONS
 
 
 @never_cache
 @require_GET
 def link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
-    """The link of a message. Always leads on, so that no address with a secret is shown."""
-    row, says = _tried(code, secret)
-    if row is None:
-        request.session[SAID] = says
-        return redirect("course_registration_open")
-    remember(request, row)
-    return redirect("course_registration_own", row.reference)
+    """The link of a message."""
+    return REGISTRATIONS.link(request, code, secret)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """Code and key, typed."""
-    page = "website/courses/open.html"
-    if request.method == "GET":
-        said = request.session.pop(SAID, "")
-        return render(request, page, {"says": said, "code": normal(request.GET.get("code", ""))})
-    code = request.POST.get("code", "")[:40]
-    row, says = _tried(code, request.POST.get("schluessel", "")[:80].strip())
-    if row is None:
-        status = 429 if must_wait("course", code) else 422
-        return render(request, page, {"says": says, "code": code}, status=status)
-    remember(request, row)
-    return redirect("course_registration_own", row.reference)
+    return REGISTRATIONS.enter(request)
 
 
 @never_cache
@@ -73,8 +57,7 @@ def own(request: HttpRequest, code: str) -> HttpResponse:
         return _shown(request, row)
     do = request.POST.get("do", "")
     if do == "schliessen":
-        request.session[OPENED] = [one for one in opened(request) if one != str(row.pk)]
-        return redirect("course_registration_open")
+        return REGISTRATIONS.lock(request, row)
     does = {"abmelden": _end, "zusagen": _accept, "verlassen": _leave, "bescheinigung": _certify}
     if do not in does:
         return _shown(request, row, status=422)
@@ -106,7 +89,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         registering.change(row.pk, course=to.pk, at=timezone.now())
     except CourseError as error:
         return _choice(request, row, "", says=refused(error), status=409)
-    request.session[SAID] = "gewechselt"
+    request.session[REGISTRATIONS.said] = "gewechselt"
     return redirect("course_registration_own", row.reference)
 
 
@@ -125,21 +108,8 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
 
 def mine(request: HttpRequest, code: str) -> Registration | None:
     """The registration of a code, if this session has shown its secret."""
-    try:
-        row = by_reference(code)
-    except UnknownRegistration:
-        return None
-    return row if str(row.pk) in opened(request) else None
-
-
-def _tried(code: str, secret: str) -> tuple[Registration | None, str]:
-    """What code and key open, or why not: never which of the two was wrong."""
-    try:
-        return by_secret(code, secret), ""
-    except TooManyTries:
-        return None, gettext("Zu viele Versuche. Bitte warten Sie eine Minute.")
-    except UnknownRegistration:
-        return None, gettext("Code und Schlüssel passen nicht zusammen. Bitte prüfen Sie beides.")
+    row, _ = REGISTRATIONS.named(code)
+    return row if row is not None and REGISTRATIONS.is_mine(request, row) else None
 
 
 def _locked_up(code: str) -> HttpResponse:
@@ -171,7 +141,7 @@ def _accept(request: HttpRequest, row: Registration) -> HttpResponse:
     except CourseError:
         says = gettext("Das Angebot ist abgelaufen. Der Platz ist an die nächste Person gegangen.")
         return _shown(request, row, says=says, status=409)
-    request.session[SAID] = "angemeldet"
+    request.session[REGISTRATIONS.said] = "angemeldet"
     return redirect("course_registration_own", row.reference)
 
 
@@ -211,7 +181,7 @@ def _shown(
         "link": request.build_absolute_uri(
             reverse("course_registration", args=[row.reference, secret_of(row.key)])
         ),
-        "said": request.session.pop(SAID, "") if not says else "", "says": says,
+        "said": request.session.pop(REGISTRATIONS.said, "") if not says else "", "says": says,
     }  # fmt: skip
     return render(request, "website/courses/own.html", page, status=status)
 
@@ -220,7 +190,9 @@ def _same(request: HttpRequest, row: Registration) -> list[Registration]:
     """What was made in one go with it and this session may see."""
     if row.row is None:
         return []
-    rows = Registration.objects.filter(row=row.row, pk__in=opened(request)).exclude(pk=row.pk)
+    rows = Registration.objects.filter(row=row.row, pk__in=REGISTRATIONS.opened(request)).exclude(
+        pk=row.pk
+    )
     return list(rows.order_by("made"))
 
 

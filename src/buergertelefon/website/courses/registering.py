@@ -45,11 +45,10 @@ from buergertelefon.website.courses.pages import (
 from buergertelefon.website.courses.said import refused
 from buergertelefon.website.courses.session import (
     HOLD,
-    SAID,
+    REGISTRATIONS,
     asked_of,
     held_by,
     let_go,
-    remember,
 )
 from buergertelefon.website.proof import patience
 
@@ -163,7 +162,7 @@ def wait(request: HttpRequest, pk: int) -> HttpResponse:
         return waits_page(request, places, form, status=422)
     except NotBookable as error:
         return closed_page(request, course, refused(error))
-    remember(request, row)
+    REGISTRATIONS.remember(request, row)
     return redirect("course_registration_own", row.reference)
 
 
@@ -218,6 +217,6 @@ def _register(request: HttpRequest, row: Registration, form: DetailsForm) -> Htt
         return details_page(request, row, form, status=422)
     request.session.pop(HOLD, None)
     for one in reversed(done):
-        remember(request, one)
-    request.session[SAID] = "angemeldet"
+        REGISTRATIONS.remember(request, one)
+    request.session[REGISTRATIONS.said] = "angemeldet"
     return redirect("course_registration_own", row.reference)

@@ -6,28 +6,25 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from buergertelefon.courses.actions import citizen
-from buergertelefon.courses.errors import UnknownRegistration
+from buergertelefon.courses.errors import TooManyTries, UnknownRegistration
 from buergertelefon.courses.models import Registration
-from buergertelefon.courses.queries.registrations import row_of
+from buergertelefon.courses.queries.registrations import by_reference, by_secret, row_of
 from buergertelefon.website.courses.forms import ME, Asked
+from buergertelefon.website.own_page import OwnPages
 
-#: its keys: the places, the registrations, what to say next
-HOLD, OPENED, SAID = "kurs-gehalten", "kurs-offen", "kurs-gesagt"
-
-
-def opened(request: HttpRequest) -> list[str]:
-    """Keys of the registrations this session has shown a secret of."""
-    return list(request.session.get(OPENED, []))
-
-
-def remember(request: HttpRequest, row: Registration) -> None:
-    """This session may see the registration."""
-    request.session[OPENED] = [*(one for one in opened(request) if one != str(row.pk)), str(row.pk)]
+#: the places that a session holds
+HOLD = "kurs-gehalten"
+#: the code alone shows nothing: who takes which course is nobody's business
+REGISTRATIONS = OwnPages(
+    kind="course", session="kurs", page="course_registration_own", open="course_registration_open",
+    asks="website/courses/open.html", by_code=by_reference, by_secret=by_secret,
+    unknown=UnknownRegistration, must_wait=TooManyTries, nothing="", alone=False,
+)  # fmt: skip
 
 
 def held_by(request: HttpRequest, pk: int) -> Registration | None:
     """The places of this session; also those that a second press of their form speaks of."""
-    keys = [request.session.get(HOLD, {}).get("id"), *opened(request)]
+    keys = [request.session.get(HOLD, {}).get("id"), *REGISTRATIONS.opened(request)]
     asked = request.POST.get("gehalten") or keys[0]
     if asked not in keys or asked is None:
         return None

@@ -35,7 +35,7 @@ from buergertelefon.website.waste.bulky_forms import (
     days_for,
     rounds_of,
 )
-from buergertelefon.website.waste.bulky_own import SAID, remember
+from buergertelefon.website.waste.bulky_own import ORDERS
 from buergertelefon.website.waste.bulky_said import category_named, cubic_metres, refused
 
 LONGEST = 200
@@ -84,7 +84,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         return things_page(request, house, ThingsForm(initial=request.POST.dict(), **about))
     key = _key(request)
     if do == "anmelden" and (row := by_key(key)) is not None:  # pressed twice
-        remember(request, row)
+        ORDERS.remember(request, row)
         return redirect("bulky_own", row.reference)
     things = ThingsForm(request.POST, **about)
     valid = things.is_valid()
@@ -172,8 +172,8 @@ def _order(
     except (Refused, BadMessage) as error:
         says, used = refused(error), isinstance(error, QuotaUsed)
         return details_page(request, house, things, form, says=says, used=used, status=422)
-    remember(request, row)
-    request.session[SAID] = "angemeldet"
+    ORDERS.remember(request, row)
+    request.session[ORDERS.said] = "angemeldet"
     return redirect("bulky_own", row.reference)
 
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.reference import normal
 from buergertelefon.base.spelling import spelled_out
-from buergertelefon.base.tries import must_wait
 from buergertelefon.waste.actions import citizen, ordering, telling
 from buergertelefon.waste.errors import NoPlace, Unknown, WasteError
 from buergertelefon.waste.models import BulkyOrder
@@ -24,50 +23,30 @@ from buergertelefon.waste.rules.bulky import may_be_missed, may_change
 from buergertelefon.waste.rules.life import ORDER_STEPS, OrderState, OrderStep
 from buergertelefon.waste.rules.words import Category
 from buergertelefon.waste.secret import secret_of
+from buergertelefon.website.own_page import OwnPages
 from buergertelefon.website.waste.bulky_forms import DaysForm, choices_of, rounds_of
 from buergertelefon.website.waste.bulky_said import category_named, refused
 
-#: what a session knows: the orders it may see, what to say next
-OPENED, SAID = "sperrmuell-offen", "sperrmuell-gesagt"
-
-
-def opened(request: HttpRequest) -> list[str]:
-    """Keys of the orders this session has shown a secret of."""
-    return list(request.session.get(OPENED, []))
-
-
-def remember(request: HttpRequest, row: BulkyOrder) -> None:
-    """This session may see the order."""
-    request.session[OPENED] = [*(one for one in opened(request) if one != str(row.pk)), str(row.pk)]
+#: the code alone shows nothing: whose order it is would be said to everybody
+ORDERS = OwnPages(
+    kind="bulky", session="sperrmuell", page="bulky_own", open="bulky_open",
+    asks="website/waste/bulky_open.html", by_code=by_code, by_secret=by_secret, unknown=Unknown,
+    must_wait=MustWait, nothing="", alone=False,
+)  # fmt: skip
 
 
 @never_cache
 @require_GET
 def link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
-    """The link of a message. Always leads on, so that no address with a secret is shown."""
-    row, says = _tried(code, secret)
-    if row is None:
-        request.session[SAID] = says
-        return redirect("bulky_open")
-    remember(request, row)
-    return redirect("bulky_own", row.reference)
+    """The link of a message."""
+    return ORDERS.link(request, code, secret)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """Code and key, typed."""
-    page = "website/waste/bulky_open.html"
-    if request.method == "GET":
-        said = request.session.pop(SAID, "")
-        return render(request, page, {"says": said, "code": normal(request.GET.get("code", ""))})
-    code = request.POST.get("code", "")[:40]
-    row, says = _tried(code, request.POST.get("schluessel", "")[:80].strip())
-    if row is None:
-        status = 429 if must_wait("bulky", code) else 422
-        return render(request, page, {"says": says, "code": code}, status=status)
-    remember(request, row)
-    return redirect("bulky_own", row.reference)
+    return ORDERS.enter(request)
 
 
 @never_cache
@@ -79,8 +58,7 @@ def own(request: HttpRequest, code: str) -> HttpResponse:
         return _locked_up(code)
     do = request.POST.get("do", "")
     if do == "schliessen":
-        request.session[OPENED] = [one for one in opened(request) if one != str(row.pk)]
-        return redirect("bulky_open")
+        return ORDERS.lock(request, row)
     if do not in {"absagen", "nicht-abgeholt"}:
         return _shown(request, row, status=422 if do else 200)
     try:
@@ -127,7 +105,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
         return _choice(request, row, form, says=says, status=422)
     except WasteError as error:
         return _choice(request, row, form, says=refused(error), status=422)
-    request.session[SAID] = "verschoben"
+    request.session[ORDERS.said] = "verschoben"
     return redirect("bulky_own", row.reference)
 
 
@@ -146,21 +124,8 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
 
 def mine(request: HttpRequest, code: str) -> BulkyOrder | None:
     """The order of a code, if this session has shown its secret."""
-    try:
-        row = by_code(code)
-    except Unknown:
-        return None
-    return row if str(row.pk) in opened(request) else None
-
-
-def _tried(code: str, secret: str) -> tuple[BulkyOrder | None, str]:
-    """What code and key open, or why not: never which of the two was wrong."""
-    try:
-        return by_secret(code, secret), ""
-    except MustWait as error:
-        return None, refused(error)
-    except Unknown:
-        return None, gettext("Code und Schlüssel passen nicht zusammen. Bitte prüfen Sie beides.")
+    row, _ = ORDERS.named(code)
+    return row if row is not None and ORDERS.is_mine(request, row) else None
 
 
 def _locked_up(code: str) -> HttpResponse:
@@ -205,7 +170,7 @@ def _shown(
         "link": request.build_absolute_uri(
             reverse("bulky_order", args=[row.reference, secret_of(row.key)])
         ),
-        "said": request.session.pop(SAID, "") if not says else "", "says": says,
+        "said": request.session.pop(ORDERS.said, "") if not says else "", "says": says,
     }  # fmt: skip
     return render(request, "website/waste/bulky_own.html", page, status=status)
 

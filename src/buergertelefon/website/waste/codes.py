@@ -1,4 +1,4 @@
-"""One box for every code about waste: an order, a report or a reminder."""
+"""One box for every code about waste: an order, a report or a reminder; a case is led on to."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods
 from buergertelefon.base.reference import normal
 from buergertelefon.waste.errors import Unknown
 from buergertelefon.waste.queries import bulky, reminders, reports
-from buergertelefon.website.waste import bulky_own, report_session
+from buergertelefon.website.cases.session import CASES
+from buergertelefon.website.waste import bulky_own
+from buergertelefon.website.waste.report_session import REPORTS
 
 
 @never_cache
@@ -35,6 +37,8 @@ def _stands(request: HttpRequest, code: str) -> HttpResponse:
     try:
         row = reports.by_code(code)
     except Unknown:  # of orders and reminders it is not said whether there are any
+        if CASES.named(code)[0] is not None:
+            return redirect("case_own", normal(code))
         says = gettext(
             "Eine Meldung gibt es zu diesem Code nicht. Für Sperrmüll und Erinnerungen geben Sie "
             "bitte auch den Schlüssel ein."
@@ -47,6 +51,7 @@ def _opened(request: HttpRequest, code: str, key: str) -> HttpResponse:
     tries: list[Callable[[], HttpResponse]] = [
         lambda: _order(request, code, key), lambda: _report(request, code, key),
         lambda: redirect("waste_reminder_own", reminders.by_secret(code, key).reference, key),
+        lambda: _case(request, code, key),
     ]  # fmt: skip
     for one in tries:
         try:
@@ -62,14 +67,22 @@ def _opened(request: HttpRequest, code: str, key: str) -> HttpResponse:
 
 def _order(request: HttpRequest, code: str, key: str) -> HttpResponse:
     row = bulky.by_secret(code, key)
-    bulky_own.remember(request, row)
+    bulky_own.ORDERS.remember(request, row)
     return redirect("bulky_own", row.reference)
 
 
 def _report(request: HttpRequest, code: str, key: str) -> HttpResponse:
     row = reports.by_secret(code, key)
-    report_session.remember(request, row)
+    REPORTS.remember(request, row)
     return redirect("waste_report_own", row.reference)
+
+
+def _case(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    row, _ = CASES.tried(code, key)
+    if row is None:
+        raise Unknown
+    CASES.remember(request, row)
+    return redirect("case_own", row.reference)
 
 
 def _page(request: HttpRequest, code: str, says: str, *, status: int = 422) -> HttpResponse:

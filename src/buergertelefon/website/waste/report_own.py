@@ -4,71 +4,48 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from buergertelefon.base.reference import normal
 from buergertelefon.base.spelling import spelled_out
-from buergertelefon.base.tries import must_wait
 from buergertelefon.waste.actions.reporting import reopen_by_citizen
-from buergertelefon.waste.errors import Refused, Unknown
+from buergertelefon.waste.errors import Refused
 from buergertelefon.waste.models import Report
-from buergertelefon.waste.queries.bulky import MustWait
-from buergertelefon.waste.queries.reports import answers_of, by_code, by_secret
+from buergertelefon.waste.queries.reports import answers_of
 from buergertelefon.waste.rules.life import ReportState
 from buergertelefon.waste.rules.reports import is_overdue, may_reopen
 from buergertelefon.waste.secret import secret_of
 from buergertelefon.website.waste.report_forms import ReopenForm
 from buergertelefon.website.waste.report_said import refused
-from buergertelefon.website.waste.report_session import SAID, close, opened, remember
+from buergertelefon.website.waste.report_session import REPORTS
 
 
 @never_cache
 @require_GET
 def link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
-    """The link of a message. Always leads on, so that no address with a secret is shown."""
-    row, says = _tried(code, secret)
-    if row is None:
-        request.session[SAID] = says
-        return redirect("waste_report_open")
-    remember(request, row)
-    return redirect("waste_report_own", row.reference)
+    """The link of a message."""
+    return REPORTS.link(request, code, secret)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """The code, typed: how it stands. With the key: everything."""
-    page = "website/waste/report_open.html"
-    if request.method == "GET":
-        said = request.session.pop(SAID, "")
-        return render(request, page, {"says": said, "code": normal(request.GET.get("code", ""))})
-    code = request.POST.get("code", "")[:40]
-    key = request.POST.get("schluessel", "")[:80].strip()
-    row, says = _tried(code, key) if key else _named(code)
-    if row is None:
-        status = 429 if must_wait("report", code) else 422
-        return render(request, page, {"says": says, "code": code}, status=status)
-    if key:
-        remember(request, row)
-    return redirect("waste_report_own", row.reference)
+    return REPORTS.enter(request)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def own(request: HttpRequest, code: str) -> HttpResponse:
     """The report as the database has it: all of it, or what everybody may know."""
-    row, says = _named(code)
+    row, says = REPORTS.named(code)
     if row is None:
-        request.session[SAID] = says
-        return redirect("waste_report_open")
-    mine = str(row.pk) in opened(request)
+        return REPORTS.refuse(request, says)
+    mine = REPORTS.is_mine(request, row)
     if request.method == "GET":
         return _page(request, row, mine=mine)
     if mine and request.POST.get("do") == "schliessen":
-        close(request, row)
-        return redirect("waste_report_open")
+        return REPORTS.lock(request, row)
     if mine and request.POST.get("do") == "nichtgeloest":
         return _reopen(request, row)
     return _page(request, row, mine=mine, status=422)
@@ -82,25 +59,8 @@ def _reopen(request: HttpRequest, row: Report) -> HttpResponse:
         reopen_by_citizen(row.pk, form.cleaned_data["text"], at=timezone.now())
     except Refused as error:
         return _page(request, row, mine=True, form=form, says=refused(error), status=409)
-    request.session[SAID] = "geoeffnet"
+    request.session[REPORTS.said] = "geoeffnet"
     return redirect("waste_report_own", row.reference)
-
-
-def _named(code: str) -> tuple[Report | None, str]:
-    try:
-        return by_code(code), ""
-    except Unknown:
-        return None, gettext("Zu diesem Code gibt es keine Meldung. Bitte prüfen Sie ihn.")
-
-
-def _tried(code: str, secret: str) -> tuple[Report | None, str]:
-    """What code and key open, or why not: never which of the two was wrong."""
-    try:
-        return by_secret(code, secret), ""
-    except MustWait:
-        return None, gettext("Zu viele Versuche. Bitte warten Sie eine Minute.")
-    except Unknown:
-        return None, gettext("Code und Schlüssel passen nicht zusammen. Bitte prüfen Sie beides.")
 
 
 def _page(
@@ -114,7 +74,7 @@ def _page(
         "overdue": is_overdue(row.state, row.expected, at=now),
         "may_reopen": mine and may_reopen(row.state, row.closed, at=now),
         "form": form or ReopenForm(), "says": says,
-        "said": "" if says else request.session.pop(SAID, ""),
+        "said": "" if says else request.session.pop(REPORTS.said, ""),
         "spelled": ", ".join(spelled_out(row.reference)),
         "answers": answers_of(row) if mine else [],
         "link": request.build_absolute_uri(

@@ -1,22 +1,15 @@
-"""What a citizen's session knows of reports: which it may see, what to say next."""
+"""How a citizen opens a report: with its code how it stands, with its key all of it."""
 
-from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
-from buergertelefon.waste.models import Report
+from buergertelefon.waste.errors import Unknown
+from buergertelefon.waste.queries.bulky import MustWait
+from buergertelefon.waste.queries.reports import by_code, by_secret
+from buergertelefon.website.own_page import OwnPages
 
-OPENED, SAID = "meldung-offen", "meldung-gesagt"
-
-
-def opened(request: HttpRequest) -> list[str]:
-    """Keys of the reports this session has sent or shown a secret of."""
-    return list(request.session.get(OPENED, []))
-
-
-def remember(request: HttpRequest, row: Report) -> None:
-    """This session may see the report."""
-    request.session[OPENED] = [*(one for one in opened(request) if one != str(row.pk)), str(row.pk)]
-
-
-def close(request: HttpRequest, row: Report) -> None:
-    """It may no longer."""
-    request.session[OPENED] = [one for one in opened(request) if one != str(row.pk)]
+REPORTS = OwnPages(
+    kind="report", session="meldung", page="waste_report_own", open="waste_report_open",
+    asks="website/waste/report_open.html", by_code=by_code, by_secret=by_secret, unknown=Unknown,
+    must_wait=MustWait,
+    nothing=gettext_lazy("Zu diesem Code gibt es keine Meldung. Bitte prüfen Sie ihn."),
+)  # fmt: skip

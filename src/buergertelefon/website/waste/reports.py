@@ -20,7 +20,7 @@ from buergertelefon.waste.queries.reports import alike, shown_place
 from buergertelefon.waste.rules.words import Channel
 from buergertelefon.website.waste.report_forms import ReportForm
 from buergertelefon.website.waste.report_map import map_of
-from buergertelefon.website.waste.report_session import SAID, remember
+from buergertelefon.website.waste.report_session import REPORTS
 
 PAGE = "website/waste/report_form.html"
 
@@ -62,12 +62,12 @@ def new(request: HttpRequest, provider: str, code: str) -> HttpResponse:
     except (WasteError, BadMessage) as error:
         form.refuse(error)
         return _page(request, service, form, status=422)
-    request.session[SAID] = "gesendet"
+    request.session[REPORTS.said] = "gesendet"
     return _done(request, row)
 
 
 def _done(request: HttpRequest, row: Report) -> HttpResponse:
-    remember(request, row)
+    REPORTS.remember(request, row)
     return redirect("waste_report_own", row.reference)
 
 
