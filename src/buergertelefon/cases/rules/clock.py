@@ -96,7 +96,8 @@ def resumed(hours: Hours, *, due: datetime, paused: datetime, at: datetime) -> d
     if due < paused:
         return due.astimezone(UTC)
     left = service_time(hours, paused, due)
-    return after(hours, at, left) if left else max(due.astimezone(UTC), into(hours, at))
+    # an opening is so far away as the closing before it: never earlier than it was
+    return max(due.astimezone(UTC), after(hours, at, left) if left else into(hours, at))
 
 
 def warns(hours: Hours, *, due: datetime, before: timedelta) -> datetime:
