@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.cases.conftest import NOW, make_case, make_inbox
+from tests.crowd import at_once
 
 from buergertelefon.cases.actions import watching
 from buergertelefon.cases.actions.steps import take
@@ -11,9 +12,11 @@ from buergertelefon.cases.models import Case, Entry
 from buergertelefon.cases.rules.life import Actor, State, Step
 from buergertelefon.messages.models import Message
 
-pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DUE = NOW + DAY  # Tuesday, 10:05
+
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -95,3 +98,23 @@ def test_a_case_that_refuses_does_not_stop_the_others() -> None:
     inbox.save()
     assert watching.escalate(at=DUE + HOUR) == 1
     assert Case.objects.get(escalated=None).inbox == inbox
+
+
+@pytest.mark.load
+@pytest.mark.django_db(transaction=True)
+def test_of_four_workers_at_once_one_reminds_reports_and_closes() -> None:
+    inbox = make_inbox(mail="amt@example.org", tell_late="leitung@example.org")
+    late, soon, done = make_case(inbox, at=NOW - DAY - HOUR), make_case(inbox), make_case(inbox)
+    take(done.pk, Step.ANSWER, actor=Actor.OFFICE, text="Nein.", at=NOW - 14 * DAY)
+
+    def work(_: int) -> int:
+        at = NOW + DAY - HOUR
+        return watching.remind(at=at) + watching.escalate(at=at) + watching.settle(at=at)
+
+    assert sum(at_once(work, times=8, clients=4)) == 3
+    steps = Entry.objects.filter(step__in=[Step.REMIND, Step.ESCALATE, Step.CLOSE])
+    assert set(steps.values_list("case", "step")) == {
+        (soon.pk, Step.REMIND), (late.pk, Step.ESCALATE), (done.pk, Step.CLOSE),
+    }  # fmt: skip
+    assert steps.count() == 3
+    assert len(mails("case-remind")) == len(mails("case-escalate")) == 1
