@@ -46,7 +46,8 @@ def test_an_example_is_shown_and_tried_before_it_is_saved(client: Client) -> Non
     inbox = make_inbox()
     client.force_login(lead())
     page = f"{START}{inbox.pk}/"
-    assert "Eine Frage von Freitag" in client.get(page).content.decode()
+    english = client.get(page, headers={"accept-language": "en"})
+    assert "Eine Frage von Freitag" in english.content.decode()
     tried = client.post(page, given(clock="service", within="30", do="try"))
     assert "noch nicht gespeichert" in tried.content.decode()
     assert "30 Stunden: Stunden, in denen geöffnet ist" in tried.content.decode()

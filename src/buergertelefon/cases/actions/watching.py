@@ -27,7 +27,7 @@ from buergertelefon.messages.rules.outbox import Channel
 
 log = logging.getLogger(__name__)
 #: cases of one kind in one round; the next round is five minutes later
-MOST = 500
+MOST = 200
 #: an answer that nobody comes back to is closed after so long
 SETTLED = timedelta(days=14)
 SUBJECTS = {
