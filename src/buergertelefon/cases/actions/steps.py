@@ -22,6 +22,8 @@ TEXTS = {
 }  # fmt: skip
 #: only who works here reads these
 INTERNAL = frozenset({Step.NOTE, Step.RETURN, Step.REMIND, Step.ESCALATE, Step.MERGE})
+#: nobody who is writing an answer has to look again because of these
+SILENT = frozenset({Step.REMIND, Step.ESCALATE})
 
 
 @transaction.atomic
@@ -130,7 +132,8 @@ def advance(
     """The step as it is written, the row being held: state, clock, entry, what is told."""
     state = STEPS[step].into or State(row.state)
     _turn_clock(row, step, state, at=at)
-    row.state, row.updated, row.changes = state, at, row.changes + 1
+    row.state, row.updated = state, at
+    row.changes += step not in SILENT
     row.closed = (row.closed or at) if state == State.CLOSED else None
     if state not in {State.NEW, State.ACCEPTED, State.ASKED} or step == Step.PASS_ON:
         row.taken_by = None

@@ -120,6 +120,9 @@ class Case(models.Model):
                 fields=["closed"], name="case_to_erase",
                 condition=Q(erased=None, state=State.CLOSED),
             ),
+            models.Index(
+                fields=["answered"], name="case_to_close", condition=Q(state=State.ANSWERED)
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
