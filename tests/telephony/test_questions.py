@@ -33,7 +33,7 @@ from buergertelefon.telephony.line import (
 )
 from buergertelefon.telephony.line import Played as Said
 from buergertelefon.telephony.models import LiveCall
-from buergertelefon.telephony.questions import THANKS, planned, text
+from buergertelefon.telephony.questions import THANKS, planned, prepare_questions, text
 
 CALL, LEG = "00000000-0000-0000-0009-000000000001", "leg-of-somebody"
 SATISFIED = [
@@ -108,6 +108,18 @@ def test_nobody_is_asked_before_the_question_is_rendered(
     plan.active = False
     plan.save()
     assert planned(centre.pk) is None
+
+
+@pytest.mark.django_db
+def test_a_new_question_is_rendered_once(settings: LazySettings, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    centre = make_centre()
+    make_scale(question="Gut?", options=[{"value": 1, "label": "ja"}])
+    assert prepare_questions() == 0, "nobody is asked"
+    Plan.objects.create(centre=centre, channel="keys", scale="zufrieden", share=1)
+    assert prepare_questions() == 2, "the question, and thanks"
+    assert prepare_questions() == 0
+    assert planned(centre.pk)
 
 
 class Telephone:

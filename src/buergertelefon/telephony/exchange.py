@@ -17,12 +17,13 @@ from typing import Any
 
 import psycopg
 import uvloop
-from django.db import DatabaseError, connections
+from django.db import Error, connections
 from django.utils import timezone
 from psycopg.rows import dict_row
 
 from buergertelefon.base.database import conninfo, in_thread
 from buergertelefon.base.models import ServiceCentre
+from buergertelefon.survey.errors import SurveyError
 from buergertelefon.telephony import store
 from buergertelefon.telephony.actions import CONFIGURED, EXCHANGE, keep_survey, new_call
 from buergertelefon.telephony.asterisk import NAME as ASTERISK
@@ -231,7 +232,7 @@ class Exchange:
         asked = [question for _, question in changes.asked]
         try:
             await in_thread(keep_survey, self.centre, asked, changes.answers)
-        except DatabaseError:
+        except (Error, SurveyError):
             log.warning("what a survey counts was lost")
 
     async def _command(self, command: Command) -> None:

@@ -194,6 +194,15 @@ def test_chance_decides_who_is_asked(survey: Survey | None, drawn: int, asked: b
     assert bool(centre.world.asking) is asked
 
 
+def test_who_was_called_back_is_asked_too() -> None:
+    centre = Served()
+    centre.talks()
+    centre.world.calls["a"].tries = 1
+    centre.finish()
+    assert centre.ends == {"a": "callback"}
+    assert LEG in centre.world.asking
+
+
 @pytest.mark.parametrize(
     ("language", "media"), [("de", "frage"), ("en", "question"), ("tr", "frage")]
 )
