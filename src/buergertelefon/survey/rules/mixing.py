@@ -44,21 +44,33 @@ def safe(sizes: Mapping[Cell, int]) -> dict[Cell, Cell | None]:
     had by subtraction.
     """
     known: dict[Cell, Cell | None] = {cell: cell for cell, size in sizes.items() if size}
-    for give_up in ({"line": ""}, {"area": ""}, {"area": "", "line": ""}):
+    for give_up in (_line, _area, _both):
         for cell in _small(known, sizes):
-            known[cell] = replace(cell, **give_up)
+            known[cell] = give_up(cell)
     while rest := _small(known, sizes):
-        month = rest[0].month
-        others = {shown for shown in known.values() if shown and shown.month == month} - {
-            Cell(month)
-        }
-        if not others:
-            known |= dict.fromkeys(rest, None)
-            continue
-        now = _sums(known, sizes)
-        least = min(others, key=lambda cell: (now[cell], cell))
-        known |= {cell: Cell(month) for cell, shown in known.items() if shown == least}
+        _widen(known, sizes, rest[0].month)
     return known
+
+
+def _widen(known: dict[Cell, Cell | None], sizes: Mapping[Cell, int], month: date) -> None:
+    """The smallest cell of the month joins its rest; if there is none, the rest is not known."""
+    now, rest = _sums(known, sizes), Cell(month)
+    others = [shown for shown in now if shown.month == month and shown != rest]
+    least = min(others, key=lambda shown: (now[shown], shown), default=rest)
+    label = rest if others else None
+    known |= {cell: label for cell, shown in known.items() if shown == least}
+
+
+def _line(cell: Cell) -> Cell:
+    return replace(cell, line="")
+
+
+def _area(cell: Cell) -> Cell:
+    return replace(cell, area="")
+
+
+def _both(cell: Cell) -> Cell:
+    return Cell(cell.month)
 
 
 def may_be_written(sizes: Mapping[Cell, int], *, on: date) -> dict[Cell, Cell | None]:
