@@ -22,3 +22,18 @@ class Line(logging.Formatter):
             if name not in USUAL and not name.startswith("_")
         ]
         return " ".join([super().formatMessage(record), *extra])
+
+
+class Routes(logging.Filter):
+    """Django logs the address of a refused request; secrets stand in some: the pattern is enough."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """True always; the address is replaced by the pattern of its page."""
+        request = getattr(record, "request", None)
+        if request is not None and record.args:
+            match = getattr(request, "resolver_match", None)
+            record.args = tuple(
+                (f"/{match.route}" if match else "no page of ours") if one == request.path else one
+                for one in record.args
+            )
+        return True
