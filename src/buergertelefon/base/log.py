@@ -3,7 +3,8 @@
 import logging
 
 #: What every record has; anything else came in by ``extra``. Django adds the request, whose text
-#: holds all that stands after "?": keys, names, addresses. Its path is in the message.
+#: holds all that stands after "?": keys, names, addresses. The pattern of
+#: its path is in the message (Routes).
 USUAL = frozenset(vars(logging.makeLogRecord({}))) | {
     "message", "asctime", "taskName", "request",
 }  # fmt: skip
@@ -25,7 +26,7 @@ class Line(logging.Formatter):
 
 
 class Routes(logging.Filter):
-    """Django logs the address of a refused request; secrets stand in some: the pattern is enough."""
+    """Of a refused request Django logs the address, a secret in some: its pattern is enough."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """True always; the address is replaced by the pattern of its page."""
