@@ -224,10 +224,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "buergertelefon.base.log.Line"}},
+    "filters": {"routes": {"()": "buergertelefon.base.log.Routes"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
+        "django.request": {"filters": ["routes"]},
         "httpx": {"level": "WARNING"},  # it logs every address it asks
         "pikepdf": {"level": "CRITICAL"},  # it words what it finds in files that somebody sent
         "procrastinate": {"level": "WARNING"},
