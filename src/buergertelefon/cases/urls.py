@@ -1,3 +1,17 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from buergertelefon.cases.views import blocks, bulk, case, files, worklist
+
+urlpatterns = [
+    path("", worklist.start, name="cases"),
+    path("vorgaenge.csv", worklist.table, name="cases_csv"),
+    path("mehrere/", bulk.many, name="cases_many"),
+    path("bausteine/", blocks.blocks, name="case_blocks"),
+    path("bausteine/neu/", blocks.new, name="case_block_new"),
+    path("bausteine/<int:pk>/", blocks.block, name="case_block"),
+    path("bausteine/<int:pk>/loeschen/", blocks.remove, name="case_block_remove"),
+    path("<str:code>/", case.case, name="case"),  # behind all that have a name of their own
+    path("<str:code>/schritt/", case.step, name="case_step"),
+    path("<str:code>/anhang/<uuid:pk>/", files.one, name="case_file"),
+    path("<str:code>/anhaenge.zip", files.all_of, name="case_files"),
+]
