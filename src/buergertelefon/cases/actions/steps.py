@@ -97,12 +97,17 @@ def merge(
 
 
 @transaction.atomic
-def put_on_desk(case: uuid.UUID, person: int | None, *, at: datetime) -> Case:
+def put_on_desk(
+    case: uuid.UUID, person: int | None, *, at: datetime, instead_of: int | None = None
+) -> Case:
     """Somebody of the office takes it, or gives it back (None); no entry says who.
 
-    Raises Unknown, NotPossible.
+    `instead_of`: who had it when the page was shown, if somebody takes it over.
+    Raises Unknown, NotPossible, Changed if somebody else was faster.
     """
     row = locked(case)
+    if row.taken_by_id not in {None, person, instead_of}:
+        raise Changed
     if row.state not in {State.NEW, State.ACCEPTED, State.ASKED}:
         raise NotPossible(row.state)
     row.taken_by_id = person

@@ -13,16 +13,14 @@ from buergertelefon.base.typed import typed
 from buergertelefon.cases.models import Inbox
 from buergertelefon.cases.queries.promise import inboxes_of, per_office
 from buergertelefon.cases.rules.promise import FORMULA, PERIODS, Kept, Period, begins
-from buergertelefon.cases.views.leading import page
-from buergertelefon.staff.rules import Role
-from buergertelefon.staff.views import AgentRequest, role_required
+from buergertelefon.cases.views.frame import page, staff_required
+from buergertelefon.staff.views import AgentRequest
 
 COLUMNS = ("Stelle", "Formel", "von", "bis", "rechtzeitig", "fällig", "Anteil in %",
            "95 % von", "95 % bis", "noch nicht fällig", "jetzt überfällig", "Stand")  # fmt: skip
-reader_required = role_required(Role.TEAM_LEAD, Role.BACK_OFFICE)
 
 
-@reader_required
+@staff_required
 @require_GET
 def promise(request: AgentRequest) -> HttpResponse:
     """Today, this week, month or year, office by office."""
@@ -34,7 +32,7 @@ def promise(request: AgentRequest) -> HttpResponse:
     return page(request, "promise", values)
 
 
-@reader_required
+@staff_required
 @require_GET
 def table(request: AgentRequest) -> HttpResponse:
     """The same for a spreadsheet."""

@@ -18,7 +18,7 @@ from buergertelefon.cases.models import Inbox
 from buergertelefon.cases.queries.inboxes import due_at
 from buergertelefon.cases.queries.settling import kept_by, without_inbox
 from buergertelefon.cases.rules.clock import CLOCKS
-from buergertelefon.cases.views.leading import lead_required, page
+from buergertelefon.cases.views.frame import lead_required, page
 from buergertelefon.directory.queries import existing
 from buergertelefon.knowledge.views.frame import tell
 from buergertelefon.staff.views import AgentRequest

@@ -40,6 +40,7 @@ SHARED = (
         "Umfragen",
         (Role.TEAM_LEAD, Role.PLANNER, Role.ADMINISTRATOR, Role.STAFF_COUNCIL),
     ),
+    ("cases", "Vorgänge", (Role.BACK_OFFICE, Role.TEAM_LEAD)),
 )
 WORDS: dict[type[errors.KnowledgeError], str] = {
     errors.NotYours: "Für diesen Ort dürfen Sie nichts ändern. Lesen können Sie alles.",
