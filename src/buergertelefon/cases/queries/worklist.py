@@ -20,6 +20,7 @@ from buergertelefon.base.reference import normal
 from buergertelefon.cases.models import Case, Inbox
 from buergertelefon.cases.models.cases import SEARCHED
 from buergertelefon.cases.queries.cases import rows
+from buergertelefon.cases.queries.inboxes import with_clock
 from buergertelefon.cases.rules.life import RUNS, State
 from buergertelefon.cases.rules.words import Reply
 from buergertelefon.staff.models import Agent
@@ -130,7 +131,7 @@ def worklist(scope: Scope, wanted: Wanted, *, at: datetime) -> Listed:
     column = _column(wanted)
     found = _merged(scope, wanted, column, at=at, most=PER_PAGE + 1)
     marks = dict(found[:PER_PAGE])
-    held = rows().select_related("taken_by").in_bulk(list(marks))
+    held = with_clock(rows().select_related("taken_by")).in_bulk(list(marks))
     more = ""
     if len(found) > PER_PAGE:
         pk, value = found[PER_PAGE - 1]
@@ -162,7 +163,8 @@ def counts(scope: Scope, *, at: datetime) -> dict[View, str]:
 
 def _calls(scope: Scope, wanted: Wanted) -> Sequence[Case]:
     """Whom to call, by the time they wish for, then those without one by when it is due."""
-    found = rows().select_related("taken_by").filter(_either(scope.streams(wanted.inbox)))
+    found = with_clock(rows().select_related("taken_by"))
+    found = found.filter(_either(scope.streams(wanted.inbox)))
     found = found.filter(way=Reply.PHONE, state__in=_TODO)
     if wanted.service is not None:
         found = found.filter(service=wanted.service)
