@@ -16,6 +16,7 @@ KEY = Key("K7QX2M", TOKEN)
         pytest.param("AW: AW: [Vorgang k7qx2m-01234567]Hund", "01234567", id="in small letters"),
         pytest.param(f"vorgang+K7QX2M-{TOKEN}@stadt.de", TOKEN, id="address"),
         pytest.param(f"<k7qx2m-{TOKEN}@stadt.de>", TOKEN, id="reference"),
+        pytest.param(f"https://stadt.de/amt/K7QX2M/{TOKEN}/", TOKEN, id="link"),
         pytest.param("[Vorgang K7QX2M] Hundesteuer", "", id="the code alone opens nothing"),
         pytest.param("K7QX2M-0123456", "", id="a key cut short"),
         pytest.param("K7QX2M-012345678", "", id="a key one too long"),

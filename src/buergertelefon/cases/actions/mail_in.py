@@ -5,7 +5,9 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.utils import parseaddr
 
+from django.conf import settings
 from django.db import transaction
 
 from buergertelefon.cases.actions.steps import take
@@ -34,6 +36,7 @@ from buergertelefon.messages.errors import BadMessage
 log = logging.getLogger(__name__)
 #: mails of one round; the next one comes a minute later
 ROUND = 50
+QUOTED = "Im Text steht noch der Link der Stelle; so ging er nicht an die Bürgerin oder den Bürger."
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def take_in(content: bytes, *, at: datetime, too_big: bool = False) -> Fate:
     An answer of an office becomes the step it means. What is no step is kept to be looked at.
     """
     try:
-        mail = read(content)
+        mail = read(content, domain=parseaddr(settings.MAIL_FROM)[1].rpartition("@")[2])
     except BadMail:
         return _unreadable(content, Why.BIG if too_big else Why.BAD, at=at)
     with transaction.atomic():
@@ -122,6 +125,8 @@ def answered(case: Case, mail: Mail, digest: str, *, at: datetime) -> Verdict:
     step, text = meant(mail.text)
     if not may(step, State(case.state), Actor.OFFICE):
         return Verdict(Fate.UNCLEAR, Why.OVER, case)
+    if any(one.code == case.reference for one in keys([text], longest=len(text))):
+        return Verdict(Fate.UNCLEAR, Why.REFUSED, case, (QUOTED,))
     files, refused = cleaned(mail.files)
     try:
         late = take_mail(case, step, text, files, actor=Actor.OFFICE, key=digest, at=at)

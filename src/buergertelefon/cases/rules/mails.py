@@ -85,15 +85,15 @@ class Key:
 
 
 _KEY = re.compile(
-    r"(?<![a-z0-9])([a-z0-9]{6})-([0-9a-f]{24}|[0-9a-f]{8})(?![a-z0-9])", re.IGNORECASE
+    r"(?<![a-z0-9])([a-z0-9]{6})[-/]([0-9a-f]{24}|[0-9a-f]{8})(?![a-z0-9])", re.IGNORECASE
 )
 
 
-def keys(places: Iterable[str]) -> list[Key]:
+def keys(places: Iterable[str], *, longest: int = 2000) -> list[Key]:
     """Every key that stands in addresses, references and subject, in their order, each once."""
     found: dict[Key, None] = {}
     for place in places:
-        for code, token in _KEY.findall(place[:2000]):
+        for code, token in _KEY.findall(place[:longest]):
             if known := reference.normal(code):
                 found[Key(known, token.lower())] = None
     return list(found)
