@@ -27,7 +27,7 @@ def letters(content: bytes, declared: str) -> tuple[str, bool]:
             return _tidy(content[len(bom) :].decode(charset, "replace")), True
     name = _known(declared)
     if WESTERN.match(name):
-        return _tidy(_western(content)), True
+        return _tidy(_western(content, "iso8859-15" if name == "iso8859-15" else "cp1252")), True
     try:
         return _tidy(content.decode(name)), True
     except ValueError:
@@ -47,21 +47,21 @@ def _tidy(text: str) -> str:
 def _known(declared: str) -> str:
     try:
         name = codecs.lookup(declared.strip(" \"'")[:40]).name
-        b"".decode(name)
+        b"ab".decode(name, "replace")
     except (LookupError, ValueError):  # not a text encoding is a LookupError too
         return ""
     return "" if name.replace("_", "-") in NEVER else name
 
 
-def _western(content: bytes) -> str:
+def _western(content: bytes, otherwise: str) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError:
-        return "\n".join(_line(line) for line in content.split(b"\n"))
+        return "\n".join(_line(line, otherwise) for line in content.split(b"\n"))
 
 
-def _line(line: bytes) -> str:
-    for charset in ("utf-8", "cp1252"):
+def _line(line: bytes, otherwise: str) -> str:
+    for charset in ("utf-8", otherwise):
         try:
             return line.decode(charset)
         except UnicodeDecodeError:

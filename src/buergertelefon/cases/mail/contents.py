@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from email.errors import CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect
 from email.message import Message
 
 from buergertelefon.cases.mail.charsets import letters
@@ -24,6 +25,8 @@ REPORTS = frozenset({"message/delivery-status", "message/disposition-notificatio
                      "text/rfc822-headers", "message/global-delivery-status"})  # fmt: skip
 PGP_SIGNED = re.compile(r"-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z-]+: [^\n]*\n)*\n?")
 PGP_SIGNATURE = re.compile(r"-----BEGIN PGP SIGNATURE-----[^-]*(-----END PGP SIGNATURE-----)?")
+TEXTS = frozenset({"text/plain", "text/html"})
+TORN = (CloseBoundaryNotFoundDefect, StartBoundaryNotFoundDefect)
 NO_HTML = re.compile(r"\bHTML\b")
 
 
@@ -80,7 +83,8 @@ def _take(part: Message, found: Contents, known: frozenset[str]) -> None:
         _tell_if_torn(part, found)
         for one in parts(part):
             _take(one, found, known)
-    elif kind in {"text/plain", "text/html"} and not _is_file(part):
+    elif kind.startswith("multipart/") or (kind in TEXTS and not _is_file(part)):
+        _tell_if_torn(part, found)
         found.texts.append(_text(part, found))
     elif not part.is_multipart():
         _take_file(part, kind, found)
@@ -98,7 +102,7 @@ def _is_file(part: Message) -> bool:
 
 
 def _tell_if_torn(part: Message, found: Contents) -> None:
-    if any(type(one).__name__ == "CloseBoundaryNotFoundDefect" for one in part.defects):
+    if any(isinstance(one, TORN) for one in part.defects):
         found.missing("Das Ende der Mail fehlt. Vielleicht ist nicht alles angekommen.")
 
 
@@ -111,9 +115,8 @@ def _take_best(choices: list[Message], found: Contents, known: frozenset[str]) -
     told = [one for one in tried if one.text.strip()]
     if told:
         first, last = told[0], told[-1]
-        empty = len(first.text) < 300 and NO_HTML.search(first.text)
-        best = last if empty and len(last.text) > len(first.text) else first
-        found.texts += best.texts
+        pointing = len(first.text) < 300 and NO_HTML.search(first.text)
+        found.texts += last.texts if pointing else first.texts
     for one in tried:
         found.files += one.files
         found.left_out += one.left_out

@@ -70,7 +70,7 @@ def message_id(part: Message) -> str:
     digest = hashlib.sha256("\n".join(told).encode())
     for inner in part.walk():
         if isinstance(payload := inner.get_payload(), str):
-            digest.update(payload.encode("utf-8", "surrogateescape"))
+            digest.update(payload.encode("latin-1", "replace"))
     return f"<{digest.hexdigest()[:40]}@ohne-kennung.invalid>"
 
 
@@ -106,7 +106,7 @@ def parameters(part: Message, field: str) -> dict[str, str]:
 
 
 def _one_line(value: str) -> str:
-    text, _ = letters(value.encode("utf-8", "surrogateescape"), "")
+    text, _ = letters(value.encode("latin-1", "replace"), "")
     return " ".join(text.replace("\n", " ").split())
 
 

@@ -93,12 +93,18 @@ def _span(text: str) -> tree.HtmlElement:
 
 
 def _marked(text: str) -> str:
-    told, depth = [], 0
+    told, depth, bare = [], 0, False
     for line in text.split("\n"):
         stripped = line.strip()
         if stripped in {OPENS, CLOSES}:
             depth = max(0, depth + (1 if stripped == OPENS else -1))
+            while told and stripped == CLOSES and told[-1] and not told[-1].strip("> "):
+                told.pop()
+            bare = stripped == OPENS
             continue
+        if bare and not stripped:
+            continue
+        bare = False
         depth += line.count(OPENS)
         shown = line.replace(OPENS, "").replace(CLOSES, "").rstrip()
         told.append(f"{'>' * min(depth, 9)} {shown}".rstrip() if depth > 0 else shown)

@@ -1,7 +1,7 @@
 """From bytes to the tree of a mail, within limits that no hostile mail gets around."""
 
 import re
-from email import message_from_bytes
+from email import message_from_string
 from email.message import Message
 
 from buergertelefon.cases.mail.errors import BadMail
@@ -26,7 +26,10 @@ KNOWN = re.compile(
 
 
 def opened(raw: bytes) -> Message:
-    """The mail as a tree. Raises BadMail."""
+    """The mail as a tree, each byte a character (latin-1): the library guesses none away.
+
+    Raises BadMail.
+    """
     if len(raw) > LARGEST:
         size = len(raw) / 1_000_000
         raise BadMail(f"Die Mail hat {size:.0f} MB, höchstens {LARGEST // 1_000_000} MB.")
@@ -35,7 +38,7 @@ def opened(raw: bytes) -> Message:
     if lines > 2 * MOST_LINES or lines * (containers + 1) > 2 * MOST_WORK:
         raise BadMail("Die Mail hat zu viele Zeilen und Teile.")
     try:
-        mail = message_from_bytes(_mended(raw))
+        mail = message_from_string(_mended(raw).decode("latin-1"))
     except (RecursionError, ValueError, TypeError, LookupError, AssertionError):
         raise BadMail("Die Mail ist zu verschachtelt oder beschädigt.") from None
     if not NEEDED & {name.lower() for name in mail.keys()}:  # noqa: SIM118  a Message is no dict

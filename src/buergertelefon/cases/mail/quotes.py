@@ -183,14 +183,17 @@ def _is_block(lines: list[str], at: int) -> bool:
 
 
 def _wrote(lines: list[str], at: int) -> int:
-    """How many lines introduce a quotation here: 0, 1, 2 or 3."""
+    """How many lines introduce a quotation here: 0 to 3, none of them empty."""
     for length in (1, 2, 3):
-        told = " ".join(line.strip() for line in lines[at : at + length])
-        if at + length > len(lines) or len(told) > LONGEST_LINE:
+        told = [line.strip() for line in lines[at : at + length]]
+        if len(told) < length or not told[-1] or sum(map(len, told)) > LONGEST_LINE:
             return 0
-        if not told.endswith(":"):
-            continue
-        if WROTE.match(told) and DATED.search(told) and not TOLD.search(told):
-            return length
-        return 0
+        if told[-1].endswith(":"):
+            later = any(_introduces(told[start:]) for start in range(1, length))
+            return length if _introduces(told) and not later else 0
     return 0
+
+
+def _introduces(told: list[str]) -> bool:
+    line = " ".join(told)
+    return bool(WROTE.match(line) and DATED.search(line) and not TOLD.search(line))

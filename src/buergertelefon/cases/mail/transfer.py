@@ -15,7 +15,7 @@ def content(part: Message) -> tuple[bytes, bool]:
     payload = part.get_payload()
     if not isinstance(payload, str):
         return b"", False
-    raw = payload.encode("utf-8", "surrogateescape")
+    raw = payload.encode("latin-1", "replace")
     way = header(part, "Content-Transfer-Encoding").lower()
     if way == "quoted-printable":
         return quopri.decodestring(raw), True
