@@ -1,18 +1,14 @@
 """Odd mails: the collection of the reader's tests, and some that name a case."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
+from tests.cases.mail.mails import MAILS
 from tests.cases.mailbox import reply
 
 from buergertelefon.cases.models import Case
 
 
 def odd_mails(row: Case) -> list[bytes]:
-    """Each different from the others; one of them is an answer."""
-    name = "tests.cases.mail.mails"
-    others = import_module(name).MAILS if find_spec("tests.cases.mail") and find_spec(name) else []
-    return [*_own(row), *(one.raw for one in others)]
+    """All that a server hands over; the first one is an answer."""
+    return [*_own(row), *(one.raw for one in MAILS if one.deliverable)]
 
 
 def _own(row: Case) -> list[bytes]:

@@ -96,7 +96,8 @@ def test_an_office_answers_by_replying_and_the_citizen_gets_it(
     answer["References"] = f"{ours['References']} {ours['Message-ID']}"
     answer["Message-ID"] = f"<1.{account}@{DOMAIN}>"
     quoted = "\n".join(f"> {line}" for line in ours.get_content().splitlines())
-    answer.set_content(f"Nein, Blindenhunde sind steuerfrei.\n\nAm Montag schrieb:\n{quoted}\n")
+    wrote = "Am 15.06.2026 um 10:05 schrieb Bürgertelefon:"
+    answer.set_content(f"Nein, Blindenhunde sind steuerfrei.\n\n{wrote}\n{quoted}\n")
     send(servers, f"kollegin@{DOMAIN}", ours["Reply-To"], answer.as_bytes())
     until(lambda: lies(servers, account), what="we have the answer")
     assert fetch(box, at=at) == {Fate.TAKEN: 1}
