@@ -33,6 +33,8 @@ local_interfaces = 127.0.0.1
 tls_certificate = {home}/cert.pem
 tls_privatekey = {home}/key.pem
 message_size_limit = 60M
+received_headers_max = 200
+smtp_accept_queue_per_connection = 0
 acl_smtp_rcpt = accept
 acl_smtp_data = accept
 host_lookup =
@@ -48,6 +50,7 @@ begin transports
 dovecot:
   driver = smtp
   protocol = lmtp
+  message_linelength_limit = 10000000
   hosts = 127.0.0.1
   hosts_override
   allow_localhost
