@@ -1,15 +1,51 @@
 """A mailbox in memory that keeps the promises of a real one, and the mails that lie in it."""
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+
+from PIL import Image
 
 from buergertelefon.cases.errors import MailboxDown
 from buergertelefon.cases.mailbox import Fetched, Folder
 from buergertelefon.cases.models import Case
 from buergertelefon.cases.queries.offices import key_of
 from buergertelefon.cases.rules.mails import SHORT
+
+
+def picture() -> bytes:
+    """A small PNG."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(drawn, "PNG")
+    return drawn.getvalue()
+
+
+def returned(address: str) -> bytes:
+    """What a server writes that could not deliver a mail of ours. Source: RFC 3464."""
+    return f"""From: Mail Delivery System <MAILER-DAEMON@amt.example>
+To: buergertelefon@example.org
+Subject: Undelivered Mail Returned to Sender
+Message-ID: <returned-{address}>
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="x"
+
+--x
+
+I could not deliver your message: <{address}>: user unknown
+--x
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; amt.example
+
+Final-Recipient: rfc822; {address}
+Action: failed
+Status: 5.1.1
+
+--x--
+""".encode()
 
 
 @dataclass

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 import pytest
 from django.core.cache import cache
 from tests.cases.conftest import NOW, make_case, make_inbox
-from tests.cases.mailbox import FakeMailbox, reply
+from tests.cases.mailbox import FakeMailbox, picture, reply, returned
 
 from buergertelefon.cases.actions.mail_in import fetch, take_in
 from buergertelefon.cases.actions.mail_sorting import assign, discard, forget
@@ -22,7 +22,6 @@ from buergertelefon.messages.models import Message
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 @pytest.fixture(autouse=True)
@@ -136,11 +135,11 @@ def test_what_is_no_answer_is_no_step(
 
 def test_files_come_along_and_what_is_refused_is_said(row: Case) -> None:
     mail = reply(row, "Anbei.")
-    mail.add_attachment(PDF, maintype="application", subtype="pdf", filename="bescheid.pdf")
+    mail.add_attachment(picture(), maintype="image", subtype="png", filename="plan.png")
     mail.add_attachment(b"MZ\x90\x00", maintype="application", subtype="exe", filename="boese.exe")
     fate, kept = came(mail)
     row.refresh_from_db()
-    assert (row.state, row.attachments.get().name) == (State.ANSWERED, "bescheid.pdf")
+    assert (row.state, row.attachments.get().name) == (State.ANSWERED, "plan.png")
     assert (fate, kept.why) == (Fate.UNCLEAR, Why.FILES)
     assert "boese.exe" in kept.problem
 
@@ -154,12 +153,8 @@ def test_files_come_along_and_what_is_refused_is_said(row: Case) -> None:
     ],
 )
 def test_the_team_lead_sees_whose_mail_did_not_arrive(row: Case, address: str, why: Why) -> None:
-    mail = EmailMessage()
-    mail["From"], mail["Subject"] = "MAILER-DAEMON@example.org", "Mail delivery failed"
-    mail["X-Failed-Recipients"], mail["Message-ID"] = address, "<bounce@example.org>"
-    mail["Auto-Submitted"] = "auto-replied"
-    mail.set_content(f"This message could not be delivered:\n\n  {address}\n    User unknown\n")
-    fate, kept = came(mail)
+    fate = take_in(returned(address), at=LATER)
+    kept = Inbound.objects.get()
     assert (fate, kept.why) == (Fate.UNCLEAR, why)
     assert kept.case == (row if why != Why.STRANGER else None)
 

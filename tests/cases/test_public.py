@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.cases.conftest import NOW, make_case, make_inbox
-from tests.cases.mailbox import reply
+from tests.cases.mailbox import picture, reply
 
 from buergertelefon.cases.actions.mail_in import take_in
 from buergertelefon.cases.actions.steps import pass_on
@@ -101,14 +101,14 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(
 
 
 def test_files_go_both_ways(client: Client, page: str) -> None:
-    file = SimpleUploadedFile("bescheid.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
+    file = SimpleUploadedFile("plan.png", picture(), "image/png")
     given = {"do": "answer", "text": "Anbei.", "key": str(uuid.uuid4()), "attached": [file]}
     assert client.post(page, given).status_code == 302
     shown = client.get(page).text
     found = re.search(r'href="([^"]+/datei/[^"]+)"', shown)
     assert found is not None
     answer = client.get(found[1])
-    assert answer["Content-Disposition"] == 'attachment; filename="bescheid.pdf"'
+    assert answer["Content-Disposition"] == 'attachment; filename="plan.png"'
     assert (
         client.get(found[1].replace(key_of(Case.objects.get()).token, "0" * 24)).status_code == 404
     )
