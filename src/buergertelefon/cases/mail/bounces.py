@@ -11,7 +11,7 @@ from buergertelefon.cases.mail.opening import parts
 from buergertelefon.cases.mail.transfer import content
 
 #: characters of the text of a report that are looked at; the finders take the square of a line
-LONGEST, LONGEST_LINE, MOST_BLOCKS = 32_000, 998, 50
+LONGEST, LONGEST_LINE, MOST_LINES, MOST_BLOCKS = 32_000, 998, 400, 50
 SERVERS = re.compile(r"(mailer-?daemon|postmaster|microsoftexchange\w*)@", re.IGNORECASE)
 SUBJECT = re.compile(
     r"(Undeliver(ed|able)|Unzustellbar|Returned mail|Mail delivery (failed|failure)|failure notice"
@@ -88,7 +88,7 @@ def _short(mail: Message) -> Message:
         short.set_payload(list[Message | str](_short(one) for one in inner[:MOST_BLOCKS]))
     else:
         text = content(mail)[0][:LONGEST].decode("utf-8", "replace")
-        lines = (line[:LONGEST_LINE] for line in text.split("\n"))
+        lines = (line[:LONGEST_LINE] for line in text.split("\n")[:MOST_LINES])
         short.set_payload("\n".join(lines).encode("ascii", "replace").decode())
     return short
 

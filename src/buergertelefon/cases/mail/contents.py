@@ -13,8 +13,10 @@ from buergertelefon.cases.mail.opening import parts
 from buergertelefon.cases.mail.transfer import content
 from buergertelefon.cases.mail.winmail import unwrapped
 
-#: files of one mail; characters of its text
-MOST_FILES, LONGEST_TEXT = 20, 200_000
+#: files of one mail; its texts; characters of them together
+MOST_FILES, MOST_TEXTS, LONGEST_TEXT = 20, 20, 200_000
+#: files winmail.dat; one is usual
+MOST_WRAPPED = 3
 #: bytes; a picture shown inside the text that is smaller is the house's logo
 LOGO = 10_000
 SIGNATURES = frozenset({"application/pgp-signature", "application/pkcs7-signature",
@@ -38,6 +40,7 @@ class Contents:
     files: list[tuple[str, bytes]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     left_out: int = 0
+    wrapped: int = 0
 
     @property
     def text(self) -> str:
@@ -85,7 +88,8 @@ def _take(part: Message, found: Contents, known: frozenset[str]) -> None:
             _take(one, found, known)
     elif kind.startswith("multipart/") or (kind in TEXTS and not _is_file(part)):
         _tell_if_torn(part, found)
-        found.texts.append(_text(part, found))
+        if len(found.texts) < MOST_TEXTS and len(found.text) < LONGEST_TEXT:
+            found.texts.append(_text(part, found))
     elif not part.is_multipart():
         _take_file(part, kind, found)
 
@@ -180,8 +184,9 @@ def _take_file(part: Message, kind: str, found: Contents) -> None:
 
 
 def _take_wrapped(raw: bytes, found: Contents) -> None:
+    found.wrapped += 1
     try:
-        wrapped = unwrapped(raw)
+        wrapped = unwrapped(raw if found.wrapped <= MOST_WRAPPED else b"")
     except ValueError:
         found.missing("Die Datei winmail.dat lässt sich nicht öffnen.")
         return

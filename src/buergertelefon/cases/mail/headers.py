@@ -53,8 +53,7 @@ def addresses(part: Message, *names: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for name in names:
         for value in fields(part, name):
-            pairs = getaddresses([value[:5000]])
-            listed = [address for _, address in pairs if ADDRESS.fullmatch(address)]
+            listed = [one for one in _listed(value[:5000]) if ADDRESS.fullmatch(one)]
             found |= dict.fromkeys(one.lower() for one in listed or ADDRESS.findall(value))
     return tuple(found)
 
@@ -103,6 +102,13 @@ def parameters(part: Message, field: str) -> dict[str, str]:
         return {name.lower(): collapse_rfc2231_value(value) for name, value in pairs}
     except (ValueError, TypeError, LookupError):  # damaged beyond what the library expects
         return {}
+
+
+def _listed(value: str) -> list[str]:
+    try:
+        return [address for _, address in getaddresses([value])]
+    except (RecursionError, ValueError, LookupError):  # brackets in brackets, quotes left open
+        return []
 
 
 def _one_line(value: str) -> str:

@@ -12,7 +12,7 @@ from buergertelefon.cases.mail.charsets import plain
 
 #: characters that are laid out; above that, and for tables inside tables, only words are taken
 LONGEST = 500_000
-MOST_TABLES, MOST_CELLS, DEEPEST = 200, 5000, 150
+MOST_NODES, MOST_TABLES, MOST_CELLS, DEEPEST = 20_000, 200, 3000, 150
 OPENS, CLOSES = "\ue000", "\ue001"
 QUOTES = "blockquote"
 DROPPED = ("script", "style", "head", "title", "noscript", "object", "iframe", "template")
@@ -42,11 +42,12 @@ def as_text(source: str) -> str:
 def _is_too_much(document: tree.HtmlElement) -> bool:
     tables = sum(1 for _ in document.iter("table"))
     cells = sum(1 for _ in document.iter("td", "th"))
+    nodes = sum(1 for _ in document.iter())
     depth = deepest = 0
     for event, _ in etree.iterwalk(document, events=("start", "end")):
         depth += 1 if event == "start" else -1
         deepest = max(deepest, depth)
-    return tables > MOST_TABLES or cells > MOST_CELLS or deepest > DEEPEST
+    return nodes > MOST_NODES or tables > MOST_TABLES or cells > MOST_CELLS or deepest > DEEPEST
 
 
 def _prepare(document: tree.HtmlElement) -> None:
@@ -93,7 +94,8 @@ def _span(text: str) -> tree.HtmlElement:
 
 
 def _marked(text: str) -> str:
-    told, depth, bare = [], 0, False
+    told: list[str] = []
+    depth, bare = 0, False
     for line in text.split("\n"):
         stripped = line.strip()
         if stripped in {OPENS, CLOSES}:
@@ -114,7 +116,7 @@ def _marked(text: str) -> str:
 
 def _words(source: str) -> str:
     """The words alone, for what is too big or too twisted to lay out."""
-    source = BREAKS.sub("\n\\g<0>", source[: 4 * LONGEST])
+    source = BREAKS.sub("\n\\g<0>", source[: 2 * LONGEST])
     try:
         document = tree.document_fromstring(source)
         etree.strip_elements(document, *DROPPED, etree.Comment, with_tail=False)

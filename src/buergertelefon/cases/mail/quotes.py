@@ -37,6 +37,8 @@ DATED = re.compile(r"\d{4}|\d{1,2}[:.]\d{2}|@|\d{1,2}\.\s?\d{1,2}\.")
 TOLD = re.compile(r"\b(schrieb(en)?|wrote) (ich|wir|Sie|Ihnen|you|I|we)\b")
 #: lines below a "--" that has lost its space, as a signature; below more it is a line drawn
 SHORT = 12
+#: lines of the foot of a mailing list
+FOOT = 6
 DEVICE = re.compile(
     r"\W{0,3}((Von|Aus) mein(em|er) .{1,60}(gesendet|geschickt)|Gesendet (von|mit|aus) .{1,80}"
     r"|Sent (from|with) .{1,80}|Get Outlook for .{1,30}|Outlook für (iOS|Android) .{0,60}"
@@ -133,8 +135,10 @@ def _unquoted(lines: list[str]) -> list[str]:
 
 def _without_signature(lines: list[str]) -> list[str]:
     """Up to the signature; without a line on the device and what the house says at the end."""
+    below = sum(1 for line in lines if line.strip())  # lines that say something
     for at, line in enumerate(lines):
-        if _signs(line, lines[at + 1 :]) or (LIST.match(line) and _is_footer(lines[at + 1 :])):
+        below -= bool(line.strip())
+        if _signs(line, below) or (below <= FOOT and LIST.match(line) and _is_foot(lines[at:])):
             lines = lines[:at]
             break
     kept: list[str] = []
@@ -148,14 +152,12 @@ def _without_signature(lines: list[str]) -> list[str]:
     return kept
 
 
-def _signs(line: str, rest: list[str]) -> bool:
-    told = (one for one in rest if one.strip())
-    return line == "-- " or (line == "--" and sum(1 for _ in told) <= SHORT)
+def _signs(line: str, below: int) -> bool:
+    return line == "-- " or (line == "--" and below <= SHORT)
 
 
-def _is_footer(rest: list[str]) -> bool:
-    told = [line for line in rest if line.strip()]
-    return len(told) <= 6 and any(LISTED.search(line[:LONGEST_LINE]) for line in told)
+def _is_foot(rest: list[str]) -> bool:
+    return any(LISTED.search(line[:LONGEST_LINE]) for line in rest)
 
 
 def _without_rule(lines: list[str]) -> list[str]:

@@ -5,12 +5,13 @@ Sources: MS-OXRTFCP 2.1 (compression), MS-OXRTFEX 2.1 (HTML inside RTF).
 
 import re
 import struct
+from functools import lru_cache
 
 from buergertelefon.cases.mail.charsets import letters, plain
 from buergertelefon.cases.mail.html import as_text
 
 #: bytes of RTF that are read
-LONGEST = 2_000_000
+LONGEST = 1_000_000
 COMPRESSED, STORED = 0x75465A4C, 0x414C454D
 #: what every dictionary begins with. Source: MS-OXRTFCP 2.1.2.1
 BEGINS = (
@@ -99,13 +100,18 @@ def _words(source: str, charset: str, *, html: bool) -> str:
     return "".join(told)
 
 
+@lru_cache(maxsize=1000)
+def _letter(byte: str, charset: str) -> str:
+    return letters(bytes.fromhex(byte), charset)[0]
+
+
 def _said(token: re.Match[str], charset: str, skip: int, *, html: bool) -> tuple[str, int]:
     """The characters of one token, and how many of the next stand for it in old programs."""
     if skip and (token["byte"] or token["text"]):
         text = token["text"] or " "
         return text[1:], skip - 1
     if token["byte"]:
-        return letters(bytes.fromhex(token["byte"]), charset)[0], 0
+        return _letter(token["byte"], charset), 0
     if token["word"] == "u" and token["number"]:
         code = int(token["number"]) % 65536
         return ("" if 0xD800 <= code < 0xE000 else chr(code)), 1

@@ -2,12 +2,13 @@
 
 import binascii
 import quopri
-import re
+import string
 from email.message import Message
 
 from buergertelefon.cases.mail.headers import header
 
-FOREIGN = re.compile(rb"[^A-Za-z0-9+/]")
+ALPHABET = (string.ascii_letters + string.digits + "+/").encode()
+FOREIGN = bytes(one for one in range(256) if one not in ALPHABET)
 
 
 def content(part: Message) -> tuple[bytes, bool]:
@@ -29,9 +30,9 @@ def content(part: Message) -> tuple[bytes, bool]:
 def base64(raw: bytes) -> tuple[bytes, bool]:
     """As much as can be read, and whether that is all."""
     begun, _, rest = raw.strip().partition(b"=")
-    kept = FOREIGN.sub(b"", begun)
-    whole = len(kept) == len(b"".join(begun.split())) and len(kept) % 4 != 1
-    whole = whole and not rest.strip(b"= \r\n\t")
+    kept = begun.translate(None, FOREIGN)
+    sent = begun.translate(None, string.whitespace.encode())
+    whole = len(kept) == len(sent) and len(kept) % 4 != 1 and not rest.strip(b"= \r\n\t")
     if len(kept) % 4 == 1:
         kept = kept[:-1]
     return binascii.a2b_base64(kept + b"=" * (-len(kept) % 4)), whole
