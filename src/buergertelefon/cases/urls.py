@@ -1,6 +1,6 @@
 from django.urls import path
 
-from buergertelefon.cases.views import blocks, bulk, case, files, promise, settings, worklist
+from buergertelefon.cases.views import blocks, bulk, case, files, post, promise, settings, worklist
 
 urlpatterns = [
     path("", worklist.start, name="cases"),
@@ -15,6 +15,10 @@ urlpatterns = [
     path("bausteine/neu/", blocks.new, name="case_block_new"),
     path("bausteine/<int:pk>/", blocks.block, name="case_block"),
     path("bausteine/<int:pk>/loeschen/", blocks.remove, name="case_block_remove"),
+    path("post/", post.start, name="case_post"),
+    path("post/<int:mail>/", post.mail, name="case_mail"),
+    path("post/<int:mail>/zuordnen/", post.give, name="case_mail_assign"),
+    path("post/<int:mail>/ablegen/", post.put_away, name="case_mail_discard"),
     path("<str:code>/", case.case, name="case"),  # behind all that have a name of their own
     path("<str:code>/schritt/", case.step, name="case_step"),
     path("<str:code>/anhang/<uuid:pk>/", files.one, name="case_file"),

@@ -66,7 +66,7 @@ def post(
             "subject": ready.subject, "text": ready.text, "cause": draft.cause,
             "reference": draft.reference, "urgent": draft.urgent, "created": at, "due": due,
             "calendar": ready.calendar, "until": draft.until, "sender": ready.sender,
-            "lines": ready.lines,
+            "lines": ready.lines, "reply_to": ready.reply_to, "thread": ready.thread,
         },
     )  # fmt: skip
     if is_new:
@@ -164,7 +164,9 @@ def give_up_late(*, at: datetime) -> int:
 def erase(*, at: datetime) -> int:
     """Forget to whom and what, once it is done long enough; how many. That it went stays."""
     old = Message.objects.filter(done__lt=at - KEEP).exclude(recipient="")
-    return old.update(recipient="", subject="", text="", calendar="", lines=[])
+    return old.update(
+        recipient="", subject="", text="", calendar="", lines=[], reply_to="", thread=""
+    )
 
 
 def _not_before(at: datetime, channel: str, *, urgent: bool) -> datetime:
@@ -214,7 +216,12 @@ def _failure(row: Message, ways: Ways) -> NotHandedOver | None:
     if way is None:
         return NotNow(Reason.NOT_SET_UP)
     try:
-        way.hand_over(Sending(row.key, row.recipient, row.subject, row.text, row.calendar))
+        way.hand_over(
+            Sending(
+                row.key, row.recipient, row.subject, row.text, row.calendar, row.reply_to,
+                row.thread,
+            )
+        )  # fmt: skip
     except NotHandedOver as failure:
         return failure
     except Exception as error:  # noqa: BLE001  # a fault of ours must neither send for ever nor hold up the others

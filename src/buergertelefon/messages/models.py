@@ -7,7 +7,7 @@ from buergertelefon.base.models import ServiceCentre
 from buergertelefon.messages.rules.outbox import Channel, State
 
 OPEN, DONE = Q(due__isnull=False, done=None), Q(due=None, done__isnull=False)
-ERASED = Q(recipient="", subject="", text="", calendar="", lines=[])
+ERASED = Q(recipient="", subject="", text="", calendar="", lines=[], reply_to="", thread="")
 WHOLE = ~Q(recipient="") & ~Q(text="")
 
 
@@ -24,6 +24,8 @@ class Message(models.Model):
     calendar = models.TextField(blank=True)  # a calendar file that goes with a mail
     sender = models.CharField(max_length=254, blank=True)  # of a letter, its lines; "": the centre
     lines = models.JSONField(default=list, blank=True)  # of a letter: [["Kursentgelt", "120,00 €"]]
+    reply_to = models.CharField(max_length=254, blank=True)  # of a mail: where answers go
+    thread = models.CharField(max_length=100, blank=True)  # of a mail: what answers belong to
     cause = models.CharField(max_length=40)
     reference = models.UUIDField(null=True, db_index=True)  # the contact it belongs to
     urgent = models.BooleanField(default=False)  # somebody waits for it: at any hour
@@ -54,6 +56,10 @@ class Message(models.Model):
             models.CheckConstraint(
                 name="message_text_has_no_subject",
                 condition=~Q(channel=Channel.SMS) | Q(subject="", calendar=""),
+            ),
+            models.CheckConstraint(
+                name="message_mails_alone_have_a_thread",
+                condition=Q(channel=Channel.MAIL) | Q(reply_to="", thread=""),
             ),
             models.CheckConstraint(
                 name="message_letters_alone_have_lines",

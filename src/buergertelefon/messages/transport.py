@@ -13,6 +13,8 @@ class Sending:
     subject: str
     text: str
     calendar: str = ""  # a calendar file (RFC 5545); texts have none
+    reply_to: str = ""  # of a mail: where answers go; "": to the sender
+    thread: str = ""  # of a mail: what it belongs to, as answers to it say
 
 
 class Transport(Protocol):

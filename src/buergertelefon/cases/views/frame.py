@@ -27,7 +27,7 @@ PAGES: Mapping[str, str] = {
     "cases": "Vorgänge", "case_blocks": "Textbausteine", "cases_promise": "Antwortfristen",
 }  # fmt: skip
 #: those of the team leads besides
-LEADING: Mapping[str, str] = {"cases_inboxes": "Einstellungen"}
+LEADING: Mapping[str, str] = {"case_post": "Mails", "cases_inboxes": "Einstellungen"}
 
 
 def own_scope(request: AgentRequest) -> Scope:

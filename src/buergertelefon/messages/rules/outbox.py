@@ -88,6 +88,7 @@ CAUSES: Mapping[str, str] = {
     "course-dates": "Kurs: neue Termine",
     "course-note": "Kurs: Schreiben an alle",
     "course-fee": "Kurs: Entgelt steht fest",
+    "case-office": "Vorgang: Mail an eine Stelle",
 }
 
 #: pauses after the first, second … try that came to nothing; after the last one it has failed
