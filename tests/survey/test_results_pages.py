@@ -123,6 +123,7 @@ def test_versions_are_shown_apart_and_refused_beside_each_other(lead: Client) ->
     query = {"a": "zufrieden/1/de/web", "za": "2026-q2", "zb": "2026"}
     same = lead.get("/umfragen/vergleich/", query | {"b": "zufrieden/1/de/web"})
     assert "kann Zufall sein" in same.content.decode()
+    assert "Wie zufrieden sind Sie" in same.content.decode()
     refused = lead.get("/umfragen/vergleich/", query | {"b": "zufrieden/2/de/web"})
     assert refused.status_code == 422
     assert "die Fassung" in refused.content.decode()

@@ -98,7 +98,7 @@ def _beside(one: tuple[Block, Period], two: tuple[Block, Period]) -> dict[str, A
             zip(a.options, a.result.shares(), b.result.shares(), strict=True)
         )
     ]
-    return {"rows": rows, "names": (first.name, second.name), "block": _shown(a),
+    return {"rows": rows, "names": (first.name, second.name), "shown": _shown(a),
             "n": (a.result.n, b.result.n)}  # fmt: skip
 
 
