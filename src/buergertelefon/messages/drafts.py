@@ -34,6 +34,7 @@ class Draft:
     until: datetime | None = None  # it is of no use from then on, and not sent
     lines: Lines = ()  # of a letter: a table above the greeting, what and how much
     sender: str = ""  # of a letter: name and address, a line each; "": the centre's name
+    language: str = "de"  # of the text: "de", "en", "leicht"
 
 
 def checked(draft: Draft) -> Draft:

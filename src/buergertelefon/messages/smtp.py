@@ -50,6 +50,11 @@ class Smtp:
             timeout=self.patience,
         )  # fmt: skip
         headers = {"Message-ID": self.message_id(sending.key), "Auto-Submitted": "auto-generated"}
+        if sending.stop:  # one press in the mail program. Source: RFC 8058
+            headers |= {
+                "List-Unsubscribe": f"<{sending.stop}>",
+                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            }
         mail = EmailMultiAlternatives(
             sending.subject, sending.text, self.sender, [sending.recipient],
             connection=server, headers=headers,

@@ -13,6 +13,7 @@ class Sending:
     subject: str
     text: str
     calendar: str = ""  # a calendar file (RFC 5545); texts have none
+    stop: str = ""  # of a mail that is not owed: the page on which such mails are stopped
 
 
 class Transport(Protocol):
