@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -27,6 +27,7 @@ from buergertelefon.messages.replies import Reply
 from buergertelefon.messages.rules.causes import Wish, is_voluntary, wish
 from buergertelefon.messages.rules.outbox import (
     FINAL,
+    REASONS,
     UNDO,
     Channel,
     Reason,
@@ -37,9 +38,9 @@ from buergertelefon.messages.rules.outbox import (
 from buergertelefon.messages.transport import Sending, Transport
 
 __all__ = [
-    "JOB", "KEEP", "Draft", "answer_wish", "deliver", "enter_sent", "erase", "give_up",
-    "give_up_late", "opt_in", "opt_out", "post", "resend", "resend_all", "take_back_sent",
-    "take_up", "withdraw",
+    "JOB", "KEEP", "Draft", "answer_wish", "deliver", "deliver_next", "enter_sent", "erase",
+    "give_up", "give_up_late", "opt_in", "opt_out", "post", "resend", "resend_all",
+    "take_back_sent", "take_up", "withdraw",
 ]  # fmt: skip
 
 log = logging.getLogger(__name__)
@@ -99,10 +100,34 @@ def deliver(message: int, *, at: datetime, ways: Ways = channels.transport) -> S
     The row is locked from the claim to the record: whoever dies between leaves it waiting, and the
     same key is handed over again. None if there was nothing to do.
     """
-    waiting = Message.objects.filter(pk=message, state=State.WAITING, due__lte=at)
-    row = waiting.exclude(channel=Channel.LETTER).select_for_update(skip_locked=True).first()
-    if row is None:
+    row = _claimed(at, pk=message)
+    return None if row is None else _handed_over(row, at=at, ways=ways)
+
+
+@transaction.atomic
+def deliver_next(*, at: datetime, ways: Ways = channels.transport) -> State | None:
+    """The same with the one that is due longest; its own job is not needed any more.
+
+    Most of the time that a message takes is its job's: who delivers one takes others along.
+    """
+    if (row := _claimed(at)) is None:
         return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo'",
+            [f"{JOB}:{row.pk}"],
+        )
+    return _handed_over(row, at=at, ways=ways)
+
+
+def _claimed(at: datetime, **which: int) -> Message | None:
+    """One that is due, held to the end of the transaction."""
+    waiting = Message.objects.filter(state=State.WAITING, due__lte=at, **which)
+    rows = waiting.exclude(channel=Channel.LETTER).order_by("due")
+    return rows.select_for_update(skip_locked=True).first()
+
+
+def _handed_over(row: Message, *, at: datetime, ways: Ways) -> State:
     may_go = _not_before(at, row.channel, urgent=row.urgent)
     if row.until is not None and may_go >= row.until:
         row.state, row.due, row.done, row.reason = State.FAILED, None, at, Reason.LATE
@@ -139,7 +164,7 @@ def resend(message: int, *, at: datetime) -> None:
 @transaction.atomic
 def resend_all(centre: int, reason: str, *, at: datetime) -> int:
     """The same for all of a centre that have failed for one reason, at most `BULK`; how many."""
-    if reason in FINAL:
+    if reason not in REASONS or reason in FINAL:
         return 0
     failed = Message.objects.filter(centre=centre, state=State.FAILED, reason=reason)
     rows = failed.exclude(recipient="").exclude(channel=Channel.LETTER)
