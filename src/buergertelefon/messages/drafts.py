@@ -36,6 +36,7 @@ class Draft:
     sender: str = ""  # of a letter: name and address, a line each; "": the centre's name
     reply_to: str = ""  # of a mail: where answers go; "": to the sender
     thread: str = ""  # of a mail: what it belongs to, as answers to it say ("K7QX2M-1a2b3c4d")
+    language: str = "de"  # of the text: "de", "en", "leicht"
 
 
 def checked(draft: Draft) -> Draft:

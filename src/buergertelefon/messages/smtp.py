@@ -84,6 +84,11 @@ class Smtp:
         }  # fmt: skip
         if sending.thread:  # the root of the thread, never sent itself: answers name it, too
             headers |= dict.fromkeys(("In-Reply-To", "References"), self._id(sending.thread))
+        if sending.stop:  # one press in the mail program. Source: RFC 8058
+            headers |= {
+                "List-Unsubscribe": f"<{sending.stop}>",
+                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            }
         return headers
 
     def _id(self, name: str) -> str:

@@ -8,7 +8,7 @@ import buergertelefon.messages.rules.outbox
 class Migration(migrations.Migration):
     dependencies = [
         ("base", "0001_initial"),
-        ("outbox", "0004_letters"),
+        ("outbox", "0005_opting_out_and_languages"),
     ]
 
     operations = [
