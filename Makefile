@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 export BUERGERTELEFON_HOME ?= $(CURDIR)/var
 
-.PHONY: help run telephone test test-load test-asterisk stories check fix bench lock wheel packages assets browser
+.PHONY: help run telephone test test-load test-asterisk stories check fix bench lock wheel packages assets browser mailservers
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name what; do \
@@ -18,16 +18,14 @@ test: assets ## the fast suite (ARGS="-k holiday" chooses)
 	@sh tools/chromium.sh || echo "Only 'make stories' needs it; the fast suite runs without." >&2
 	@.venv/bin/pytest -n auto --dist worksteal $(ARGS)
 
-test-load: assets ## what takes seconds each: whole catalogues, database clusters, crowds for a last place
-	@command -v doveadm >/dev/null 2>&1 && command -v exim4 >/dev/null 2>&1 || \
-		sh tools/debian.sh "Mail servers for the tests" dovecot-imapd dovecot-lmtpd exim4-daemon-light
+test-load: assets mailservers ## what takes seconds each: whole catalogues, database clusters, crowds for a last place
 	@.venv/bin/pytest -n auto --dist worksteal -m load $(ARGS)
 
 test-asterisk: assets ## real calls on a real Asterisk, fetched for it: lines, bad days, tones both ways
 	@command -v sipp >/dev/null 2>&1 || sh tools/debian.sh "Telephone load for the tests" sip-tester
 	@.venv/bin/pytest -n 1 -m asterisk tests/asterisk $(ARGS)
 
-stories: assets browser ## the promises in a real browser, in a process of their own
+stories: assets browser mailservers ## the promises in a real browser, in a process of their own
 	@.venv/bin/pytest -m e2e -o faulthandler_timeout=180 tests/stories $(ARGS)
 
 check: packages ## format, lint, types, import contracts, lock, translations, migrations
@@ -64,3 +62,7 @@ assets: packages
 
 browser:
 	@sh tools/chromium.sh
+
+mailservers:
+	@command -v doveadm >/dev/null 2>&1 && command -v exim4 >/dev/null 2>&1 || \
+		sh tools/debian.sh "Mail servers for the tests" dovecot-imapd dovecot-lmtpd exim4-daemon-light
