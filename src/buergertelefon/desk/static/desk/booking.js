@@ -2,6 +2,7 @@
 
 import { $, get, post, say, swap } from "./page.js";
 import { chosen, field } from "./hits.js";
+import { emptied } from "./panel.js";
 import { followSent, save } from "./record.js";
 
 const panel = () => $("#termin");
@@ -191,11 +192,7 @@ export function back() {
 // Another call: nothing of the last one stays.
 export function reset() {
   earlier.length = 0;
-  const empty = panel().cloneNode(false);
-  for (const name of Object.keys(empty.dataset)) if (name !== "panel") delete empty.dataset[name];
-  empty.removeAttribute("aria-labelledby"); // what names it has gone
-  empty.hidden = true;
-  panel().replaceWith(empty);
+  emptied(panel());
 }
 
 // Is something held and not booked? Said once; the second press ends the call.

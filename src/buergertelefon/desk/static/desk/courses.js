@@ -1,30 +1,17 @@
-// Courses in the middle of the desk: found, held, registered for. One step back loses nothing.
+// Courses in the middle of the desk: found, held, registered for.
 
 import { $, get, post, say, swap } from "./page.js";
 import { chosen, field, place } from "./hits.js";
+import { emptied, steps } from "./panel.js";
 import { followSent, save } from "./record.js";
 
 const PAUSE = 150; // ms without a key after which it is searched
-const panel = () => $("#kurs");
+const { panel, earlier, show, hide, back, open } = steps({ id: "#kurs", enter, remember, refill });
 const people = () => $("#kurs [data-form=course-register]");
-const earlier = []; // panels one step back, as they were left
 let typed = {}; // who pays and takes part, kept when another course is chosen
 let busy = false, warned = "", ended = "", waiting = null, running = null, turn = 0;
 
-// Put what the server says in place; `forward`: Esc brings back what was there.
-function show(html, { forward = false } = {}) {
-  const before = panel();
-  remember();
-  swap(html);
-  const now = panel();
-  now.hidden = false;
-  $("#termin").hidden = true;
-  if (forward && before.dataset.step && now.dataset.wrong !== "1") earlier.push(before);
-  refill();
-  const { said, wrong } = now.dataset;
-  if (said) say(said, wrong === "1");
-  enter();
-}
+export { back, hide };
 
 function enter() {
   ($("#kurs [data-first]") ?? $("#kurs .bt-coursehit[tabindex='0'], #kurs .bt-coursehit:not([tabindex])") ?? panel()).focus();
@@ -78,17 +65,7 @@ async function look(url, how = { forward: true }) {
   else show(html, how);
 }
 
-async function open() {
-  if (panel().dataset.step && !["done", "ended"].includes(panel().dataset.step)) {
-    panel().hidden = false;
-    $("#termin").hidden = true;
-    enter();
-    return;
-  }
-  earlier.length = 0;
-  await look(`/desk/courses/?${new URLSearchParams({ slug: chosen(), place: place(), q: field().value.trim() })}`, {});
-}
-
+const first = () => look(`/desk/courses/?${new URLSearchParams({ slug: chosen(), place: place(), q: field().value.trim() })}`, {});
 
 function later() {
   clearTimeout(waiting);
@@ -189,7 +166,7 @@ const sends = {
 };
 
 export const acts = {
-  course: open,
+  course: () => open(first, { over: ["done", "ended"] }),
   "course-open": one,
   "course-less": less,
   "course-read": (button) => search((values) => values.delete("without", button.dataset.wish)),
@@ -199,36 +176,13 @@ export const acts = {
   "course-hold": (button) => hold({ ...Object.fromEntries(new FormData($("#kurs [data-form=course-hold]"))), seats: button.dataset.seats, wait: button.dataset.wait }),
   "course-again": again,
   "course-back": () => back(),
-  "course-more": () => { hide(); panel().dataset.step = "done"; open(); },
+  "course-more": () => { earlier.length = 0; first(); },
 };
 
-export function hide() { panel().hidden = true; }
-
-// One step back: to what was there before, then to the search of the desk.
-export function back() {
-  const now = panel();
-  if (now.hidden) return false;
-  remember();
-  if (earlier.length) {
-    now.replaceWith(earlier.pop());
-    panel().hidden = false;
-    enter();
-  } else {
-    now.hidden = true;
-    field().focus();
-  }
-  return true;
-}
-
-// Another call: nothing of the last one stays.
 export function reset() {
   earlier.length = 0;
   typed = {};
-  const empty = panel().cloneNode(false);
-  for (const name of Object.keys(empty.dataset)) if (name !== "panel") delete empty.dataset[name];
-  empty.removeAttribute("aria-labelledby"); // what names it has gone
-  empty.hidden = true;
-  panel().replaceWith(empty);
+  emptied(panel());
 }
 
 // Is something held and nobody registered? Said once; the second press ends the call.
@@ -278,7 +232,6 @@ export function begin() {
     else if (event.target.closest("#kurs [data-form=course-register]")) price();
   });
   document.addEventListener("input", (event) => {
-    if (event.target.id === "suche") hide(); // the answer of the search is under it
     if (event.target.id === "ks-q") later();
   });
   setInterval(watch, 500);

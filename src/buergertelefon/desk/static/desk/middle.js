@@ -1,37 +1,15 @@
-// A panel in the middle of the desk whose forms say where they go. One step back loses nothing.
+// A panel in the middle of the desk whose forms say where they go.
 
-import { $, post, say, swap } from "./page.js";
-import { field } from "./hits.js";
+import { $, post, say } from "./page.js";
+import { emptied, steps } from "./panel.js";
 import { followSent, save } from "./record.js";
-
-const ALL = ["#termin", "#kurs", "#abfall", "#vorgang"];
 
 // `id` of the panel, `name` of its forms and of what the server sends; `kept`: fields that go on from form to form;
 // `quiet`: forms that are asked again in place, so that they are no step of their own.
 export function middle({ id, name, kept, quiet = [] }) {
-  const panel = () => $(id);
-  const earlier = []; // panels one step back, as they were left
   let typed = {}, busy = false;
+  const { panel, earlier, show, hide, back, open } = steps({ id, enter, remember, refill });
   const forms = () => panel().querySelectorAll(`[data-form=${name}]`);
-
-  // Put what the server says in place; `forward`: Esc brings back what was there.
-  function show(html, { forward = false } = {}) {
-    const before = panel();
-    remember();
-    swap(html);
-    const now = panel();
-    alone();
-    if (forward && before.dataset.step && now.dataset.wrong !== "1") earlier.push(before);
-    refill();
-    const { said, wrong } = now.dataset;
-    if (said) say(said, wrong === "1");
-    enter();
-  }
-
-  function alone() {
-    for (const one of ALL) if (one !== id && $(one)) $(one).hidden = true;
-    panel().hidden = false;
-  }
 
   function enter() {
     const first = $(`${id} [data-first]`) ?? panel();
@@ -106,52 +84,15 @@ export function middle({ id, name, kept, quiet = [] }) {
     typed = {};
   }
 
-  function hide() { panel().hidden = true; }
-
-  // One step back: to what was there before, then to the search of the desk.
-  function back() {
-    const now = panel();
-    if (now.hidden) return false;
-    remember();
-    if (earlier.length) {
-      now.replaceWith(earlier.pop());
-      panel().hidden = false;
-      enter();
-    } else {
-      now.hidden = true;
-      field().focus();
-    }
-    return true;
-  }
-
-  // Another call: nothing of the last one stays.
   function reset() {
     forget();
-    const empty = panel().cloneNode(false);
-    for (const one of Object.keys(empty.dataset)) if (one !== "panel") delete empty.dataset[one];
-    empty.removeAttribute("aria-labelledby"); // what names it has gone
-    empty.hidden = true;
-    panel().replaceWith(empty);
-  }
-
-  // What was open before is shown again; else `first` fetches it.
-  async function open(first, { over = [] } = {}) {
-    if (panel().dataset.step && !over.includes(panel().dataset.step)) {
-      alone();
-      enter();
-      return;
-    }
-    forget();
-    await first();
+    emptied(panel());
   }
 
   document.addEventListener("submit", (event) => {
     if (event.target.dataset.form !== name) return;
     event.preventDefault();
     send(event.target);
-  });
-  document.addEventListener("input", (event) => {
-    if (event.target.id === "suche") hide(); // the answer of the search is under it
   });
 
   return { panel, look, back, hide, reset, open, forget };
