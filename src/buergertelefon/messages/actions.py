@@ -31,8 +31,8 @@ from buergertelefon.messages.rules.outbox import (
 from buergertelefon.messages.transport import Sending, Transport
 
 __all__ = [
-    "JOB", "KEEP", "Draft", "deliver", "enter_sent", "erase", "give_up", "give_up_late", "post",
-    "resend", "take_back_sent", "take_up", "withdraw",
+    "JOB", "KEEP", "Draft", "deliver", "enter_sent", "erase", "forget", "give_up", "give_up_late",
+    "post", "resend", "take_back_sent", "take_up", "withdraw",
 ]  # fmt: skip
 
 log = logging.getLogger(__name__)
@@ -165,6 +165,17 @@ def erase(*, at: datetime) -> int:
     """Forget to whom and what, once it is done long enough; how many. That it went stays."""
     old = Message.objects.filter(done__lt=at - KEEP).exclude(recipient="")
     return old.update(recipient="", subject="", text="", calendar="", lines=[])
+
+
+def forget(prefix: str, *, before: datetime) -> int:
+    """Whoever messages with such keys went to is forgotten now; how many.
+
+    Those posted before that moment: what waits is taken back; of what went, that it did stays.
+    """
+    rows = Message.objects.filter(key__startswith=prefix, created__lt=before)
+    waiting, _ = rows.filter(state=State.WAITING).delete()
+    gone = dict.fromkeys(("recipient", "subject", "text", "calendar"), "")
+    return waiting + rows.update(**gone, lines=[], reference=None)
 
 
 def _not_before(at: datetime, channel: str, *, urgent: bool) -> datetime:

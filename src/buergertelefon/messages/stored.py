@@ -1,0 +1,27 @@
+"""What is said about each stored field of messages."""
+
+from buergertelefon.base.stored import Keep, Stored, Table, each
+
+_NOBODY = "niemand, nur das Programm"
+_LEADS = "Leitung, ohne Text und mit verdeckter Adresse; wer Briefe druckt, den Brief"
+
+STORED: Table = {
+    "Message": {
+        **each(
+            "id key", Stored("damit niemand dasselbe zweimal bekommt", Keep.FIGURE, _NOBODY)
+        ),
+        **each(
+            "recipient subject text calendar lines",
+            Stored("die Nachricht und wohin sie geht", Keep.MESSAGE, _LEADS),
+        ),
+        "sender": Stored("welche Stelle als Absender auf dem Brief steht", Keep.FIGURE, _LEADS),
+        "reference": Stored(
+            "zu welchem Gespräch sie gehört; eines Vorgangs, bis er anonymisiert wird",
+            Keep.FIGURE, "Bürgertelefon",
+        ),
+        **each(
+            "centre channel cause urgent state tries created due until done reason",
+            Stored("ob und wie sie ankam", Keep.FIGURE, _LEADS),
+        ),
+    },
+}  # fmt: skip
