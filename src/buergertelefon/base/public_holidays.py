@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 import holidays
 
 
+@lru_cache(maxsize=64)  # they are asked for each time that a clock starts, and never change
 def public_holidays(land: str, years: tuple[int, ...]) -> frozenset[date]:
     """Public holidays of a Land ("HB") in those years; none for an empty Land."""
     if not land:
