@@ -19,6 +19,8 @@ test: assets ## the fast suite (ARGS="-k holiday" chooses)
 	@.venv/bin/pytest -n auto --dist worksteal $(ARGS)
 
 test-load: assets ## what takes seconds each: whole catalogues, database clusters, crowds for a last place
+	@command -v doveadm >/dev/null 2>&1 && command -v exim4 >/dev/null 2>&1 || \
+		sh tools/debian.sh "Mail servers for the tests" dovecot-imapd dovecot-lmtpd exim4-daemon-light
 	@.venv/bin/pytest -n auto --dist worksteal -m load $(ARGS)
 
 test-asterisk: assets ## real calls on a real Asterisk, fetched for it: lines, bad days, tones both ways

@@ -22,6 +22,30 @@ from buergertelefon.telephony.models import Leadership
 AT = datetime(2014, 6, 16, 8, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("mail", "url", "says", "well"),
+    [
+        pytest.param("", "", "nicht eingerichtet", True, id="none"),
+        pytest.param("a@b.de", "", "CASES_IMAP_URL fehlt", False, id="half: no mailbox"),
+        pytest.param("", "imaps://a:b@c", "CASES_MAIL fehlt", False, id="half: no address"),
+        pytest.param("A <a@b.de>", "imaps://a:b@c", "keine Mailadresse", False, id="with a name"),
+        pytest.param("a@b.de", "pop3://a:b@c", "beginnt nicht mit imaps", False, id="no IMAP"),
+        pytest.param("a@b.de", "imaps://c", "nicht Konto und Passwort", False, id="no account"),
+        pytest.param("a@b.de", "imap://a:b@mail.de", "nicht verschlüsselt", False, id="in clear"),
+        pytest.param("a@b.de", "imaps://a:b@c?starttls=1", "zugleich", False, id="both"),
+        pytest.param("a@b.de", "imaps://a:b@c:x", "keine Adresse", False, id="port"),
+        pytest.param("a@b.de", "imap://a:b@127.0.0.1:9", "antwortet nicht", False, id="silent"),
+    ],
+)
+def test_the_mailbox_for_answers(
+    settings: Settings, mail: str, url: str, says: str, *, well: bool
+) -> None:
+    settings.CASES_MAIL, settings.CASES_IMAP_URL = mail, url
+    found = service.answers()
+    assert says in found.what
+    assert (found.remedy == "") is well
+
+
 def test_a_finding_says_what_to_do() -> None:
     assert str(Finding("Python 3.11.2")) == "ok       Python 3.11.2"
     assert str(Finding("Python 3.9.2", "Neuer.")) == "Problem  Python 3.9.2\n         → Neuer."

@@ -69,6 +69,9 @@ buergertelefon import waste ADRESSEN.csv.gz KALENDER.json --provider SLUG --prev
 buergertelefon open311 key add "Mängelmelder" --provider KURZNAME   Schlüssel für ein
                                             Programm, das Meldungen sendet (auch: key list, key end)
 
+Vorgänge:
+buergertelefon cases fetch-mail    liest das Postfach, in das Stellen ohne Konto antworten
+
 buergertelefon <Befehl>   jeder Befehl von Django, zum Beispiel: migrate, shell
 """
 #: what `import` hands on to `import_register`

@@ -108,6 +108,11 @@ LETTERS = env("LETTERS", "1") == "1"  # somebody here prints and posts what citi
 #: the gateway signs with it what citizens answer by SMS; "": answers are not taken
 SMS_REPLY_SECRET = env("SMS_REPLY_SECRET", "")
 
+#: Answers of offices without accounts: the address they go to (a + before the @ says that the
+#: mailbox takes vorgang+anything@…), and where it is read: imaps://user:password@host/folder.
+CASES_MAIL = env("CASES_MAIL", "")
+CASES_IMAP_URL = env("CASES_IMAP_URL", "")
+
 SECRET_KEY = secret_key()
 DEBUG = env("DEBUG", "0") == "1"
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
@@ -224,10 +229,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "buergertelefon.base.log.Line"}},
+    "filters": {"routes": {"()": "buergertelefon.base.log.Routes"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
+        "django.request": {"filters": ["routes"]},
         "httpx": {"level": "WARNING"},  # it logs every address it asks
         "pikepdf": {"level": "CRITICAL"},  # it words what it finds in files that somebody sent
         "procrastinate": {"level": "WARNING"},

@@ -27,7 +27,7 @@ _OWN = (
     "DEBUG", "ALLOWED_HOSTS", "SECRET_KEY", "BEHIND_PROXY", "MAIL_URL", "SMS_URL", "SMS_QUIET",
     "FEDERATION_KEYS", "PUBLIC_URL", "FITCONNECT_ROUTING_URL", "RUSH_OPENS", "SMS_REPLY_SECRET",
     "SEAL_KEY",
-    "LETTERS",
+    "LETTERS", "CASES_MAIL", "CASES_IMAP_URL",
 )  # fmt: skip
 for _name in _OWN:  # the developer's own
     os.environ.pop(_name, None)

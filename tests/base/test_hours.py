@@ -14,6 +14,7 @@ from buergertelefon.base.hours import (
     is_open,
     next_opening,
     next_service_day,
+    spans,
 )
 from buergertelefon.base.public_holidays import public_holidays
 
@@ -22,6 +23,8 @@ CITY = Hours(
     special={date(2026, 12, 24): (), date(2026, 12, 31): (Span(3, time(7), time(12)),)},
     holidays=public_holidays("HB", (2014, 2026, 2027)),
 )
+
+BREAK = ((time(8), time(12)), (time(13), time(16)))
 
 
 def local(text: str) -> datetime:
@@ -101,3 +104,18 @@ def test_holidays_of_bremen_as_others_list_them() -> None:
 )
 def test_the_clock_of_what_is_owed(forwarded: str, due: str) -> None:
     assert next_service_day(CITY, local(forwarded)) == local(due)
+
+
+def test_what_is_owed_is_never_due_in_a_break() -> None:
+    lunch = Hours(tuple(Span(day, *span) for day in range(5) for span in BREAK))
+    assert next_service_day(lunch, local("2026-11-24 12:30")) == local("2026-11-25 13:00")
+    friday = Hours((*lunch.weekly[:8], Span(4, time(8), time(16))))
+    assert next_service_day(friday, local("2026-11-27 12:30")) == local("2026-11-30 13:00")
+
+
+def test_spans_that_overlap_are_one() -> None:
+    both = Hours(
+        (Span(1, time(8), time(12)), Span(1, time(10), time(14)), Span(1, time(9), time(10)))
+    )
+    assert spans(both, date(2026, 11, 24)) == (Span(1, time(8), time(14)),)
+    assert closes(both, local("2026-11-24 09:30")) == local("2026-11-24 14:00")

@@ -13,10 +13,11 @@ from buergertelefon.base.stored import Keep
 from buergertelefon.cases.actions import forgetting
 from buergertelefon.cases.actions.steps import merge, take
 from buergertelefon.cases.errors import NotPossible, Unknown
-from buergertelefon.cases.models import Attachment, Case, Entry
+from buergertelefon.cases.models import Attachment, Case, Entry, Inbound
 from buergertelefon.cases.queries.cases import by_secret
 from buergertelefon.cases.rules.files import Cleaned
 from buergertelefon.cases.rules.life import Actor, State, Step
+from buergertelefon.cases.rules.mails import Fate
 from buergertelefon.cases.secret import secret_of
 from buergertelefon.messages.models import Message
 
@@ -99,6 +100,16 @@ def test_messages_of_it_are_forgotten_and_what_waits_is_taken_back() -> None:
     [left] = Message.objects.filter(key__startswith=f"case:{row.pk}:")
     assert (left.recipient, left.text, left.reference, left.done) == ("", "", None, NOW)
     assert Message.objects.get(key__startswith=f"case:{other.pk}:").recipient == BY_MAIL.mail
+
+
+def test_a_mail_that_somebody_was_to_read_says_nothing_any_more() -> None:
+    row = make_closed()
+    about = {"digest": "a", "at": NOW, "fate": Fate.NOTED, "sender": "amt@example.org"}
+    Inbound.objects.create(case=row, text="Frau Beispiel ist umgezogen.", **about)
+    forgetting.forget(at=NOW + 91 * DAY)
+    mail = Inbound.objects.get()
+    assert columns(Keep.MAIL, mail)["digest"] == "a"  # a second copy of it is still known
+    assert (mail.sender, mail.text) == ("", "")
 
 
 def test_in_batches_until_nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> None:

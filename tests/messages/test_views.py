@@ -12,7 +12,8 @@ from tests.messages.gateway import Fake, Fault
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.messages.actions import deliver, erase, post
 from buergertelefon.messages.models import Message
-from buergertelefon.messages.rules.outbox import State
+from buergertelefon.messages.previews import previews
+from buergertelefon.messages.rules.outbox import Reason, State
 from buergertelefon.staff.models import Agent
 from buergertelefon.staff.rules import Role
 
@@ -112,5 +113,37 @@ def test_what_the_page_costs(
 ) -> None:
     for n in range(messages):
         posted(str(n), Fault.REFUSED)
-    with django_assert_num_queries(5):  # session, person, list, counts, letters
+    with django_assert_num_queries(6):  # session, person, list, reasons, counts, letters
         lead.get("/nachrichten/")
+
+
+def test_all_that_failed_for_one_reason_are_sent_once_more(lead: Client, posted: Posted) -> None:
+    rows = [posted(key, Fault.REFUSED) for key in "abc"]
+    page = lead.get("/nachrichten/").content.decode()
+    for text in ("Alle 3 noch einmal senden", "Der Dienst lehnt die Nachricht ab", "einen Brief"):
+        assert text in page
+    other = ServiceCentre.objects.create(slug="anderswo", name="Anderswo")
+    Message.objects.filter(pk=rows[2].pk).update(centre=other)
+    Message.objects.filter(pk=rows[1].pk).update(reason=Reason.LATE)
+    answer = lead.post("/nachrichten/alle-noch-einmal/", {"grund": "refused"}, follow=True)
+    assert "1 Nachricht wird noch einmal gesendet." in answer.content.decode()
+    states = Message.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == [State.WAITING, State.FAILED, State.FAILED]
+    for wrong in ("refused", "late", "\x00", "waiting"):  # nothing left, or of no use
+        again = lead.post("/nachrichten/alle-noch-einmal/", {"grund": wrong})
+        assert again.status_code == 422
+
+
+@pytest.mark.parametrize("language", ["de", "en", "leicht"])
+def test_every_text_can_be_read_before_anybody_gets_it(lead: Client, language: str) -> None:
+    page = lead.get(f"/nachrichten/vorschau/?sprache={language}").content.decode()
+    assert page.count("<section") == 15
+    for text in ("Vorgang: Antwort · Brief", "kommt immer", "2 SMS", "Betreff: "):
+        assert text in page
+
+
+def test_a_letter_is_seen_on_paper(lead: Client) -> None:
+    (first, *_) = [one for one in previews() if one.is_letter]
+    answer = lead.get(f"/nachrichten/vorschau/{first.number}.pdf")
+    assert (answer.headers["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+    assert lead.get("/nachrichten/vorschau/0.pdf").status_code == 404  # a mail

@@ -110,7 +110,9 @@ def test_from_friday_to_tuesday(
     accessible(page)
     at_both_sizes(page, "desk-forwarded")
     row = Case.objects.get()
-    assert timedelta() <= row.due - datetime(2026, 5, 26, 8, 40, tzinfo=BERLIN) < timedelta(minutes=1)
+    assert (
+        timedelta() <= row.due - datetime(2026, 5, 26, 8, 40, tzinfo=BERLIN) < timedelta(minutes=1)
+    )
     page.wait_for_timeout(2100)  # F8 right after picking up is a slip
     keys.press("F8")
     page.get_by_role("button", name="Abschließen").wait_for()

@@ -3,7 +3,8 @@
 import logging
 
 #: What every record has; anything else came in by ``extra``. Django adds the request, whose text
-#: holds all that stands after "?": keys, names, addresses. Its path is in the message.
+#: holds all that stands after "?": keys, names, addresses. The pattern of
+#: its path is in the message (Routes).
 USUAL = frozenset(vars(logging.makeLogRecord({}))) | {
     "message", "asctime", "taskName", "request",
 }  # fmt: skip
@@ -22,3 +23,18 @@ class Line(logging.Formatter):
             if name not in USUAL and not name.startswith("_")
         ]
         return " ".join([super().formatMessage(record), *extra])
+
+
+class Routes(logging.Filter):
+    """Of a refused request Django logs the address, a secret in some: its pattern is enough."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """True always; the address is replaced by the pattern of its page."""
+        request = getattr(record, "request", None)
+        if request is not None and record.args:
+            match = getattr(request, "resolver_match", None)
+            record.args = tuple(
+                (f"/{match.route}" if match else "no page of ours") if one == request.path else one
+                for one in record.args
+            )
+        return True

@@ -7,7 +7,7 @@ from functools import lru_cache
 import holidays
 
 
-@lru_cache(maxsize=64)  # they are asked for each time that a clock starts, and never change
+@lru_cache(maxsize=64)  # asked for each line and each case
 def public_holidays(land: str, years: tuple[int, ...]) -> frozenset[date]:
     """Public holidays of a Land ("HB") in those years; none for an empty Land."""
     if not land:

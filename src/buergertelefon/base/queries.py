@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.apps import apps
 from django.utils.module_loading import import_string
 
-from buergertelefon.base.hours import Hours, Span
+from buergertelefon.base.hours import AHEAD, Hours, Span
 from buergertelefon.base.models import OpeningCalendar
 from buergertelefon.base.public_holidays import public_holidays
 from buergertelefon.base.stored import LENGTHS, Stored, Table
 
 
-def hours_of(calendar: OpeningCalendar, *, on: date) -> Hours:
-    """The hours of a calendar, with the public holidays of that year and its neighbours."""
+def hours_of(calendar: OpeningCalendar, *, on: date, until: date | None = None) -> Hours:
+    """The hours of a calendar, with the public holidays from a year before that day.
+
+    They reach as far as the next opening is looked for (`AHEAD`), from `until` if it is given.
+    """
     weekly = tuple(Span(one.weekday, one.opens, one.closes) for one in calendar.times.all())
     special = {
         one.day: (Span(one.day.weekday(), one.opens, one.closes),)
@@ -22,7 +25,8 @@ def hours_of(calendar: OpeningCalendar, *, on: date) -> Hours:
         else ()
         for one in calendar.special_days.all()
     }
-    years = (on.year - 1, on.year, on.year + 1)
+    last = (until or on) + timedelta(days=AHEAD)
+    years = tuple(range(on.year - 1, last.year + 1))
     return Hours(weekly, special, public_holidays(calendar.land, years))
 
 

@@ -15,6 +15,8 @@ class Keep(StrEnum):
     CASE = "case"
     DESK = "desk"
     MESSAGE = "message"
+    MAIL = "mail"
+    WISH = "wish"
     INVITATION = "invitation"
     MIXED = "mixed"
     COMMENT = "comment"
@@ -39,6 +41,11 @@ LENGTHS: Mapping[str, Length] = {
     Keep.MESSAGE: Length(
         "7 Tage nach dem Versand, längstens bis der Vorgang anonymisiert wird", timedelta(days=7)
     ),
+    Keep.MAIL: Length(
+        "bis jemand entschieden hat, längstens 30 Tage und bis der Vorgang anonymisiert wird",
+        timedelta(days=30),
+    ),
+    Keep.WISH: Length("solange der Wunsch gilt"),
     Keep.INVITATION: Length("bis sie benutzt ist, längstens 14 Tage", timedelta(days=14)),
     Keep.MIXED: Length("bis die Antwort unter andere gemischt ist"),
     Keep.COMMENT: Length("ein Jahr", timedelta(days=365)),

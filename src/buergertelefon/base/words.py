@@ -31,6 +31,16 @@ def time_of_day(at: datetime, lang: str) -> str:
     return f"{(local.hour - 1) % 12 + 1}{minutes} {'am' if local.hour < 12 else 'pm'}"  # noon
 
 
+def day_and_time(at: datetime, lang: str) -> str:
+    """Dienstag, 26. Mai, 8:40 Uhr; Tuesday 26 May, 8:40 am."""
+    local = at.astimezone(BERLIN)
+    day, month = DAYS[lang][local.weekday()], MONTHS[lang].split()[local.month - 1]
+    if lang == "de":
+        return f"{day}, {local.day}. {month}, {local.hour}:{local:%M} Uhr"
+    half = "am" if local.hour < 12 else "pm"  # noon
+    return f"{day} {local.day} {month}, {(local.hour - 1) % 12 + 1}:{local:%M} {half}"
+
+
 def open_until(closes: datetime, lang: str) -> str:
     """Said while it is open."""
     until = time_of_day(closes, lang)

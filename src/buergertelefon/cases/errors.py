@@ -1,6 +1,7 @@
 """Why something about a case can be refused; the text is said to whoever tried, in German.
 
 CaseError
+├── MailboxDown      the mailbox for answers does not answer, or does not let us in
 └── Refused
     ├── BadField     a field is wrong: which, and what to do
     ├── NotPossible  not from the state it is in, or not in this part
@@ -8,6 +9,7 @@ CaseError
     ├── TooLate      it was over too long ago
     ├── NoInbox      nobody there receives cases
     ├── Unknown      no such code, or the key does not open it
+    │   └── MovedOn  it did, until the case was passed on
     └── MustWait     too many wrong keys
 """
 
@@ -70,8 +72,19 @@ class Unknown(Refused):
         super().__init__("Zu diesem Code gibt es keinen Vorgang. Bitte prüfen Sie ihn.")
 
 
+class MovedOn(Unknown):
+    """The key was right until the case was passed on to another office."""
+
+    def __init__(self) -> None:
+        Refused.__init__(self, "Der Vorgang liegt inzwischen bei einer anderen Stelle.")
+
+
 class MustWait(Refused):
     """Too many wrong keys."""
 
     def __init__(self) -> None:
         super().__init__("Zu viele Versuche. Bitte warten Sie eine Minute.")
+
+
+class MailboxDown(CaseError):
+    """The mailbox for answers does not answer, or does not let us in; the text says why."""

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from buergertelefon.cases import public
+
+urlpatterns = [
+    path("<str:code>/<str:token>/", public.office, name="case_office"),
+    path("<str:code>/<str:token>/datei/<uuid:file>/", public.attachment, name="case_office_file"),
+]

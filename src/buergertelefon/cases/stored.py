@@ -48,6 +48,9 @@ STORED: Table = {
             "wer ihn gerade bearbeitet, damit es nicht zwei tun; mit der Antwort gelöscht",
             Keep.DESK, "zuständiges Amt",
         ),
+        "rather": Stored(
+            "zu welcher Stelle er nach Meinung des Amts gehört", Keep.FIGURE, _WORKING
+        ),
         "merged_into": Stored("mit welchem er zusammengelegt ist", Keep.FIGURE, _WORKING),
         "erased": Stored("seit wann er anonym ist", Keep.FIGURE, _WORKING),
     },
@@ -78,6 +81,16 @@ STORED: Table = {
             "mail tell_late", Stored("Postfächer der Stelle, keiner Person", Keep.SETUP, _LEADS)
         ),
         "people": Stored("wer dort antworten darf: ein Recht, keine Spur", Keep.SETUP, _LEADS),
+    },
+    "Inbound": {
+        **each(
+            "id digest at fate why case centre",
+            Stored("dass eine Mail ankam und was daraus wurde; 30 Tage", Keep.MAIL, _LEADS),
+        ),
+        **each(
+            "sender subject text problem content",
+            Stored("eine Mail eines Amts, die jemand zuordnen muss", Keep.MAIL, _LEADS),
+        ),
     },
     "TextBlock": each(
         "id centre inbox title text language",

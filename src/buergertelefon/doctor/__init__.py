@@ -39,6 +39,7 @@ def findings() -> Iterator[Finding]:
             yield service.letters(at=now)
     yield service.telephone()
     yield from service.messages()
+    yield service.answers()
     yield service.pages()
 
 

@@ -10,6 +10,8 @@ from django.db.migrations.executor import MigrationExecutor
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from buergertelefon.base.models import ServiceCentre
+from buergertelefon.cases import mailboxes
+from buergertelefon.cases.errors import MailboxDown
 from buergertelefon.doctor.finding import Finding
 from buergertelefon.embedded import Embedded
 from buergertelefon.messages import channels
@@ -138,6 +140,20 @@ def messages() -> Iterator[Finding]:
         yield Finding(
             f"SMS_QUIET ist „{settings.SMS_QUIET}“", "Zwei Stunden schreiben: SMS_QUIET=21-7"
         )
+
+
+def answers() -> Finding:
+    """Can the mailbox be read that offices without accounts answer to, if there is one?"""
+    what, remedy = "Antworten von Stellen per E-Mail", "Siehe docs/how-to/cases.md."
+    try:
+        box = mailboxes.mailbox()
+        if box is None:
+            return Finding(f"{what}: nicht eingerichtet")
+        host, port = box.address
+        with box.opened():
+            return Finding(f"{what}: {host}:{port} lässt uns lesen")
+    except (ValueError, MailboxDown) as problem:
+        return Finding(f"{what}: {problem}", remedy)
 
 
 def letters(*, at: datetime) -> Finding:

@@ -3,24 +3,31 @@
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from buergertelefon.messages import channels
+from buergertelefon.base.hours import BERLIN
+from buergertelefon.messages import channels, optouts
 from buergertelefon.messages.drafts import Draft, checked
 from buergertelefon.messages.errors import (
+    BadMessage,
     NotAgain,
     NotHandedOver,
     NotNow,
     NotSetUp,
     NotWaiting,
+    OptedOut,
 )
-from buergertelefon.messages.models import Message
+from buergertelefon.messages.models import Message, OptOut
+from buergertelefon.messages.replies import Reply
+from buergertelefon.messages.rules.causes import Wish, is_voluntary, wish
 from buergertelefon.messages.rules.outbox import (
+    FINAL,
+    REASONS,
     UNDO,
     Channel,
     Reason,
@@ -31,8 +38,9 @@ from buergertelefon.messages.rules.outbox import (
 from buergertelefon.messages.transport import Sending, Transport
 
 __all__ = [
-    "JOB", "KEEP", "Draft", "deliver", "enter_sent", "erase", "forget", "give_up", "give_up_late",
-    "post", "resend", "take_back_sent", "take_up", "withdraw",
+    "JOB", "KEEP", "Draft", "answer_wish", "deliver", "deliver_next", "enter_sent", "erase",
+    "forget", "give_up", "give_up_late", "opt_in", "opt_out", "post", "resend", "resend_all",
+    "take_back_sent", "take_up", "withdraw",
 ]  # fmt: skip
 
 log = logging.getLogger(__name__)
@@ -40,6 +48,14 @@ log = logging.getLogger(__name__)
 JOB = "messages.deliver"
 #: recipient and text are kept so long after a message was sent or given up
 KEEP = timedelta(days=7)
+#: most that are sent once more by one press
+BULK = 500
+
+STOPPED = (
+    "Sie bekommen keine Erinnerungen und Umfragen mehr per SMS. Antworten auf Ihre Fragen, "
+    "Bestätigungen und Absagen kommen weiter. Doch wieder? Antworten Sie START."
+)
+STARTED = "Sie bekommen wieder Erinnerungen per SMS. Genug davon? Antworten Sie STOP."
 
 Ways = Callable[[Channel], Transport | None]
 
@@ -51,13 +67,16 @@ def post(
     """Have it sent once the caller's transaction is committed; the same key is the same message.
 
     `key` names what is meant, not whom: "contact:<uuid>:card:1". What is posted under a known key
-    changes nothing. A letter waits until somebody has printed it: no job. Raises BadNumber,
-    BadAddress, BadPostal, BadText, NotSetUp (all BadMessage).
+    changes nothing. A letter waits until somebody has printed it: no job. What is not owed does not
+    go to who has opted out. Raises BadNumber, BadAddress, BadPostal, BadText, NotSetUp, OptedOut
+    (all BadMessage; who leaves out a way that is not set up leaves out this one, too).
     """
     ready = checked(draft)
     by_hand = draft.channel == Channel.LETTER
     if not (settings.LETTERS if by_hand else ways(draft.channel)):
         raise NotSetUp
+    if is_voluntary(draft.cause) and optouts.is_out(draft.channel, ready.recipient):
+        raise OptedOut
     due = _not_before(at, draft.channel, urgent=draft.urgent)
     row, is_new = Message.objects.get_or_create(
         key=key,
@@ -66,7 +85,8 @@ def post(
             "subject": ready.subject, "text": ready.text, "cause": draft.cause,
             "reference": draft.reference, "urgent": draft.urgent, "created": at, "due": due,
             "calendar": ready.calendar, "until": draft.until, "sender": ready.sender,
-            "lines": ready.lines,
+            "lines": ready.lines, "reply_to": ready.reply_to, "thread": ready.thread,
+            "language": draft.language,
         },
     )  # fmt: skip
     if is_new:
@@ -81,13 +101,39 @@ def deliver(message: int, *, at: datetime, ways: Ways = channels.transport) -> S
     The row is locked from the claim to the record: whoever dies between leaves it waiting, and the
     same key is handed over again. None if there was nothing to do.
     """
-    waiting = Message.objects.filter(pk=message, state=State.WAITING, due__lte=at)
-    row = waiting.exclude(channel=Channel.LETTER).select_for_update(skip_locked=True).first()
-    if row is None:
+    row = _claimed(at, pk=message)
+    return None if row is None else _handed_over(row, at=at, ways=ways)
+
+
+@transaction.atomic
+def deliver_next(*, at: datetime, ways: Ways = channels.transport) -> State | None:
+    """The same with the one that is due longest; its own job is not needed any more.
+
+    Most of the time that a message takes is its job's: who delivers one takes others along.
+    """
+    if (row := _claimed(at)) is None:
         return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo'",
+            [f"{JOB}:{row.pk}"],
+        )
+    return _handed_over(row, at=at, ways=ways)
+
+
+def _claimed(at: datetime, **which: int) -> Message | None:
+    """One that is due, held to the end of the transaction."""
+    waiting = Message.objects.filter(state=State.WAITING, due__lte=at, **which)
+    rows = waiting.exclude(channel=Channel.LETTER).order_by("due")
+    return rows.select_for_update(skip_locked=True).first()
+
+
+def _handed_over(row: Message, *, at: datetime, ways: Ways) -> State:
     may_go = _not_before(at, row.channel, urgent=row.urgent)
     if row.until is not None and may_go >= row.until:
         row.state, row.due, row.done, row.reason = State.FAILED, None, at, Reason.LATE
+    elif is_voluntary(row.cause) and optouts.is_out(row.channel, row.recipient):
+        row.state, row.due, row.done, row.reason = State.FAILED, None, at, Reason.OPTED_OUT
     elif may_go > at:
         row.due = may_go
     else:
@@ -114,6 +160,23 @@ def resend(message: int, *, at: datetime) -> None:
     row.due = _not_before(at, row.channel, urgent=row.urgent)
     row.save(update_fields=["state", "tries", "due", "done"])
     _order(row)
+
+
+@transaction.atomic
+def resend_all(centre: int, reason: str, *, at: datetime) -> int:
+    """The same for all of a centre that have failed for one reason, at most `BULK`; how many."""
+    if reason not in REASONS or reason in FINAL:
+        return 0
+    failed = Message.objects.filter(centre=centre, state=State.FAILED, reason=reason)
+    rows = failed.exclude(recipient="").exclude(channel=Channel.LETTER)
+    found = list(rows.order_by("pk").select_for_update(skip_locked=True)[:BULK])
+    for row in found:
+        row.state, row.tries, row.done = State.WAITING, 0, None
+        row.due = _not_before(at, row.channel, urgent=row.urgent)
+    Message.objects.bulk_update(found, ["state", "tries", "done", "due"])
+    for row in found:
+        _order(row)
+    return len(found)
 
 
 def withdraw(prefix: str) -> int:
@@ -161,10 +224,46 @@ def give_up_late(*, at: datetime) -> int:
     return late.update(state=State.FAILED, due=None, done=at, reason=Reason.LATE)
 
 
+def opt_out(channel: Channel, digest: str, *, on: date) -> bool:
+    """Only what is owed from now on; is that new? `digest`: see `optouts.digest_of`."""
+    return OptOut.objects.get_or_create(digest=digest, defaults={"channel": channel, "since": on})[
+        1
+    ]
+
+
+def opt_in(digest: str) -> bool:
+    """Reminders and questions again; had they been stopped?"""
+    return OptOut.objects.filter(pk=digest).delete()[0] > 0
+
+
+@transaction.atomic
+def answer_wish(
+    said: Reply, *, at: datetime, silent: bool = False, ways: Ways = channels.transport
+) -> None:
+    """STOP and START by SMS: done, and confirmed once unless somebody else has answered."""
+    wanted, digest = wish(said.text), optouts.digest_of(Channel.SMS, said.number)
+    if wanted is None:
+        return
+    stop = wanted == Wish.STOP
+    on = at.astimezone(BERLIN).date()
+    is_new = opt_out(Channel.SMS, digest, on=on) if stop else opt_in(digest)
+    last = Message.objects.filter(channel=Channel.SMS, recipient=said.number).order_by("-pk")
+    if silent or not is_new or (known := last.first()) is None:
+        return
+    draft = Draft(
+        Channel.SMS, said.number, STOPPED if stop else STARTED,
+        "optout-stopped" if stop else "optout-started", urgent=True,
+    )  # fmt: skip
+    with suppress(BadMessage):
+        post(draft, key=f"sms-wish:{said.key}", centre=known.centre_id, at=at, ways=ways)
+
+
 def erase(*, at: datetime) -> int:
     """Forget to whom and what, once it is done long enough; how many. That it went stays."""
     old = Message.objects.filter(done__lt=at - KEEP).exclude(recipient="")
-    return old.update(recipient="", subject="", text="", calendar="", lines=[])
+    return old.update(
+        recipient="", subject="", text="", calendar="", lines=[], reply_to="", thread=""
+    )
 
 
 def forget(prefix: str, *, before: datetime) -> int:
@@ -174,7 +273,7 @@ def forget(prefix: str, *, before: datetime) -> int:
     """
     rows = Message.objects.filter(key__startswith=prefix, created__lt=before)
     waiting, _ = rows.filter(state=State.WAITING).delete()
-    gone = dict.fromkeys(("recipient", "subject", "text", "calendar"), "")
+    gone = dict.fromkeys(("recipient", "subject", "text", "calendar", "reply_to", "thread"), "")
     return waiting + rows.update(**gone, lines=[], reference=None)
 
 
@@ -220,12 +319,20 @@ def _try(row: Message, *, at: datetime, ways: Ways) -> None:
     row.due, row.done = None, at
 
 
+def _sending(row: Message) -> Sending:
+    may_stop = row.channel == Channel.MAIL and is_voluntary(row.cause)
+    stop = optouts.stop_link(row.channel, row.recipient) if may_stop else ""
+    return Sending(
+        row.key, row.recipient, row.subject, row.text, row.calendar, row.reply_to, row.thread, stop
+    )
+
+
 def _failure(row: Message, ways: Ways) -> NotHandedOver | None:
     way = ways(Channel(row.channel))
     if way is None:
         return NotNow(Reason.NOT_SET_UP)
     try:
-        way.hand_over(Sending(row.key, row.recipient, row.subject, row.text, row.calendar))
+        way.hand_over(_sending(row))
     except NotHandedOver as failure:
         return failure
     except Exception as error:  # noqa: BLE001  # a fault of ours must neither send for ever nor hold up the others

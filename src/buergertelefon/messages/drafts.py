@@ -34,6 +34,9 @@ class Draft:
     until: datetime | None = None  # it is of no use from then on, and not sent
     lines: Lines = ()  # of a letter: a table above the greeting, what and how much
     sender: str = ""  # of a letter: name and address, a line each; "": the centre's name
+    reply_to: str = ""  # of a mail: where answers go; "": to the sender
+    thread: str = ""  # of a mail: what it belongs to, as answers to it say ("K7QX2M-1a2b3c4d")
+    language: str = "de"  # of the text: "de", "en", "leicht"
 
 
 def checked(draft: Draft) -> Draft:
@@ -42,7 +45,7 @@ def checked(draft: Draft) -> Draft:
         raise BadText("Text: Es steht nichts darin.")
     kept = replace(draft, text=text, subject=" ".join(draft.subject.split()))
     if draft.channel == Channel.LETTER:
-        return _letter(replace(kept, calendar=""))
+        return _letter(replace(kept, calendar="", reply_to="", thread=""))
     kept = replace(kept, lines=(), sender="")
     return _mail(kept) if draft.channel == Channel.MAIL else _sms(kept)
 
@@ -64,13 +67,17 @@ def _sms(draft: Draft) -> Draft:
         raise BadNumber
     if (parts := size(draft.text).parts) > MOST_PARTS:
         raise BadText(f"Text: Das wären {parts} SMS, höchstens {MOST_PARTS}. Bitte kürzen.")
-    return replace(draft, recipient=recipient, subject="", calendar="")
+    return replace(
+        draft, recipient=recipient, subject="", calendar="", reply_to="", thread=""
+    )  # fmt: skip
 
 
 def _mail(draft: Draft) -> Draft:
     recipient = draft.recipient.strip()
     try:
         validate_email(recipient)
+        if draft.reply_to:
+            validate_email(draft.reply_to)
     except ValidationError:
         raise BadAddress from None
     _worded(draft, longest=LONGEST_MAIL)

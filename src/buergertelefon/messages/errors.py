@@ -7,6 +7,7 @@ MessageError
 │   ├── BadPostal    no address the post finds
 │   ├── BadText      no text, or too much of it
 │   └── NotSetUp     nothing is sent by this channel here
+│       └── OptedOut nothing that is not owed is sent there: it was unsubscribed from
 ├── NotWaiting       somebody has already entered this letter, or taken it back
 ├── NotAgain         it cannot be sent again: it has not failed, or its text is deleted
 ├── BadReply         what claims to be an answer by SMS is none
@@ -56,6 +57,12 @@ class NotSetUp(BadMessage):
     """Nothing is sent by this channel here."""
 
     says = "Dieser Weg ist nicht eingerichtet. Bitte einen anderen wählen oder vorlesen."
+
+
+class OptedOut(NotSetUp):
+    """Nothing that is not owed is sent there: it was unsubscribed from."""
+
+    says = "Dorthin geht keine Erinnerung und keine Umfrage: Das ist abbestellt."
 
 
 class NotWaiting(MessageError):

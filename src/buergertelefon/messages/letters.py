@@ -13,6 +13,7 @@ from buergertelefon.messages.rules.letters import paragraphs
 
 TEMPLATE = Path(__file__).parent / "templates" / "messages" / "letter.typ"
 HEAD = ("Posten", "Betrag")
+DATES = {"de": "j. F Y", "en": "j F Y"}
 
 
 def printed(rows: Sequence[Message]) -> bytes:
@@ -30,10 +31,12 @@ def _content(row: Message) -> dict[str, object]:
     """What stands where; the table before the last paragraph, which says good-bye."""
     before = paragraphs(row.text)
     after = [before.pop()] if row.lines and len(before) > 1 else []
-    with translation.override("de"):
-        date = date_format(row.created.astimezone(BERLIN), "j. F Y")
+    lang = "en" if row.language == "en" else "de"
+    with translation.override(lang):
+        date = date_format(row.created.astimezone(BERLIN), DATES[lang])
     return {
         "to": row.recipient.split("\n"), "sender": (row.sender or row.centre.name).split("\n"),
-        "date": date, "number": f"Brief {row.pk}", "subject": row.subject, "before": before,
-        "after": after, "lines": row.lines, "head": HEAD,
+        "lang": lang, "date": date, "number": f"Brief {row.pk}",
+        "subject": row.subject, "before": before, "after": after,
+        "lines": row.lines, "head": HEAD,
     }  # fmt: skip

@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import Q
 
 from buergertelefon.base.models import ServiceCentre
-from buergertelefon.messages.rules.outbox import Channel, State
+from buergertelefon.messages.rules.outbox import MACHINES, Channel, State
 
 OPEN, DONE = Q(due__isnull=False, done=None), Q(due=None, done__isnull=False)
-ERASED = Q(recipient="", subject="", text="", calendar="", lines=[])
+ERASED = Q(recipient="", subject="", text="", calendar="", lines=[], reply_to="", thread="")
 WHOLE = ~Q(recipient="") & ~Q(text="")
 
 
@@ -24,6 +24,9 @@ class Message(models.Model):
     calendar = models.TextField(blank=True)  # a calendar file that goes with a mail
     sender = models.CharField(max_length=254, blank=True)  # of a letter, its lines; "": the centre
     lines = models.JSONField(default=list, blank=True)  # of a letter: [["Kursentgelt", "120,00 €"]]
+    reply_to = models.CharField(max_length=254, blank=True)  # of a mail: where answers go
+    thread = models.CharField(max_length=100, blank=True)  # of a mail: what answers belong to
+    language = models.CharField(max_length=8, default="de")  # of the text: "de", "en", "leicht"
     cause = models.CharField(max_length=40)
     reference = models.UUIDField(null=True, db_index=True)  # the contact it belongs to
     urgent = models.BooleanField(default=False)  # somebody waits for it: at any hour
@@ -56,6 +59,10 @@ class Message(models.Model):
                 condition=~Q(channel=Channel.SMS) | Q(subject="", calendar=""),
             ),
             models.CheckConstraint(
+                name="message_mails_alone_have_a_thread",
+                condition=Q(channel=Channel.MAIL) | Q(reply_to="", thread=""),
+            ),
+            models.CheckConstraint(
                 name="message_letters_alone_have_lines",
                 condition=Q(channel=Channel.LETTER, calendar="")
                 | Q(sender="", lines=[]) & ~Q(channel=Channel.LETTER),
@@ -68,3 +75,24 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class OptOut(models.Model):
+    """Somebody wants only what is owed to them, by one channel (Abbestellung).
+
+    Nothing leads from it to an address or a number; who has one can see whether it is meant.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True)  # keyed hash of the recipient
+    channel = models.CharField(max_length=10)
+    since = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="opt_out_of_a_machine", condition=Q(channel__in=list(MACHINES))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.since}"

@@ -9,9 +9,11 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from buergertelefon.messages.channels import usable
 from buergertelefon.messages.models import Message
+from buergertelefon.messages.rules.causes import CAUSES
 from buergertelefon.messages.rules.outbox import (
-    CAUSES,
+    ADVICE,
     CHANNELS,
+    FINAL,
     REASONS,
     STATES,
     UNDO,
@@ -95,16 +97,51 @@ class Line:
     due: datetime | None
 
 
-def unsent(centre: int) -> list[Line]:
+@dataclass(frozen=True)
+class Failures:
+    """What has failed for one reason."""
+
+    reason: str  # a `Reason`
+    number: int
+
+    @property
+    def words(self) -> str:
+        """Why."""
+        return REASONS.get(self.reason, self.reason)
+
+    @property
+    def advice(self) -> str:
+        """What is to be done."""
+        return ADVICE.get(self.reason, "")
+
+    @property
+    def may_go_again(self) -> bool:
+        """Is another try of any use?"""
+        return self.reason not in FINAL
+
+
+def _unsent(centre: int) -> QuerySet[Message]:
+    return kept(centre).exclude(state=State.SENT).exclude(channel=Channel.LETTER)
+
+
+def failures(centre: int) -> tuple[list[Failures], int]:
+    """What has failed, by reason, most first; and how many have not been sent in all."""
+    found = _unsent(centre).values_list("state", "reason").annotate(number=Count("pk"))
+    rows = list(found.order_by("-number", "reason"))
+    failed = [Failures(reason, number) for state, reason, number in rows if state == State.FAILED]
+    return failed, sum(number for _, _, number in rows)
+
+
+def unsent(centre: int, most: int) -> list[Line]:
     """What waits or has failed, failed ones first, latest first; letters have their own page."""
-    rows = kept(centre).exclude(state=State.SENT).exclude(channel=Channel.LETTER)
+    rows = _unsent(centre)
     return [
         Line(
             row.pk, CHANNELS[row.channel], masked(row.recipient), CAUSES.get(row.cause, row.cause),
             STATES[row.state], row.state == State.FAILED, row.tries, REASONS.get(row.reason, ""),
             row.due,
         )
-        for row in rows.order_by("state", "-created", "-pk").defer("text", "subject", "key")
+        for row in rows.order_by("state", "-created", "-pk").defer("text", "subject", "key")[:most]
     ]  # fmt: skip
 
 

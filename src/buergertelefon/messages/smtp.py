@@ -18,6 +18,8 @@ from buergertelefon.messages.transport import Sending
 
 #: seconds for each answer of the server
 PATIENCE = 10
+#: of every mail of ours: who gets it back sees that it runs in a circle
+OURS = "X-Buergertelefon"
 #: from here on a code of SMTP is final. Source: RFC 5321, 4.2.1
 FINAL = 500
 #: not signed in, sign-in refused. Source: RFC 4954, 6
@@ -49,10 +51,10 @@ class Smtp:
             use_tls=self.starttls, use_ssl=self.tls,
             timeout=self.patience,
         )  # fmt: skip
-        headers = {"Message-ID": self.message_id(sending.key), "Auto-Submitted": "auto-generated"}
         mail = EmailMultiAlternatives(
             sending.subject, sending.text, self.sender, [sending.recipient],
-            connection=server, headers=headers,
+            connection=server, headers=self._headers(sending),
+            reply_to=[sending.reply_to] if sending.reply_to else None,
         )  # fmt: skip
         if sending.calendar:
             mail.attach_alternative(sending.calendar, calendar_type(sending.calendar))
@@ -72,8 +74,25 @@ class Smtp:
 
     def message_id(self, key: str) -> str:
         """The same for each try; says nothing of the key."""
-        domain = parseaddr(self.sender)[1].rpartition("@")[2]
-        return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
+        return self._id(hashlib.sha256(key.encode()).hexdigest()[:40])
+
+    def _headers(self, sending: Sending) -> dict[str, str]:
+        own = self.message_id(sending.key)
+        headers = {
+            "Message-ID": own, "Auto-Submitted": "auto-generated",
+            OURS: sending.thread or own[1:].partition("@")[0],
+        }  # fmt: skip
+        if sending.thread:  # the root of the thread, never sent itself: answers name it, too
+            headers |= dict.fromkeys(("In-Reply-To", "References"), self._id(sending.thread))
+        if sending.stop:  # one press in the mail program. Source: RFC 8058
+            headers |= {
+                "List-Unsubscribe": f"<{sending.stop}>",
+                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            }
+        return headers
+
+    def _id(self, name: str) -> str:
+        return f"<{name}@{parseaddr(self.sender)[1].rpartition('@')[2]}>"
 
 
 def calendar_type(calendar: str) -> str:

@@ -11,7 +11,7 @@ STORED: Table = {
             "id key", Stored("damit niemand dasselbe zweimal bekommt", Keep.FIGURE, _NOBODY)
         ),
         **each(
-            "recipient subject text calendar lines",
+            "recipient subject text calendar lines reply_to thread",
             Stored("die Nachricht und wohin sie geht", Keep.MESSAGE, _LEADS),
         ),
         "sender": Stored("welche Stelle als Absender auf dem Brief steht", Keep.FIGURE, _LEADS),
@@ -20,8 +20,15 @@ STORED: Table = {
             Keep.FIGURE, "Bürgertelefon",
         ),
         **each(
-            "centre channel cause urgent state tries created due until done reason",
+            "centre channel cause language urgent state tries created due until done reason",
             Stored("ob und wie sie ankam", Keep.FIGURE, _LEADS),
         ),
     },
+    "OptOut": each(
+        "digest channel since",
+        Stored(
+            "wer keine Erinnerungen und Umfragen will; ein Hash, der zu keiner Adresse führt",
+            Keep.WISH, _NOBODY,
+        ),
+    ),
 }  # fmt: skip

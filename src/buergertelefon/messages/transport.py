@@ -13,6 +13,9 @@ class Sending:
     subject: str
     text: str
     calendar: str = ""  # a calendar file (RFC 5545); texts have none
+    reply_to: str = ""  # of a mail: where answers go; "": to the sender
+    thread: str = ""  # of a mail: what it belongs to, as answers to it say
+    stop: str = ""  # of a mail that is not owed: the page on which such mails are stopped
 
 
 class Transport(Protocol):

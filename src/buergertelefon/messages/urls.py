@@ -5,6 +5,9 @@ from buergertelefon.messages import views
 urlpatterns = [
     path("", views.outbox, name="messages"),
     path("<int:message>/noch-einmal/", views.again, name="message_again"),
+    path("alle-noch-einmal/", views.again_all, name="messages_again"),
+    path("vorschau/", views.preview, name="messages_preview"),
+    path("vorschau/<int:number>.pdf", views.preview_letter, name="message_preview_letter"),
     path("briefe/", views.letters, name="letters"),
     path("briefe/drucken.pdf", views.print_letters, name="letters_print"),
     path("briefe/<int:letter>.pdf", views.print_letter, name="letter_print"),

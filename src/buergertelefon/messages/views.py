@@ -11,10 +11,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from buergertelefon.base.pdf import PdfError
 from buergertelefon.messages import queries
-from buergertelefon.messages.actions import enter_sent, give_up, resend, take_back_sent
+from buergertelefon.messages.actions import (
+    enter_sent,
+    give_up,
+    resend,
+    resend_all,
+    take_back_sent,
+)
 from buergertelefon.messages.errors import NotAgain, NotWaiting
 from buergertelefon.messages.letters import printed
 from buergertelefon.messages.models import Message
+from buergertelefon.messages.previews import LANGUAGES, as_letter, previews
 from buergertelefon.messages.rules.outbox import CHANNELS, STATES, Channel, State
 from buergertelefon.staff.rules import Role
 from buergertelefon.staff.views import AgentRequest, role_required
@@ -34,11 +41,12 @@ GONE = "Dieser Brief wartet nicht mehr: Er ist schon eingetragen oder zurückgez
 
 def _page(request: AgentRequest, *, problem: str = "") -> HttpResponse:
     centre = request.user.centre_id
-    lines = queries.unsent(centre)
+    lines = queries.unsent(centre, MOST)
+    failures, whole = queries.failures(centre)
     counts = queries.counts(centre)
     values = {
         "counts": [(STATES[state], number) for state, number in counts.items()],
-        "lines": lines[:MOST], "more": max(0, len(lines) - MOST),
+        "lines": lines, "more": whole - len(lines), "failures": failures,
         "usable": [CHANNELS[one] for one in queries.channels()], "problem": problem,
         "letters": queries.letters_waiting(centre)[0],
     }  # fmt: skip
@@ -64,6 +72,48 @@ def again(request: AgentRequest, message: int) -> HttpResponse:
         said = "Diese Nachricht wartet schon, ist gesendet, oder ihr Text ist gelöscht."
         return _page(request, problem=said)
     return redirect("messages")
+
+
+@lead_required
+@require_POST
+def again_all(request: AgentRequest) -> HttpResponse:
+    """Send all that have failed for one reason once more."""
+    found = resend_all(
+        request.user.centre_id, request.POST.get("grund", "")[:20], at=timezone.now()
+    )
+    if not found:
+        return _page(request, problem="Davon ist nichts mehr da, was noch einmal gehen kann.")
+    words = "1 Nachricht wird" if found == 1 else f"{found} Nachrichten werden"
+    messages.success(request, f"{words} noch einmal gesendet.")
+    return redirect("messages")
+
+
+@lead_required
+@never_cache
+@require_GET
+def preview(request: AgentRequest) -> HttpResponse:
+    """What citizens are written, in each language, by each way, with invented facts."""
+    made = previews()
+    chosen = request.GET.get("sprache", "de")
+    language = chosen if chosen in LANGUAGES else "de"
+    values = {
+        "previews": [one for one in made if one.draft.language == language],
+        "languages": LANGUAGES.items(), "language": language,
+    }  # fmt: skip
+    return render(request, "messages/preview.html", values)
+
+
+@lead_required
+@never_cache
+@require_GET
+def preview_letter(request: AgentRequest, number: int) -> HttpResponse:
+    """One of them as it would be printed."""
+    found = [one for one in previews() if one.number == number and one.is_letter]
+    if not found or request.user.centre is None:
+        raise Http404
+    made = printed([as_letter(found[0], request.user.centre)])
+    headers = {"Content-Disposition": f'inline; filename="vorschau-{number}.pdf"'}
+    return HttpResponse(made, content_type="application/pdf", headers=headers)
 
 
 def _letters(request: AgentRequest, *, problem: str = "") -> HttpResponse:

@@ -99,7 +99,10 @@ class Asked(models.Model):
 
 
 class Given(models.Model):
-    """An answer that waits to be shuffled in among others (abgegebene Antwort)."""
+    """An answer that waits to be shuffled in among others (abgegebene Antwort).
+
+    The day is the first of its month.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     scale = models.ForeignKey(Scale, on_delete=models.PROTECT, related_name="+")
@@ -119,7 +122,11 @@ class Given(models.Model):
 
 
 class Answer(models.Model):
-    """What somebody said, and nothing that leads to whom (Umfrageantwort)."""
+    """What somebody said, and nothing that leads to whom (Umfrageantwort).
+
+    Written by `actions.mixing` alone: five at least that agree in all but what was said. The day
+    is the first of its month.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     scale = models.ForeignKey(Scale, on_delete=models.PROTECT, related_name="+")

@@ -3,19 +3,27 @@
 import json
 import logging
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
 
 from buergertelefon.staff.models import Agent
+from buergertelefon.survey.actions.answering import record
+from buergertelefon.survey.actions.inviting import About, count_asked
+from buergertelefon.survey.models import Scale
+from buergertelefon.survey.rules.asking import Channel
 from buergertelefon.telephony.errors import WindowFull
 from buergertelefon.telephony.models import CalledNumber, Queue, Request, Surge
 from buergertelefon.telephony.queries.calling_back import free_windows
+from buergertelefon.telephony.rules.question import Question
 from buergertelefon.telephony.rules.surge import Switch
 
 log = logging.getLogger(__name__)
 #: a page may send so much in one message; a session description has about 3 kB
 MOST = 100_000
+#: of a line, as a survey keeps it
+LONGEST_NAME = 80
 #: channels of NOTIFY
 EXCHANGE, LINE = "exchange", "line"
 #: a request of no device: numbers, queues or switches have changed
@@ -119,3 +127,23 @@ def switch_off(queue: Queue, *, by: Agent) -> None:
 def new_call() -> str:
     """The name of a call that is about to be asked for."""
     return str(uuid.uuid4())
+
+
+def keep_survey(
+    centre: int, asked: Iterable[Question], answers: Iterable[tuple[Question, int]]
+) -> None:
+    """Count who was asked at the end of a call, and keep what they said: nothing of the call."""
+    for question in asked:
+        if scale := _scale(question):
+            count_asked(scale, _about(centre, question))
+    for question, value in answers:
+        if scale := _scale(question):
+            record(scale, value, _about(centre, question))
+
+
+def _scale(question: Question) -> Scale | None:
+    return Scale.objects.filter(pk=question.wording.scale).first()
+
+
+def _about(centre: int, question: Question) -> About:
+    return About(centre, Channel.KEYS, question.day, question.area, question.name[:LONGEST_NAME])

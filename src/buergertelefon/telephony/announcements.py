@@ -154,8 +154,8 @@ def common_sounds() -> dict[str, str]:
     found = {}
     for language in LANGUAGES:
         for what, text in common_texts(language).items():
-            if sound := _sound(text, language):
-                found[f"{what}.{language}"] = sound
+            if file := sound(text, language):
+                found[f"{what}.{language}"] = file
     return found
 
 
@@ -204,13 +204,13 @@ def sounds(number: CalledNumber, *, at: datetime) -> dict[str, str]:
             wanted[how.value] = [text]
         wanted |= {what: [text] for what, text in menus(number, language).items()}
         for what, choices in wanted.items():
-            there = [sound for text in choices if (sound := _sound(text, language))]
+            there = [file for text in choices if (file := sound(text, language))]
             if there:
                 found[f"{what}.{language}"] = there[0]
     return found
 
 
-def _sound(text: str, language: str) -> str:
+def sound(text: str, language: str) -> str:
     """As Asterisk is asked for it: without an ending, it picks the format; "" if not rendered."""
     copy = folder() / f"{name_of(text, language)}.tel.wav"
     return f"sound:{copy.with_suffix('')}" if copy.is_file() else ""

@@ -17,14 +17,15 @@ from typing import Any
 
 import psycopg
 import uvloop
-from django.db import connections
+from django.db import Error, connections
 from django.utils import timezone
 from psycopg.rows import dict_row
 
 from buergertelefon.base.database import conninfo, in_thread
 from buergertelefon.base.models import ServiceCentre
+from buergertelefon.survey.errors import SurveyError
 from buergertelefon.telephony import store
-from buergertelefon.telephony.actions import CONFIGURED, EXCHANGE, new_call
+from buergertelefon.telephony.actions import CONFIGURED, EXCHANGE, keep_survey, new_call
 from buergertelefon.telephony.asterisk import NAME as ASTERISK
 from buergertelefon.telephony.asterisk.install import address
 from buergertelefon.telephony.asterisk.line import AsteriskLine
@@ -38,10 +39,12 @@ from buergertelefon.telephony.manual import ManualLine
 from buergertelefon.telephony.practice import NAME as PRACTICE
 from buergertelefon.telephony.practice import PracticeLine
 from buergertelefon.telephony.queries import waits
+from buergertelefon.telephony.questions import planned
 from buergertelefon.telephony.rules import clock, dispatch, events
 from buergertelefon.telephony.rules.agents import SignedOn
 from buergertelefon.telephony.rules.reconcile import reconcile
 from buergertelefon.telephony.rules.world import (
+    Changes,
     Clear,
     Command,
     Config,
@@ -70,6 +73,11 @@ LEASE = timedelta(seconds=20)
 SWEEP = timedelta(seconds=5)
 #: requests of one turn
 MOST = 500
+#: what a call was about, if that is one topic
+TOPIC = (
+    "SELECT min(s.slug) FROM contacts_contacttopic t JOIN directory_service s"
+    " ON s.id = t.service_id WHERE t.contact_id = %s HAVING count(*) = 1"
+)
 
 
 @dataclass
@@ -119,6 +127,8 @@ class Exchange:
             await store.save(self.db, self.centre, batch)
         for command in changes.commands:
             await self._command(command)
+        if changes.asked or changes.answers:
+            await self._keep_survey(changes)
         return len(done) == MOST or bool(changes.commands)
 
     def pause(self) -> timedelta:
@@ -210,6 +220,20 @@ class Exchange:
             await cursor.execute(
                 "DELETE FROM telephony_signal WHERE at < now() - interval '1 hour'"
             )
+
+    async def _keep_survey(self, changes: Changes) -> None:
+        """In transactions of their own, after everything else; nobody waits for it, no log knows.
+
+        The topic is the one that stands on the record now; what is noted later stays there.
+        """
+        for call, question in changes.asked:
+            found = await self.db.execute(TOPIC, [call])
+            question.area = "".join(row[0] for row in await found.fetchall())
+        asked = [question for _, question in changes.asked]
+        try:
+            await in_thread(keep_survey, self.centre, asked, changes.answers)
+        except (Error, SurveyError):
+            log.warning("what a survey counts was lost")
 
     async def _command(self, command: Command) -> None:
         line = self.lines[command.line]
@@ -312,7 +336,8 @@ async def read_config(centre: int, lines: dict[str, Line], at: datetime) -> Conf
     """Numbers and queues of the rows, how fast we work, and what our lines can do."""
     capabilities = {name: line.capabilities for name, line in lines.items()}
     read = await in_thread(store.config, on=timezone.localdate(at))
-    return replace(read, capabilities=capabilities, pace=await in_thread(waits.pace, centre))
+    pace, survey = await in_thread(waits.pace, centre), await in_thread(planned, centre)
+    return replace(read, capabilities=capabilities, pace=pace, survey=survey)
 
 
 async def lead(centre: int, db: Connection, *, now: Callable[[], datetime] = timezone.now) -> None:

@@ -2,15 +2,21 @@
 
 import logging
 import uuid
+from datetime import timedelta
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
-from django.views.decorators.cache import cache_control
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from buergertelefon.base.phone import may_be_called
 from buergertelefon.contacts.models import Contact
+from buergertelefon.survey.actions.inviting import About, invite
+from buergertelefon.survey.queries.invitations import invitations
+from buergertelefon.survey.rules.asking import Channel
 from buergertelefon.telephony.actions import ask, ask_callback, new_call, signal
 from buergertelefon.telephony.announcements import file_of
 from buergertelefon.telephony.errors import Malformed, WindowFull
@@ -21,6 +27,8 @@ from buergertelefon.telephony.rules.asks import CALLER, checked, checked_signal
 log = logging.getLogger(__name__)
 #: where the caller's session keeps the name of the call
 CALL = "caller"
+#: where it keeps the call after which it was asked, and how long after the end one asks
+SURVEYED, ASK_WITHIN = "surveyed", timedelta(hours=1)
 #: what a caller's first request may be
 BEGINS = ("call", "callback")
 
@@ -121,6 +129,36 @@ def caller_signal(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": str(error)}, status=400)
     signal(f"web:{call}", leg=leg, kind=kind, body=body)
     return HttpResponse(status=204)
+
+
+@never_cache
+@require_POST
+def caller_survey(request: HttpRequest) -> HttpResponse:
+    """The one question after a call that a person has taken; 204 if this caller is not asked.
+
+    Asked for once a call. Of the invitation nothing leads to the call: session and cache keep
+    which call was looked at, and neither what came of it nor the token.
+    """
+    call, now = request.session.get(CALL), timezone.now()
+    if not isinstance(call, str) or not _is_name(call) or request.session.get(SURVEYED) == call:
+        return HttpResponse(status=204)
+    served = Contact.objects.filter(pk=call, answered__isnull=False, ended__gt=now - ASK_WITHIN)
+    if (contact := served.first()) is None:
+        return HttpResponse(status=204)
+    request.session[SURVEYED] = call
+    if not cache.add(f"surveyed:{call}", 1, ASK_WITHIN.total_seconds()):
+        return HttpResponse(status=204)
+    topic = contact.topics.order_by("pk").values_list("service__slug", flat=True).first()
+    on = timezone.localdate(now)
+    about = About(contact.centre_id, Channel.WEB, on, topic or "", contact.line_name[:80])
+    invited = invite(about, language=(translation.get_language() or "de")[:2])
+    if invited is None:
+        return HttpResponse(status=204)
+    scale = invitations(invited.token, on=on).get().scale
+    return JsonResponse({
+        "question": scale.question, "options": scale.options, "comment": scale.comment,
+        "language": scale.language, "path": reverse("survey", args=[invited.token]),
+    })  # fmt: skip
 
 
 @require_GET

@@ -52,7 +52,8 @@ JOIN telephony_callednumber n ON n.number = x.number
 JOIN telephony_queue q ON q.slug = x.queue
 ON CONFLICT (id) DO UPDATE SET queue_id = excluded.queue_id, line = excluded.line,
     language = excluded.language,
-    caller_leg = excluded.caller_leg, calling = excluded.calling, back = excluded.back,
+    caller = excluded.caller, caller_leg = excluded.caller_leg,
+    calling = excluded.calling, back = excluded.back,
     tries = excluded.tries, expires = excluded.expires, farewell = excluded.farewell,
     outside = excluded.outside, begins = excluded.begins,
     state = excluded.state, entered_queue = excluded.entered_queue,

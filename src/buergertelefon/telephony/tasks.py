@@ -6,14 +6,18 @@ from procrastinate.contrib.django import app
 from buergertelefon.telephony.announcements import prepare
 from buergertelefon.telephony.asterisk.install import address, folder, forget_log, starter
 from buergertelefon.telephony.models import CalledNumber
+from buergertelefon.telephony.questions import prepare_questions
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="telephony.announcements", queueing_lock="telephony.announcements")
 def announcements(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
-    """Announcements with the notices that stand now; those that are there are not made again."""
+    """Announcements and questions that stand now; those that are there are not made again."""
     numbers = CalledNumber.objects.all()
-    prepare(numbers, at=timezone.now(), telephone=address() is not None)
+    telephone = address() is not None
+    prepare(numbers, at=timezone.now(), telephone=telephone)
+    if telephone:
+        prepare_questions()
 
 
 @app.periodic(cron="20 3 * * *")

@@ -6,6 +6,7 @@ from buergertelefon.telephony.views import desk, surge
 urlpatterns = [
     path("anruf/ask/", public.caller_ask, name="caller_ask"),
     path("anruf/signal/", public.caller_signal, name="caller_signal"),
+    path("anruf/frage/", public.caller_survey, name="caller_survey"),
     re_path(
         r"^anruf/ansage/(?P<name>[0-9a-f]{32})\.wav$", public.announcement, name="announcement"
     ),

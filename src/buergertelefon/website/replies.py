@@ -9,8 +9,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from buergertelefon.appointments.actions.replying import reply
+from buergertelefon.messages.actions import answer_wish
 from buergertelefon.messages.errors import BadReply
 from buergertelefon.messages.replies import LONGEST, read
+from buergertelefon.messages.rules.causes import Wish, wish
 
 log = logging.getLogger(__name__)
 
@@ -33,5 +35,6 @@ def receive(request: HttpRequest) -> HttpResponse:
     except BadReply as error:
         log.warning("an answer by SMS was not taken", extra={"why": str(error)})
         return HttpResponse(status=403)
-    reply(said, at=now)
+    answered = False if wish(said.text) == Wish.START else reply(said, at=now)
+    answer_wish(said, at=now, silent=answered)
     return HttpResponse(status=204)

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from buergertelefon.website import booking, confirming, own, public, replies, rush, waiting
+from buergertelefon.website import (
+    booking,
+    confirming,
+    opting_out,
+    own,
+    public,
+    replies,
+    rush,
+    waiting,
+)
 from buergertelefon.website.courses import finding as courses
 from buergertelefon.website.courses import own as course_own
 from buergertelefon.website.courses import registering
@@ -44,4 +53,5 @@ urlpatterns = [
     path("kurse/anmeldung/<str:code>/kurs.ics", course_own.file, name="course_registration_file"),
     path("kurse/anmeldung/<str:code>/<str:secret>/", course_own.link, name="course_registration"),
     path("kurse/<str:number>/", courses.by_number, name="course_number"),
+    path("nachrichten-abbestellen/<str:token>/", opting_out.page, name="opt_out"),
 ]

@@ -477,7 +477,7 @@ def test_a_caller_whose_goodbye_was_lost_with_its_leader_does_not_stay_on_the_li
     left = Connection("a", "leg-a", Role.CALLER)
     leg = Leg(left, "tel:a", LegState.ESTABLISHED, START, called="115", calling=PHONE)
     reconcile(centre.world, NAME, [leg], centre.at)
-    assert Clear(NAME, left, Cause.NORMAL) in centre.step()
+    assert Dismiss(NAME, left, "bye", Cause.NORMAL) in centre.step()
     assert (call.state, call.back) == (CallState.QUEUED, PHONE), "and is called back all the same"
 
 

@@ -219,6 +219,19 @@ def test_only_callers_who_are_before_count() -> None:
     assert told(made, 30) == ["p1", "p2", "p3"]
 
 
+def test_who_was_interrupted_is_told_the_place_beside_somebody_who_waits() -> None:
+    made = world()
+    made.config = replace(made.config, sounds={f"place.{n}.de": f"p{n}" for n in (1, 2)})
+    for n in range(2):
+        caller = Connection(f"call{n}", f"caller{n}", Role.CALLER)
+        at = START + timedelta(seconds=n)
+        events.heard(made, Offered(caller, at, f"tel:{n}", "115"), line=NAME)
+        events.heard(made, Played(caller, at), line=NAME)
+    made.calls["call0"].answered = START
+    made.take()
+    assert told(made, 30) == ["p1", "p1"], "who has been served once is no one's place"
+
+
 def test_a_caller_on_the_web_reads_it_instead() -> None:
     made = world()
     made.config = replace(made.config, capabilities={NAME: BrowserLine.capabilities})

@@ -24,14 +24,14 @@ ASKED = "Das haben wir nicht verstanden. Antworten Sie JA, NEIN oder STOPP."
 
 
 @transaction.atomic
-def reply(said: Reply, *, at: datetime) -> None:
-    """Do what the citizen answers. A number that waits for nothing gets no answer.
+def reply(said: Reply, *, at: datetime) -> bool:
+    """Do what the citizen answers; did we answer? A number that waits for nothing gets no answer.
 
     The same answer again changes nothing: an offer that came after it was signed is not meant.
     """
     entries = list(WaitingEntry.objects.filter(phone=said.number).select_related("calendar"))
     if not entries:
-        return
+        return False
     what, code = meant(said.text)
     offers = _offers(said, code, at=at)
     words = ""
@@ -54,6 +54,7 @@ def reply(said: Reply, *, at: datetime) -> None:
             words = PASSED
     if words:
         _answer(said, words, centre=entries[0].calendar.centre_id, at=at)
+    return True
 
 
 def _offers(said: Reply, code: str, *, at: datetime) -> dict[str, uuid.UUID]:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from buergertelefon.cases.actions import steps
-from buergertelefon.cases.models import Attachment, Case, Entry, Inbox
+from buergertelefon.cases.models import Attachment, Case, Entry, Inbound, Inbox
 from buergertelefon.cases.queries.cases import locked
 from buergertelefon.cases.rules.life import Actor, State, Step
 from buergertelefon.messages.actions import forget as forget_messages
@@ -78,6 +78,9 @@ def _erase(cases: Sequence[uuid.UUID], *, at: datetime) -> None:
     """Of cases that are held: rows of people, and who asked what."""
     Attachment.objects.filter(case__in=cases).delete()
     Entry.objects.filter(case__in=cases).update(text="", key=None)
+    Inbound.objects.filter(case__in=cases).update(
+        sender="", subject="", text="", problem="", content=None
+    )
     for one in cases:
         forget_messages(f"case:{one}:", before=at)
     Case.objects.filter(pk__in=cases).update(

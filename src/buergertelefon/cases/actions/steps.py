@@ -22,6 +22,8 @@ TEXTS = {
 }  # fmt: skip
 #: only who works here reads these
 INTERNAL = frozenset({Step.NOTE, Step.RETURN, Step.REMIND, Step.ESCALATE, Step.MERGE})
+#: nobody who is writing an answer has to look again because of these
+SILENT = frozenset({Step.REMIND, Step.ESCALATE})
 
 
 @transaction.atomic
@@ -95,12 +97,17 @@ def merge(
 
 
 @transaction.atomic
-def put_on_desk(case: uuid.UUID, person: int | None, *, at: datetime) -> Case:
+def put_on_desk(
+    case: uuid.UUID, person: int | None, *, at: datetime, instead_of: int | None = None
+) -> Case:
     """Somebody of the office takes it, or gives it back (None); no entry says who.
 
-    Raises Unknown, NotPossible.
+    `instead_of`: who had it when the page was shown, if somebody takes it over.
+    Raises Unknown, NotPossible, Changed if somebody else was faster.
     """
     row = locked(case)
+    if row.taken_by_id not in {None, person, instead_of}:
+        raise Changed
     if row.state not in {State.NEW, State.ACCEPTED, State.ASKED}:
         raise NotPossible(row.state)
     row.taken_by_id = person
@@ -130,7 +137,8 @@ def advance(
     """The step as it is written, the row being held: state, clock, entry, what is told."""
     state = STEPS[step].into or State(row.state)
     _turn_clock(row, step, state, at=at)
-    row.state, row.updated, row.changes = state, at, row.changes + 1
+    row.state, row.updated = state, at
+    row.changes += step not in SILENT
     row.closed = (row.closed or at) if state == State.CLOSED else None
     if state not in {State.NEW, State.ACCEPTED, State.ASKED} or step == Step.PASS_ON:
         row.taken_by = None

@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 
@@ -17,6 +19,8 @@ NOBODY = Q(
     question="", name="", mail="", phone="", postal="", reach="", place="",
     latitude=None, longitude=None, contact=None, call_from=None, call_until=None,
 )  # fmt: skip
+#: in which words a case is found again
+SEARCHED = ("subject", "question", "name")
 
 
 class Case(models.Model):
@@ -70,6 +74,9 @@ class Case(models.Model):
     taken_by = models.ForeignKey(
         Agent, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    rather = models.ForeignKey(  # whose it is, as the office says that gave it back
+        Inbox, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged"
     )
@@ -102,11 +109,21 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            # the list of an office: what is open, the most urgent first
+            # the lists of an office and of a centre: each state in two orders
+            models.Index(fields=["inbox", "state", "due"], name="case_inbox_due"),
+            models.Index(fields=["inbox", "state", "opened"], name="case_inbox_opened"),
+            models.Index(fields=["centre", "state", "due"], name="case_centre_due"),
+            models.Index(fields=["centre", "state", "opened"], name="case_centre_opened"),
             models.Index(
-                fields=["inbox", "due"], name="case_worklist",
-                condition=~Q(state__in=[State.ANSWERED, State.CLOSED]),
+                fields=["inbox", "call_from"], name="case_to_call",
+                condition=Q(way=Reply.PHONE, state__in=[State.NEW, State.ACCEPTED]),
             ),
+            models.Index(fields=["phone"], name="case_phone", condition=~Q(phone="")),
+            models.Index(
+                fields=["latitude", "longitude"], name="case_point",
+                condition=Q(latitude__isnull=False),
+            ),
+            GinIndex(SearchVector(*SEARCHED, config="german"), name="case_words"),
             models.Index(fields=["inbox", "-opened"], name="case_by_opened"),
             models.Index(fields=["due"], name="case_due", condition=Q(state__in=sorted(RUNS))),
             models.Index(
@@ -119,6 +136,9 @@ class Case(models.Model):
             models.Index(
                 fields=["closed"], name="case_to_erase",
                 condition=Q(erased=None, state=State.CLOSED),
+            ),
+            models.Index(
+                fields=["answered"], name="case_to_close", condition=Q(state=State.ANSWERED)
             ),
         ]  # fmt: skip
 

@@ -10,9 +10,17 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from buergertelefon.base.hours import AHEAD, BERLIN, Hours, is_open, next_opening, spans
+from buergertelefon.base.hours import (
+    AHEAD,
+    BERLIN,
+    Hours,
+    is_open,
+    next_opening,
+    next_service_day,
+    opened,
+)
 
-DAY = timedelta(days=1)
+DAY, NOTHING = timedelta(days=1), timedelta(0)
 
 
 class Clock(StrEnum):
@@ -39,9 +47,10 @@ def due(hours: Hours, at: datetime, *, clock: Clock, within: timedelta) -> datet
     """
     begins = at if is_open(hours, at) else next_opening(hours, at)
     if begins is None:
-        return (at + within).astimezone(UTC)
+        return at.astimezone(UTC) + within
     if clock == Clock.NEXT_DAY:
-        return _same_time(hours, begins, days=max(1, -(-within // DAY)))
+        days = max(1, -(-within // DAY))
+        return next_service_day(hours, begins, days=days).astimezone(UTC)
     if clock == Clock.SERVICE:
         return after(hours, begins, within)
     return into(hours, begins.astimezone(UTC) + within)
@@ -49,88 +58,64 @@ def due(hours: Hours, at: datetime, *, clock: Clock, within: timedelta) -> datet
 
 def into(hours: Hours, at: datetime) -> datetime:
     """That moment if it is inside service hours or one closes then; else the next opening, UTC."""
-    if is_open(hours, at) or any(ends == at for _, ends in _open(hours, at - DAY, until=at)):
-        return at.astimezone(UTC)
+    at = at.astimezone(UTC)
+    if any(ends == at for _, ends in opened(hours, at.astimezone(BERLIN).date())):
+        return at
     return (next_opening(hours, at) or at).astimezone(UTC)
 
 
 def after(hours: Hours, at: datetime, amount: timedelta) -> datetime:
     """When so much service time has passed since that moment, in UTC.
 
-    No time at all is the moment itself. `at` plus `amount` if it never opens for so long.
+    No time at all is the moment itself. The last closing that is known if it never opens for so
+    long; `at` plus `amount` if it never opens.
     """
-    left = amount
-    if left <= timedelta(0):
-        return at.astimezone(UTC)
-    for begins, ends in _open(hours, at):
+    at, left, last = at.astimezone(UTC), amount, None
+    if left <= NOTHING:
+        return at
+    for begins, ends in _open(hours, at, until=at + AHEAD * DAY):
         if left <= ends - begins:
             return begins + left
-        left -= ends - begins
-    return (at + amount).astimezone(UTC)
+        left, last = left - (ends - begins), ends
+    return last or at + amount
 
 
 def service_time(hours: Hours, since: datetime, until: datetime) -> timedelta:
     """How long it is open between two moments; negative if the second comes first."""
     if until < since:
         return -service_time(hours, until, since)
-    return sum(
-        (min(ends, until) - begins for begins, ends in _open(hours, since, until=until)),
-        timedelta(0),
-    )
+    return sum((ends - begins for begins, ends in _open(hours, since, until=until)), NOTHING)
 
 
 def resumed(hours: Hours, *, due: datetime, paused: datetime, at: datetime) -> datetime:
     """The new time after the citizen was waited for: what service time was left is left still.
 
-    Paused when it was late already, it stays late by as much as before.
+    Paused when it was late already, its time stays over. Paused in the night before an opening by
+    which it was due, it is due at an opening again.
     """
+    if due < paused:
+        return due.astimezone(UTC)
     left = service_time(hours, paused, due)
-    return after(hours, at, left) if left > timedelta(0) else due
+    # an opening is so far away as the closing before it: never earlier than it was
+    return max(due.astimezone(UTC), after(hours, at, left) if left else into(hours, at))
 
 
 def warns(hours: Hours, *, due: datetime, before: timedelta) -> datetime:
     """From when on the office is reminded: so much service time before it is due, in UTC."""
-    left = before
-    days = list(_open(hours, due - timedelta(days=30), until=due))
-    for begins, closes in reversed(days):
-        ends = min(closes, due.astimezone(UTC))
+    left, due = before, due.astimezone(UTC)
+    for begins, ends in reversed(list(_open(hours, due - AHEAD * DAY, until=due))):
         if left <= ends - begins:
             return ends - left
         left -= ends - begins
-    return (due - before).astimezone(UTC)
+    return due - before
 
 
-def _same_time(hours: Hours, begins: datetime, *, days: int) -> datetime:
-    local = begins.astimezone(BERLIN)
-    for ahead in range(1, AHEAD):
-        day = local.date() + timedelta(days=ahead)
-        if not (found := spans(hours, day)):
-            continue
-        days -= 1
-        if days:
-            continue
-        wanted = local.time()
-        for span in found:  # a break belongs to the opening after it, the night to the last closing
-            if wanted <= span.closes:
-                wanted = max(wanted, span.opens)
-                break
-        else:
-            wanted = found[-1].closes
-        return datetime.combine(day, wanted, BERLIN).astimezone(UTC)
-    return (begins + DAY).astimezone(UTC)
-
-
-def _open(
-    hours: Hours, since: datetime, *, until: datetime | None = None
-) -> Iterator[tuple[datetime, datetime]]:
-    """The spans it is open from a moment on, in UTC, the first one cut; for `AHEAD` days."""
-    local, since = since.astimezone(BERLIN), since.astimezone(UTC)
-    for ahead in range(AHEAD):
-        day = local.date() + timedelta(days=ahead)
-        for span in spans(hours, day):
-            begins = datetime.combine(day, span.opens, BERLIN).astimezone(UTC)
-            ends = datetime.combine(day, span.closes, BERLIN).astimezone(UTC)
-            if until is not None and begins > until:
-                return
-            if ends > since:
-                yield max(begins, since), ends
+def _open(hours: Hours, since: datetime, *, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """The spans it is open between two moments, in UTC; the first and the last are cut."""
+    since, until = since.astimezone(UTC), until.astimezone(UTC)
+    day, last = since.astimezone(BERLIN).date(), until.astimezone(BERLIN).date()
+    while day <= last:
+        for begins, ends in opened(hours, day):
+            if since < ends and begins < until:
+                yield max(begins, since), min(ends, until)
+        day += DAY

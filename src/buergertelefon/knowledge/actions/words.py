@@ -46,6 +46,31 @@ def nothing_fits(phrase: str, *, at: datetime) -> Flag:
 
 
 @transaction.atomic
+def not_theirs(text: str, *, service: Service | None, place: str, at: datetime) -> Flag:
+    """An office is not responsible for a service at a place; the same again is counted.
+
+    `text` says which office and which would be right, nothing about a case; `place`: a city's name.
+    """
+    flag, created = Flag.objects.select_for_update().get_or_create(
+        kind=Flag.Kind.NOT_THEIRS, service=service, text=text[:2000], done=None,
+        defaults={"at": at, "phrase": place[:60]},
+    )  # fmt: skip
+    if not created:
+        flag.count += 1
+        flag.save()
+    return flag
+
+
+def propose_answer(service: Service, text: str, *, at: datetime) -> Flag:
+    """A text that could become an answer; the same one twice is one. For an editor to look at."""
+    flag, _ = Flag.objects.get_or_create(
+        kind=Flag.Kind.PROPOSED, service=service, text=text[:2000], done=None,
+        defaults={"at": at},
+    )  # fmt: skip
+    return flag
+
+
+@transaction.atomic
 def reply(flag: Flag, text: str, *, at: datetime, by: Agent) -> None:
     """Close a hint; whoever gave it reads the reply at the desk."""
     flag.reply, flag.done = text.strip()[:300], at

@@ -71,11 +71,13 @@ class Flag(models.Model):
 
         WRONG = "wrong"
         NOTHING_FITS = "nothing_fits"
+        NOT_THEIRS = "not_theirs"  # an office says that it is not responsible
+        PROPOSED = "proposed"  # an answer that others could use, too
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     service = models.ForeignKey(Service, null=True, blank=True, on_delete=models.CASCADE)
     phrase = models.CharField(max_length=60, blank=True)  # the words searched for
-    text = models.CharField(max_length=300, blank=True)  # what is wrong
+    text = models.CharField(max_length=2000, blank=True)  # what is wrong, or proposed
     count = models.PositiveIntegerField(default=1)
     at = models.DateTimeField()
     by = models.ForeignKey(  # to answer the person; forgotten when the answer is read

@@ -32,7 +32,7 @@ class Waiting:
     reviews: int  # for this person: written by somebody else
     overdue: int
     scheduled: int
-    wrong: int
+    wrong: int  # what is not right, whose it is not, what was proposed
     nothing_fits: int
     words: int
     proposed: int
@@ -69,18 +69,17 @@ def waiting(agent: Agent, *, on: date) -> Waiting:
         rows.filter(state=State.REVIEW).exclude(author=agent).count(),
         standing_now(rows, "current", on=on).filter(review_due__lt=on).count(),
         standing_now(rows, "scheduled", on=on).count(),
-        flags(Flag.Kind.WRONG).count(),
+        flags(Flag.Kind.WRONG, Flag.Kind.NOT_THEIRS, Flag.Kind.PROPOSED).count(),
         flags(Flag.Kind.NOTHING_FITS).count(),
         unknown_words().count(),
         Synonym.objects.filter(confirmed=False).count() + len(candidates(on=on)),
     )
 
 
-def flags(kind: str) -> QuerySet[Flag]:
+def flags(*kinds: str) -> QuerySet[Flag]:
     """Open hints, those most often given first."""
-    return (
-        Flag.objects.filter(kind=kind, done=None).select_related("service").order_by("-count", "at")
-    )
+    rows = Flag.objects.filter(kind__in=kinds, done=None)
+    return rows.select_related("service").order_by("-count", "at")
 
 
 def unknown_words() -> QuerySet[UnknownWord]:

@@ -35,6 +35,12 @@ SHARED = (
     ("courses_office", "Kurse", (Role.BACK_OFFICE,)),
     ("waste_office", "Abfall", (Role.BACK_OFFICE,)),
     ("letters", "Briefe", (Role.BACK_OFFICE, Role.TEAM_LEAD)),
+    (
+        "survey_results",
+        "Umfragen",
+        (Role.TEAM_LEAD, Role.PLANNER, Role.ADMINISTRATOR, Role.STAFF_COUNCIL),
+    ),
+    ("cases", "Vorgänge", (Role.BACK_OFFICE, Role.TEAM_LEAD)),
 )
 WORDS: dict[type[errors.KnowledgeError], str] = {
     errors.NotYours: "Für diesen Ort dürfen Sie nichts ändern. Lesen können Sie alles.",

@@ -21,6 +21,8 @@ def hints(request: AgentRequest) -> HttpResponse:
     on = timezone.localdate()
     values = {
         "wrong": editorial.flags(Flag.Kind.WRONG)[:100],
+        "offices": editorial.flags(Flag.Kind.NOT_THEIRS)[:100],
+        "texts": editorial.flags(Flag.Kind.PROPOSED)[:100],
         "nothing": editorial.flags(Flag.Kind.NOTHING_FITS)[:100],
         "unknown": editorial.unknown_words()[:100],
         "proposed": editorial.proposed()[:100],

@@ -52,6 +52,7 @@ class Reason(StrEnum):
     FAULT = "fault"
     LATE = "late"
     WITHDRAWN = "withdrawn"
+    OPTED_OUT = "opted_out"
 
 
 REASONS: Mapping[str, str] = {
@@ -65,30 +66,25 @@ REASONS: Mapping[str, str] = {
     Reason.FAULT: "Bei uns ging etwas schief",
     Reason.LATE: "Sie wäre zu spät gekommen",
     Reason.WITHDRAWN: "Sie sollte nicht mehr gesendet werden",
+    Reason.OPTED_OUT: "Der Empfänger hat abbestellt",
 }
 
-#: what a message is sent for, in words; a cause that is not here is shown as it is
-CAUSES: Mapping[str, str] = {
-    "contact-card": "Kontaktdaten",
-    "appointment-confirmed": "Termin gebucht",
-    "appointment-changed": "Termin verschoben",
-    "appointment-cancelled": "Termin abgesagt",
-    "appointment-rebooked": "Termin verlegt",
-    "appointment-offered": "Termin angeboten",
-    "appointment-asked": "Termin zu bestätigen",
-    "appointment-reminded": "Erinnerung an Termin",
-    "appointment-waiting": "Platz auf der Warteliste",
-    "appointment-reply": "Antwort auf SMS",
-    "course-confirmed": "Kurs: angemeldet",
-    "course-waiting": "Kurs: auf der Warteliste",
-    "course-offered": "Kurs: Platz angeboten",
-    "course-expired": "Kurs: Warten zu Ende",
-    "course-cancelled": "Kurs: abgemeldet",
-    "course-changed": "Kurs: gewechselt",
-    "course-dates": "Kurs: neue Termine",
-    "course-note": "Kurs: Schreiben an alle",
-    "course-fee": "Kurs: Entgelt steht fest",
+#: what a person does about it who sees that it has failed
+ADVICE: Mapping[str, str] = {
+    Reason.SILENT: "Läuft er wieder („buergertelefon doctor“ sagt es), noch einmal senden.",
+    Reason.INSECURE: "Das ändert, wer Bürgertelefon betreibt. Danach noch einmal senden.",
+    Reason.BUSY: "Später noch einmal senden.",
+    Reason.RECIPIENT: "Nicht noch einmal senden. Anrufen oder einen Brief schreiben.",
+    Reason.ACCESS: "Das Kennwort für den Dienst prüft, wer Bürgertelefon betreibt. Dann senden.",
+    Reason.REFUSED: "Bleibt es so, anders benachrichtigen: anrufen oder einen Brief schreiben.",
+    Reason.NOT_SET_UP: "Das richtet ein, wer Bürgertelefon betreibt. Danach noch einmal senden.",
+    Reason.FAULT: "Noch einmal senden. Scheitert es wieder, bitte melden.",
+    Reason.LATE: "Nichts zu tun: Der Zeitpunkt ist vorbei.",
+    Reason.WITHDRAWN: "Nichts zu tun.",
+    Reason.OPTED_OUT: "Nichts zu tun: Solche Nachrichten sind abbestellt.",
 }
+#: sent once more it would fail once more
+FINAL = frozenset({Reason.LATE, Reason.WITHDRAWN, Reason.OPTED_OUT})
 
 #: pauses after the first, second … try that came to nothing; after the last one it has failed
 PAUSES = (

@@ -1,5 +1,6 @@
 """How long a text is. Source: 3GPP TS 23.038 (alphabets), TS 23.040 (texts in several parts)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 #: one place each; the places of Greek letters that look like Latin ones are not needed twice
@@ -32,6 +33,24 @@ def size(text: str) -> Size:
     single, part = GSM if gsm else UCS2
     places = sum(widths)
     return Size(places, _parts(widths, part) if places > single else min(1, places), gsm)
+
+
+def shortened(text: str, fits: Callable[[str], bool]) -> str:
+    """The longest beginning that fits, in whole words if there are any; "" if none does.
+
+    `fits` says it of a beginning; of two of them the shorter fits if the longer does.
+    """
+    if fits(text):
+        return text
+    few, many = 0, max(0, len(text) - 1)
+    while few < many:
+        middle = (few + many + 1) // 2
+        few, many = (middle, many) if fits(text[:middle]) else (few, middle - 1)
+    begin = text[:few]
+    if not begin:
+        return ""
+    whole = begin if text[few].isspace() else begin.rpartition(" ")[0]
+    return (whole or begin).rstrip()
 
 
 def _parts(widths: list[int], room: int) -> int:

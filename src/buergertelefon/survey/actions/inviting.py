@@ -60,3 +60,13 @@ def count_asked(scale: Scale, about: About) -> None:
         line=about.line, day=about.day,
     )  # fmt: skip
     Asked.objects.filter(pk=row.pk).update(count=F("count") + 1)
+
+
+def recount(scale: Scale, read: Scale, about: About) -> None:
+    """Who was asked in one language and reads the question in another was asked in that one."""
+    rows = Asked.objects.filter(
+        scale=scale, centre=about.centre, channel=about.channel, area=about.area,
+        line=about.line, day=about.day, count__gt=0,
+    )  # fmt: skip
+    rows.update(count=F("count") - 1)
+    count_asked(read, about)

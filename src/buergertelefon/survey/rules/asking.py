@@ -28,17 +28,40 @@ CHANNELS: Mapping[str, str] = {
 }  # fmt: skip
 
 
+#: languages a question can be asked in
+LANGUAGES: Mapping[str, str] = {
+    "de": "Deutsch", "en": "English", "leicht": "Leichte Sprache",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Option:
     """One answer of a scale: 1 is always the best."""
 
     value: int
     label: str  # "sehr zufrieden"
+    good: bool = False  # counts as satisfied
+    published: int | None = None  # of a result of others: hundredths of a percent
 
 
 def options(stored: Sequence[Mapping[str, Any]]) -> tuple[Option, ...]:
     """The answers of a scale from its row: [{"value": 1, "label": "sehr zufrieden"}, …]."""
-    return tuple(Option(int(one["value"]), str(one["label"])) for one in stored)
+    return tuple(
+        Option(
+            int(one["value"]), str(one["label"]), bool(one.get("good")), one.get("published")
+        )
+        for one in stored
+    )  # fmt: skip
+
+
+def stored(options: Sequence[Option]) -> list[dict[str, Any]]:
+    """The same as it is kept; what is not said is left out."""
+    return [
+        {"value": one.value, "label": one.label}
+        | ({"good": True} if one.good else {})
+        | ({"published": one.published} if one.published is not None else {})
+        for one in options
+    ]
 
 
 def chosen(share: int, below: Callable[[int], int]) -> bool:

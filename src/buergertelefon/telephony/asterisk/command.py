@@ -14,6 +14,7 @@ from buergertelefon.telephony.asterisk.configuration import Plan
 from buergertelefon.telephony.asterisk.fetch import NoAsterisk
 from buergertelefon.telephony.models import CalledNumber
 from buergertelefon.telephony.queries.sums import exchange_alive
+from buergertelefon.telephony.questions import prepare_questions
 
 
 def plan() -> Plan:
@@ -49,6 +50,7 @@ def _up() -> None:
         sys.exit(str(error))
     say("Ansagen werden gesprochen …")
     made = prepare(CalledNumber.objects.all(), at=timezone.now(), telephone=True)
+    made += prepare_questions()
     if made:
         say(f"{made} Ansagen wurden gesprochen.")
     say(f"{install.ask(words, 'core show version').split(' built')[0].strip()} läuft.")

@@ -231,6 +231,7 @@ class AsteriskLine:
             self.asking.hang_up(other, Cause.NORMAL)
         self.asking.pick_up(end)
         self.asking.take_out(end, music=False)
+        self.asking.drop_bridge(end.call)
         self.asking.say(end, media)
 
     async def clear(self, connection: Connection, *, cause: Cause = Cause.NORMAL) -> None:

@@ -179,7 +179,7 @@ def finish(world: World, agent: Agent, at: datetime) -> None:
     elif call.agent == agent.id and call.state is CallState.CONFERENCE:
         passing.leave(world, call, at, cause=Cause.NORMAL)
     elif call.agent == agent.id and call.state in TALK:
-        calls.end(world, call, End.ANSWERED, Cause.NORMAL, at)
+        calls.end(world, call, End.ANSWERED, Cause.NORMAL, at, served=True)
 
 
 def close(world: World, agent: Agent, at: datetime) -> None:

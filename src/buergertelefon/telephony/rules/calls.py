@@ -11,6 +11,7 @@ from buergertelefon.telephony.line import (
     Offered,
     Role,
 )
+from buergertelefon.telephony.rules import survey
 from buergertelefon.telephony.rules.world import (
     BY_HAND,
     TALK,
@@ -135,8 +136,13 @@ def lose_agent(world: World, call: Call, at: datetime, *, cause: Cause) -> None:
         put(world, agent, AgentState.NOT_READY, at, reason=Reason.DEVICE)
 
 
-def end(world: World, call: Call, how: End, cause: Cause, at: datetime) -> None:
-    """The call is over for the caller; a person who talked goes to wrap-up."""
+def end(
+    world: World, call: Call, how: End, cause: Cause, at: datetime, *, served: bool = False
+) -> None:
+    """The call is over for the caller; a person who talked goes to wrap-up.
+
+    `served`: the person has hung up, the caller is still there and may be asked how it was.
+    """
     if call.tries and how is End.ANSWERED:
         how = End.CALLBACK
     hold_ends(call, at)
@@ -149,7 +155,9 @@ def end(world: World, call: Call, how: End, cause: Cause, at: datetime) -> None:
     call.colleague, call.colleague_leg, call.colleague_talks, call.outside = None, "", False, ""
     world.noted(Noted(call.id, ended=at, end=how, cause=cause, held_ms=call.held_ms))
     world.happened(call, "ended", at, end=how, cause=cause)
-    if world.config.can(call.line, Capability.PLAY) and (media := farewell(world, call, how)):
+    if served and survey.begin(world, call, at):
+        pass
+    elif world.config.can(call.line, Capability.PLAY) and (media := farewell(world, call, how)):
         world.command(Dismiss(call.line, call.caller_connection, media, cause))
     else:
         world.command(Clear(call.line, call.caller_connection, cause))

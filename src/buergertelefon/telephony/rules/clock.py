@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from buergertelefon.base.hours import is_open
 from buergertelefon.contacts.rules import End
 from buergertelefon.telephony.line import Cause
-from buergertelefon.telephony.rules import agents, callbacks, calls, telling
+from buergertelefon.telephony.rules import agents, callbacks, calls, survey, telling
 from buergertelefon.telephony.rules.world import AgentState, Call, CallState, World
 
 #: whoever waits at closing time is still served for so long
@@ -17,6 +17,7 @@ def tick(world: World, at: datetime) -> None:
     for call in list(world.calls.values()):
         if call.id in world.calls:
             _call_due(world, call, at)
+    survey.due(world, at)
     for agent in list(world.agents.values()):
         if agent.until is None or agent.until > at:
             continue
@@ -75,6 +76,7 @@ def next_due(world: World) -> datetime | None:
         for call in world.calls.values()
         if call.back and call.expires and call.state is CallState.QUEUED
     ]
+    times += [question.until for question in world.asking.values()]
     times += [agent.until for agent in world.agents.values() if agent.until]
     tellings = (telling.next_telling(world, call) for call in world.calls.values())
     times += [one for one in tellings if one]

@@ -18,7 +18,7 @@ from buergertelefon.telephony.line import (
     Played,
     Silent,
 )
-from buergertelefon.telephony.rules import callbacks, calls, menu, passing
+from buergertelefon.telephony.rules import callbacks, calls, menu, passing, survey
 from buergertelefon.telephony.rules.world import (
     AgentState,
     CallState,
@@ -33,6 +33,8 @@ from buergertelefon.telephony.rules.world import (
 def heard(world: World, event: LineEvent, *, line: str) -> None:
     """What a line says, whatever it is."""
     match event:
+        case Played() | Digits() | Cleared() if asked := world.asking.get(event.connection.leg):
+            survey.heard(world, asked, event)
         case Offered():
             offered(world, event, line=line)
         case Played():
@@ -151,7 +153,7 @@ def cleared(world: World, event: Cleared) -> None:
         elif call.state is CallState.CONFERENCE:
             passing.leave(world, call, event.at, cause=event.cause)
         elif event.cause is Cause.NORMAL:
-            calls.end(world, call, End.ANSWERED, event.cause, event.at)
+            calls.end(world, call, End.ANSWERED, event.cause, event.at, served=True)
         else:
             calls.lose_agent(world, call, event.at, cause=event.cause)
 

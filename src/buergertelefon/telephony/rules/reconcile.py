@@ -11,6 +11,7 @@ from buergertelefon.telephony.line import (
     Leg,
     LegState,
     Offered,
+    Role,
 )
 from buergertelefon.telephony.rules import callbacks, calls, events, passing
 from buergertelefon.telephony.rules.world import (
@@ -20,6 +21,7 @@ from buergertelefon.telephony.rules.world import (
     Clear,
     Consult,
     Deliver,
+    Dismiss,
     Do,
     Play,
     Reserve,
@@ -36,8 +38,14 @@ def reconcile(world: World, line: str, legs: Iterable[Leg], at: datetime) -> Non
     give any more are given now, under the names drawn before; what nobody knows is cleared.
     """
     by_call: dict[str, dict[str, Leg]] = {}
+    gone = {leg for leg, question in world.asking.items() if question.line == line}
     for leg in legs:
-        by_call.setdefault(leg.connection.call, {})[leg.connection.leg] = leg
+        if leg.connection.leg in world.asking:
+            gone.discard(leg.connection.leg)
+        else:
+            by_call.setdefault(leg.connection.call, {})[leg.connection.leg] = leg
+    for name in gone:
+        del world.asking[name]
     for call in [one for one in world.calls.values() if one.line == line]:
         there = by_call.pop(call.id, {})
         if call.state is CallState.WRAP_UP:
@@ -67,8 +75,14 @@ def _take_in(world: World, line: str, leg: Leg) -> None:
 
 
 def _clear_all(world: World, line: str, legs: Iterable[Leg]) -> None:
+    """Whoever is left over; a caller whose call has ended meanwhile hears goodbye."""
+    goodbye = world.config.sounds.get("goodbye.de", "")
     for leg in legs:
-        world.command(Clear(line, leg.connection, Cause.NORMAL))
+        stands = leg.connection.role is Role.CALLER and leg.state in TALKS
+        if goodbye and stands and world.config.can(line, Capability.PLAY):
+            world.command(Dismiss(line, leg.connection, goodbye, Cause.NORMAL))
+        else:
+            world.command(Clear(line, leg.connection, Cause.NORMAL))
 
 
 def _call(world: World, call: Call, there: dict[str, Leg], at: datetime) -> None:

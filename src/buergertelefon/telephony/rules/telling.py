@@ -43,7 +43,7 @@ def words(world: World, call: Call, at: datetime) -> list[str]:
         if one.queue == call.queue
         and one.state in WAITS
         and not one.is_practice
-        and one.answered is None
+        and (one.answered is None or one is call)  # who was interrupted is told, too
         and (not one.back or callbacks.waits(one, at))
     ]
     ahead = [one.call for one in in_order(waiting)].index(call.id) if waiting else 0

@@ -1,5 +1,6 @@
 """Calls and people as the exchange knows them, and what a step changes."""
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from buergertelefon.base.hours import Hours
 from buergertelefon.contacts.record import Happened, Noted, Opened, Owed
 from buergertelefon.telephony.line import Capability, Cause, Connection, Role
 from buergertelefon.telephony.rules.estimate import Pace
+from buergertelefon.telephony.rules.question import Question, Survey
 
 #: the line without a switch: nothing is asked of it, the person says what happens
 BY_HAND = "manual"
@@ -99,6 +101,7 @@ class Config:
     capabilities: Mapping[str, frozenset[Capability]] = field(default_factory=dict)  # by line
     pace: Pace | None = None  # of the centre; None: nobody knows how long a wait is
     sounds: Mapping[str, str] = field(default_factory=dict)  # "place.1.de", "wait.4.de"
+    survey: Survey | None = None  # what is asked at the end of a call; None: nothing
 
     def can(self, line: str, what: Capability) -> bool:
         """May the desk ask this of a call on that line?"""
@@ -305,6 +308,9 @@ class Changes:
     owed: list[Owed] = field(default_factory=list)
     commands: list[Command] = field(default_factory=list)
     devices: set[str] = field(default_factory=set)  # whose pages have something new to show
+    # who is asked how it was, with the call whose topic is looked up now; and what they said
+    asked: list[tuple[str, Question]] = field(default_factory=list)
+    answers: list[tuple[Question, int]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(
@@ -319,9 +325,11 @@ class World:
 
     config: Config
     draw: Callable[[], str]  # makes ids
+    below: Callable[[int], int] = secrets.randbelow  # draws from 0 to n - 1: who is asked
     calls: dict[str, Call] = field(default_factory=dict)
     agents: dict[str, Agent] = field(default_factory=dict)
     phones: set[str] = field(default_factory=set)  # seats whose telephone is registered
+    asking: dict[str, Question] = field(default_factory=dict)  # by leg, of no call any more
     changes: Changes = field(default_factory=Changes)
 
     def sound(self, call: Call, key: str) -> str:
@@ -334,7 +342,7 @@ class World:
         for thing in things:
             if isinstance(thing, Call):
                 self.changes.calls[thing.id] = thing
-                self.changes.devices.add(thing.caller)
+                self._show(thing)
                 for agent in (thing.agent, thing.colleague):
                     if agent:
                         self.changes.devices.add(f"agent:{agent}")
@@ -347,7 +355,11 @@ class World:
         del self.calls[call.id]
         self.changes.calls.pop(call.id, None)
         self.changes.gone_calls.add(call.id)
-        self.changes.devices.add(call.caller)
+        self._show(call)
+
+    def _show(self, call: Call) -> None:
+        if call.caller:  # else they are only asked how it was
+            self.changes.devices.add(call.caller)
 
     def forget_agent(self, agent: Agent) -> None:
         """Take a sign-on out for good."""

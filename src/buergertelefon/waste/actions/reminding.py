@@ -11,9 +11,10 @@ from django.template.loader import render_to_string
 
 from buergertelefon.base import reference
 from buergertelefon.base.hours import BERLIN
-from buergertelefon.messages.actions import Draft, post
+from buergertelefon.messages.actions import Draft, opt_in, post
 from buergertelefon.messages.addresses import link_to, reach
 from buergertelefon.messages.errors import BadMessage, NotSetUp
+from buergertelefon.messages.optouts import digest_of
 from buergertelefon.messages.rules.outbox import Channel
 from buergertelefon.waste.errors import BadField, Refused
 from buergertelefon.waste.models import CollectionDate, CollectionReminder, House
@@ -74,6 +75,8 @@ def ask(
             _post(row, "set" if confirmed else "ask", at=at)
         except NotSetUp:
             raise BadField("way", str(NotSetUp())) from None
+        if confirmed:
+            _wants_them(row)
     return row
 
 
@@ -84,6 +87,7 @@ def confirm(reminder: uuid.UUID, *, at: datetime) -> CollectionReminder:
     if row.confirmed is None:
         row.confirmed = at
         row.save(update_fields=["confirmed"])
+        _wants_them(row)
     return row
 
 
@@ -134,6 +138,11 @@ def _remind(pk: uuid.UUID, day: date, kinds: tuple[Kind, ...], *, at: datetime) 
     except BadMessage:  # this one cannot be written to; the others can
         return False
     return True
+
+
+def _wants_them(row: CollectionReminder) -> None:
+    """Who confirms one has changed their mind if they had opted out of all."""
+    opt_in(digest_of(Channel(row.way), row.mail or row.phone))
 
 
 def _collected(day: date) -> dict[int, set[str]]:

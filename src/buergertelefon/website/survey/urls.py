@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from buergertelefon.website.survey import asking
+
+urlpatterns = [
+    path("danke/", asking.thanks, name="survey_thanks"),
+    path("uebersprungen/", asking.skipped, name="survey_skipped"),
+    path("<str:token>/", asking.question, name="survey"),
+]

@@ -1,4 +1,4 @@
-"""`buergertelefon cases export CODE`, `cases forget CODE`: what a person may ask for."""
+"""`buergertelefon cases fetch-mail`, `cases export CODE`, `cases forget CODE`."""
 
 import os
 from argparse import ArgumentParser
@@ -9,21 +9,25 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from buergertelefon.cases import mailboxes
 from buergertelefon.cases.actions.forgetting import anonymise
-from buergertelefon.cases.errors import Unknown
+from buergertelefon.cases.actions.mail_in import fetch
+from buergertelefon.cases.errors import MailboxDown, Unknown
 from buergertelefon.cases.models import Case
 from buergertelefon.cases.queries import export
 from buergertelefon.cases.queries.cases import by_code
+from buergertelefon.cases.rules.mails import FATES
 
 
 class Command(BaseCommand):
-    """All about one case, or nobody in it any more."""
+    """What is done with cases by hand."""
 
-    help = "Auskunft über einen Vorgang, und Löschen auf Wunsch."
+    help = "Vorgänge: Antworten per Mail abholen, Auskunft geben, auf Wunsch löschen."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """What to do with which case."""
+        """One word for what to do."""
         does = parser.add_subparsers(dest="do", required=True, metavar="TUN")
+        does.add_parser("fetch-mail", help="liest das Postfach für Antworten")
         all_of_it = does.add_parser("export", help="alles, was über die Person gespeichert ist")
         all_of_it.add_argument("code", help="Code des Vorgangs")
         all_of_it.add_argument(
@@ -32,16 +36,29 @@ class Command(BaseCommand):
         gone = does.add_parser("forget", help="anonymisiert ihn jetzt; was offen ist, endet")
         gone.add_argument("code", help="Code des Vorgangs")
 
-    def handle(self, *, do: str, code: str, **given: Any) -> None:
+    def handle(self, *, do: str, **given: Any) -> None:
         """Do it."""
-        does: dict[str, Callable[..., None]] = {"export": self._export, "forget": self._forget}
-        try:
-            row = by_code(code)
-        except Unknown as error:
-            raise CommandError(str(error)) from error
-        does[do](row, **given)
+        does: dict[str, Callable[..., None]] = {
+            "fetch-mail": self._fetch, "export": self._export, "forget": self._forget,
+        }  # fmt: skip
+        does[do](**given)
 
-    def _export(self, row: Case, *, zip: Path | None = None, **_: Any) -> None:  # noqa: A002  # the option's name
+    def _fetch(self, **_: Any) -> None:
+        """Once, and print how many became what. Ends with an error if it did not answer."""
+        try:
+            box = mailboxes.mailbox()
+            if box is None:
+                raise CommandError("Kein Postfach eingerichtet: CASES_MAIL und CASES_IMAP_URL.")
+            fates = fetch(box, at=timezone.now)
+        except (MailboxDown, ValueError) as error:
+            raise CommandError(str(error)) from None
+        for fate, number in sorted(fates.items()):
+            self.stdout.write(f"{number} {FATES[fate]}")
+        if not fates:
+            self.stdout.write("Keine neue Mail.")
+
+    def _export(self, *, code: str, zip: Path | None = None, **_: Any) -> None:  # noqa: A002  # the option's name
+        row = _case(code)
         if zip is None:
             self.stdout.write(export.text(row, at=timezone.now()))
             return
@@ -54,6 +71,14 @@ class Command(BaseCommand):
             raise CommandError(f"{zip} lässt sich nicht schreiben: {error.strerror}.") from error
         self.stdout.write(f"Geschrieben: {zip}. Darin stehen Angaben zu einer Person.")
 
-    def _forget(self, row: Case, **_: Any) -> None:
+    def _forget(self, *, code: str, **_: Any) -> None:
+        row = _case(code)
         anonymise(row.pk, at=timezone.now())
         self.stdout.write(f"Vorgang {row.reference}: Niemand steht mehr darin. Zahlen bleiben.")
+
+
+def _case(code: str) -> Case:
+    try:
+        return by_code(code)
+    except Unknown as error:
+        raise CommandError(str(error)) from error

@@ -129,6 +129,7 @@ function follow(now) {
     line.close();
     deaf();
     sessionStorage.removeItem(SAID);
+    if (now.state === "ended") survey();
   }
   if (step === "waiting") $("[data-step=waiting] [data-since]").dataset.since = now.begun;
 }
@@ -139,6 +140,38 @@ function deaf() {
   camera?.stop();
   [microphone, camera] = [null, null];
 }
+
+// ---- one question, for some, once -----------------------------------------------------------
+const csrf = { "X-CSRFToken": $("meta[name=csrf-token]").content };
+async function survey() {
+  const answer = await fetch("/anruf/frage/", { method: "POST", headers: csrf }).catch(() => null);
+  if (answer?.status !== 200) return;
+  const asked = await answer.json(), form = $("[data-form=survey]"), lang = asked.language === "en" ? "en" : "de";
+  form.action = asked.path;
+  Object.assign($("[data-question]", form), { textContent: asked.question, lang });
+  $("[data-options]", form).replaceChildren(...asked.options.map(({ value, label }) => {
+    const one = $("#antwort").content.cloneNode(true);
+    Object.assign($("input", one), { value, id: `survey-${value}` });
+    Object.assign($("label", one), { htmlFor: `survey-${value}`, textContent: label, lang });
+    return one;
+  }));
+  $("[data-comment]", form).hidden = !asked.comment;
+  form.hidden = false;
+}
+$("[data-form=survey]").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target, skips = event.submitter?.value === "ueberspringen";
+  const said = new FormData(form);
+  const missing = $("#survey-missing");
+  missing.hidden = skips || said.has("antwort");
+  if (!missing.hidden) { $("input", form).focus(); return; }
+  said.set("do", skips ? "ueberspringen" : "senden");
+  const answer = await fetch(form.action, { method: "POST", body: said }).catch(() => null);
+  if (!answer) { say(words.lostnet); return; }
+  const over = Object.assign(document.createElement("p"), { className: "kern-body kern-body--large", tabIndex: -1, textContent: skips ? words.skipped : words.thanked });
+  form.replaceWith(over);
+  over.focus();
+});
 
 function calledBack(now) {
   stopGreeting();
