@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
-from tests.cases.conftest import ASKED, BY_MAIL, NOW, make_case, make_clerk
+from tests.cases.conftest import ASKED, BY_MAIL, NOW, make_case, make_clerk, make_inbox
 
 from buergertelefon.cases.actions.steps import merge, put_on_desk, take
 from buergertelefon.cases.models import Case
@@ -17,6 +17,7 @@ from buergertelefon.cases.queries.export import person
 from buergertelefon.cases.rules.files import Cleaned
 from buergertelefon.cases.rules.life import Actor, Step
 from buergertelefon.cases.secret import secret_of
+from buergertelefon.messages.models import Message
 
 pytestmark = pytest.mark.django_db
 FILES = [Cleaned("foto.jpg", "image/jpeg", b"1"), Cleaned("foto.jpg", "image/jpeg", b"2")]
@@ -25,6 +26,7 @@ FILES = [Cleaned("foto.jpg", "image/jpeg", b"1"), Cleaned("foto.jpg", "image/jpe
 @pytest.fixture
 def row(settings: pytest.FixtureRequest) -> Case:
     settings.MAIL_URL, settings.MAIL_FROM = "smtp://127.0.0.1:25", "buergertelefon@example.org"
+    settings.PUBLIC_URL = "https://stadt.example"
     row = make_case()
     put_on_desk(row.pk, make_clerk(row.inbox, "kim").pk, at=NOW)
     take(row.pk, Step.NOTE, actor=Actor.OFFICE, text="Rückruf abwarten.", at=NOW)
@@ -55,11 +57,23 @@ def test_neither_who_works_on_it_nor_what_opens_it_nor_anybody_elses_case(row: C
     take(other.pk, Step.ANSWER, actor=Actor.OFFICE, text="Nein.", at=NOW)
     row.refresh_from_db()
     found = person(row, at=NOW)
-    # what was sent to the person says what they got
-    said = json.dumps({**found, "messages": []}, ensure_ascii=False)
+    said = json.dumps(found, ensure_ascii=False)
     assert "Nein." in said
     for hidden in ("kim", str(row.key), secret_of(row.key), other.reference, "Fremde Notiz."):
         assert hidden not in said
+
+
+def test_of_mails_to_the_office_only_that_they_went_for_their_link_opens_it(
+    settings: pytest.FixtureRequest,
+) -> None:
+    settings.MAIL_URL, settings.MAIL_FROM = "smtp://127.0.0.1:25", "buergertelefon@example.org"
+    settings.PUBLIC_URL = "https://stadt.example"
+    found = person(make_case(make_inbox(by_mail=True, mail="amt@example.org")), at=NOW)
+    assert {one["recipient"]: "/amt/" in one["text"] for one in found["messages"]} == {
+        "amt@example.org": False, BY_MAIL.mail: False,
+    }  # fmt: skip
+    assert [bool(one["text"]) for one in found["messages"]].count(True) == 1
+    assert Message.objects.filter(text__contains="/amt/").count() == 1
 
 
 def test_as_an_archive_that_only_its_owner_reads(row: Case, tmp_path: Path) -> None:

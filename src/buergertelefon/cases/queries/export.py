@@ -18,7 +18,9 @@ from buergertelefon.cases.models import Attachment, Case, Entry
 from buergertelefon.cases.queries.cases import history
 from buergertelefon.cases.queries.own import own_history
 from buergertelefon.cases.rules.life import Step
+from buergertelefon.cases.secret import secret_of
 from buergertelefon.contacts.models import Contact
+from buergertelefon.messages.models import Message
 from buergertelefon.messages.queries import posted
 
 #: the file in the archive; its neighbours are the attachments
@@ -26,12 +28,19 @@ DATA = "daten.json"
 #: of one row: never in an export
 _LEFT_OUT = frozenset({"id", "key", "case", "entry", "content", "taken_by", "merged_into"})
 _TOLD = ("channel", "recipient", "subject", "text", "cause", "state", "created", "done", "reason")
+_TO_CITIZENS = frozenset(
+    f"case-{one}" for one in ("opened", "asked", "answered", "passed-on", "reopened", "withdrawn")
+)
 _CALL = ("number", "begun", "ended", "line_name", "language", "outcome", "note")
-_OF = ("cases.Case", "cases.Entry", "cases.Attachment", "messages.Message")
+_MAIL = ("at", "fate", "why", "sender", "subject", "text")
+_OF = (
+    "cases.Case", "cases.Entry", "cases.Attachment", "cases.Inbound", "messages.Message",
+)  # fmt: skip
 
 
 def person(case: Case, *, at: datetime) -> dict[str, Any]:
-    """{"made", "reference", "case", "conversation", "entries", "attachments", "messages", "stored"}
+    """{"made", "reference", "case", "conversation", "entries", "attachments", "messages", "mails",
+    "stored"}
 
     "stored": of each field what for, how long, who sees it. All values are JSON's; times are ISO
     8601 with offset.
@@ -45,7 +54,8 @@ def person(case: Case, *, at: datetime) -> dict[str, Any]:
         "attachments": [
             _row(one) | {"file": name} for name, one in _files(case, with_content=False)
         ],
-        "messages": [_some(one, _TOLD) for one in posted(f"case:{case.pk}:")],
+        "messages": [_message(one, case) for one in posted(f"case:{case.pk}:")],
+        "mails": [_some(one, _MAIL) for one in case.mails.order_by("at").defer("content")],
         "stored": _explained(),
     }  # fmt: skip
 
@@ -75,6 +85,14 @@ def _entry(row: Entry) -> dict[str, Any]:
     if row.step == Step.MERGE:  # its text is the code of somebody else's case
         return _row(row) | {"text": ""}
     return _row(row)
+
+
+def _message(row: Message, case: Case) -> dict[str, Any]:
+    """As it was posted, without the key; to an office only that it was: the office's is in it."""
+    said = _some(row, _TOLD)
+    if row.cause not in _TO_CITIZENS:
+        return said | {"subject": "", "text": ""}
+    return said | {"text": row.text.replace(secret_of(case.key), "…")}
 
 
 def _conversation(case: Case) -> dict[str, Any] | None:
