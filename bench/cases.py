@@ -26,13 +26,12 @@ from datetime import time as clock
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+import django
+import psycopg
+from django.db import connection
 from start import Last, Part, run, spread
 
-import django  # isort: skip  # start says where, first
-import psycopg  # isort: skip
-from django.db import connection  # isort: skip
-
-from buergertelefon.base.hours import BERLIN  # isort: skip
+from buergertelefon.base.hours import BERLIN
 
 if TYPE_CHECKING:
     from buergertelefon.cases.models import Case, Inbox
@@ -47,17 +46,20 @@ NOW = datetime(2026, 11, 27, 10, tzinfo=BERLIN)
 MAKE = """
     INSERT INTO cases_case (id, reference, key, centre_id, inbox_id, municipality_id, service_id,
         subject, state, channel, language, way, question, place, area, name, mail, phone, postal,
-        reach, opened, due, promised, paused, first_answer, kept, answered, closed, updated, changes,
-        reopened, calls)
+        reach, opened, due, promised, paused, first_answer, kept, answered, closed, updated,
+        changes, reopened, calls)
     SELECT gen_random_uuid(), 'B' || n, gen_random_uuid(), %(centre)s, %(inbox)s, %(town)s, NULL,
-        'Thema ' || n %% 300, state, 'phone', 'de', 'mail', 'Frage ' || n || ' zu Thema ' || n %% 300,
-        '', '04011000', 'Anna Beispiel', 'anna@example.org', '', '', '', opened,
+        'Thema ' || n %% 300, state, 'phone', 'de', 'mail',
+        'Frage ' || n || ' zu Thema ' || n %% 300, '', '04011000',
+        'Anna Beispiel', 'anna@example.org', '', '', '', opened,
         opened + interval '1 day', opened + interval '1 day',
-        CASE WHEN state = 'asked' THEN opened END, answered, CASE WHEN answered IS NOT NULL THEN true END,
-        answered, CASE WHEN state = 'closed' THEN answered END, opened, 1, 0, 0
+        CASE WHEN state = 'asked' THEN opened END, answered,
+        CASE WHEN answered IS NOT NULL THEN true END, answered,
+        CASE WHEN state = 'closed' THEN answered END, opened, 1, 0, 0
     FROM (
         SELECT n, state, opened,
-            CASE WHEN state IN ('answered', 'closed') THEN opened + interval '3 hours' END AS answered
+            CASE WHEN state IN ('answered', 'closed') THEN opened + interval '3 hours' END
+                AS answered
         FROM (
             SELECT n, %(now)s - n * interval '2 minutes' AS opened,
                 CASE n %% 20 WHEN 0 THEN 'new' WHEN 1 THEN

@@ -1,6 +1,7 @@
 """The start of every measurement with a database of its own: on a socket, in a folder of its own.
 
-Imported before Django: it says where. `run` makes tables, measures the parts and prints them.
+Imported before the settings are read, for it says where. `run` makes the tables, measures the parts
+and prints what came out.
 """
 
 import json
@@ -31,7 +32,7 @@ def spread(times: list[float]) -> dict[str, float]:
 
 
 def run(parts: Mapping[str, Part], last: Last) -> None:
-    """Measure those that are named behind the script, else all; the last line is one JSON object."""
+    """Measure what is named behind the script, else all; the last line is one JSON object."""
     import django
 
     from buergertelefon import settings
