@@ -17,13 +17,9 @@ guarded UPDATE and an INSERT of each of the same rows, without the rules.
 Bounded: two to three minutes, the database on a socket of its own. Last line: one JSON object.
 """
 
-import json
 import multiprocessing
-import os
 import random
 import re
-import sys
-import tempfile
 import threading
 import time
 import uuid
@@ -31,21 +27,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from operator import itemgetter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-HOME = os.environ.setdefault("BENCH_HOME", tempfile.mkdtemp(prefix="buergertelefon-bench-"))
-os.environ["BUERGERTELEFON_HOME"] = HOME
-os.environ["DJANGO_SETTINGS_MODULE"] = "buergertelefon.settings"
-os.environ["MAIL_URL"] = "smtp://127.0.0.1:1"  # messages are posted here, and nobody delivers them
-os.environ["MAIL_FROM"] = "vhs@example.org"
-os.environ.pop("DATABASE_URL", None)
 
 import django
 import psycopg
 from django.db import connection, transaction
+from start import Last, Part, run, spread
 
-from buergertelefon import settings
 from buergertelefon.base.hours import BERLIN
 
 if TYPE_CHECKING:
@@ -79,13 +67,6 @@ FULL_TEXT = """
     websearch_to_tsquery('german', %s) q WHERE b.t @@ q ORDER BY ts_rank(b.t, q) DESC LIMIT 20
 """
 SAID = ["", "", "abends", "montags", "Vegesack", "A2", "bis 50 Euro", "am Wochenende"]
-
-
-def spread(times: list[float]) -> dict[str, float]:
-    """p50 and p95."""
-    ordered = sorted(times)
-    shares = (("p50", 0.5), ("p95", 0.95))
-    return {name: round(ordered[int(len(ordered) * at)], 2) for name, at in shares}
 
 
 def make_school(slug: str) -> "School":
@@ -475,11 +456,10 @@ def registrations() -> dict[str, Any]:
     }
 
 
-PARTS: dict[str, Callable[[], dict[str, Any]]] = {
+PARTS: dict[str, Part] = {
     "search": search, "import": importing, "registrations": registrations,
 }  # fmt: skip
-#: keys of the last line: of which part, and what of it
-LAST_LINE: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
+LAST_LINE: Last = {
     "import_ratio": ("import", itemgetter("ratio")),
     "import_again_s": ("import", itemgetter("again_s")),
     "search_ms_p95": ("search", lambda part: part["search_ms"]["p95"]),
@@ -490,31 +470,5 @@ LAST_LINE: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
 }
 
 
-def main() -> None:
-    """Measure and print."""
-    from buergertelefon.cli import draw_secret_key
-
-    assert settings.EMBEDDED
-    draw_secret_key(Path(HOME))
-    settings.SECRET_KEY = (Path(HOME) / "secret_key").read_text()
-    settings.EMBEDDED.hold()
-    settings.EMBEDDED.start()
-    django.setup()
-    result = {}
-    try:
-        from django.core.management import call_command
-        from django.db import connections
-
-        call_command("migrate", verbosity=0)
-        for name in sys.argv[1:] or PARTS:
-            result[name] = PARTS[name]()
-            print(name, result[name], flush=True)
-        connections.close_all()
-    finally:
-        settings.EMBEDDED.release()
-    said = {key: of(result[part]) for key, (part, of) in LAST_LINE.items() if part in result}
-    print(json.dumps(said | {"parts": result}))
-
-
 if __name__ == "__main__":
-    main()
+    run(PARTS, LAST_LINE)

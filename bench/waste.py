@@ -20,10 +20,7 @@ Bounded: about two minutes, the database on a socket of its own. Last line: one 
 
 import json
 import multiprocessing
-import os
 import random
-import sys
-import tempfile
 import threading
 import time
 import uuid
@@ -34,18 +31,11 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-HOME = os.environ.setdefault("BENCH_HOME", tempfile.mkdtemp(prefix="buergertelefon-bench-"))
-os.environ["BUERGERTELEFON_HOME"] = HOME
-os.environ["DJANGO_SETTINGS_MODULE"] = "buergertelefon.settings"
-os.environ["MAIL_URL"] = "smtp://127.0.0.1:1"  # messages are posted here, and nobody delivers them
-os.environ["MAIL_FROM"] = "abfall@example.org"
-os.environ.pop("DATABASE_URL", None)
-
 import django
 import psycopg
 from django.db import connection, transaction
+from start import Last, Part, run, spread
 
-from buergertelefon import settings
 from buergertelefon.base.hours import BERLIN
 
 if TYPE_CHECKING:
@@ -81,13 +71,6 @@ DATES = (
 #: of which COPY brings the keys, too
 WITH_KEYS = ("waste_datecalendar", "waste_street")
 Row = tuple[Any, ...]
-
-
-def spread(times: list[float]) -> dict[str, float]:
-    """p50 and p95."""
-    ordered = sorted(times)
-    shares = (("p50", 0.5), ("p95", 0.95))
-    return {name: round(ordered[int(len(ordered) * at)], 2) for name, at in shares}
 
 
 def streets() -> list[str]:
@@ -527,11 +510,10 @@ def importing() -> dict[str, Any]:
     }
 
 
-PARTS: dict[str, Callable[[], dict[str, Any]]] = {
+PARTS: dict[str, Part] = {
     "lookup": lookup, "orders": orders, "import": importing,
 }  # fmt: skip
-#: keys of the last line: of which part, and what of it
-LAST_LINE: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
+LAST_LINE: Last = {
     "lookup_ms_p95": ("lookup", lambda part: part["lookup_ms"]["p95"]),
     "lookup_of_limit": ("lookup", itemgetter("of_limit")),
     "lookup_ratio": ("lookup", itemgetter("ratio_p95")),
@@ -544,31 +526,5 @@ LAST_LINE: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
 }
 
 
-def main() -> None:
-    """Measure and print."""
-    from buergertelefon.cli import draw_secret_key
-
-    assert settings.EMBEDDED
-    draw_secret_key(Path(HOME))
-    settings.SECRET_KEY = (Path(HOME) / "secret_key").read_text()
-    settings.EMBEDDED.hold()
-    settings.EMBEDDED.start()
-    django.setup()
-    result = {}
-    try:
-        from django.core.management import call_command
-        from django.db import connections
-
-        call_command("migrate", verbosity=0)
-        for name in sys.argv[1:] or PARTS:
-            result[name] = PARTS[name]()
-            print(name, result[name], flush=True)
-        connections.close_all()
-    finally:
-        settings.EMBEDDED.release()
-    said = {key: of(result[part]) for key, (part, of) in LAST_LINE.items() if result.get(part)}
-    print(json.dumps(said | {"parts": result}))
-
-
 if __name__ == "__main__":
-    main()
+    run(PARTS, LAST_LINE)

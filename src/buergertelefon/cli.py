@@ -71,6 +71,11 @@ buergertelefon open311 key add "Mängelmelder" --provider KURZNAME   Schlüssel 
 
 Vorgänge:
 buergertelefon cases fetch-mail    liest das Postfach, in das Stellen ohne Konto antworten
+buergertelefon cases export CODE   alles über die Person eines Vorgangs (--zip DATEI: mit Anhängen)
+buergertelefon cases forget CODE   anonymisiert ihn jetzt; Zahlen bleiben
+
+Gespeicherte Angaben:
+buergertelefon stored              jede Angabe: wozu, wie lange, wer sie sieht (--json, --csv)
 
 buergertelefon <Befehl>   jeder Befehl von Django, zum Beispiel: migrate, shell
 """

@@ -4,3 +4,5 @@ from django.apps import AppConfig
 class CasesConfig(AppConfig):
     name = "buergertelefon.cases"
     previews = "buergertelefon.cases.previews.examples"  # for the team lead to read
+    #: what is said about each stored field
+    stored = "buergertelefon.cases.stored.STORED"

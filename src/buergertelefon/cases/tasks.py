@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from buergertelefon.cases import mailboxes
-from buergertelefon.cases.actions import mail_in, mail_sorting, watching
+from buergertelefon.cases.actions import forgetting, mail_in, mail_sorting, watching
 from buergertelefon.cases.errors import MailboxDown
 
 log = logging.getLogger(__name__)
@@ -49,3 +49,10 @@ def fetch_mail(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is
 def forget_mail(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
     """Mails of a month ago."""
     log.info("forgotten", extra={"mails": mail_sorting.forget(at=timezone.now())})
+
+
+@app.periodic(cron="29 3 * * *")
+@app.task(name="cases.forget", queueing_lock="cases.forget")
+def forget(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
+    """Who asked what, when the time of the office is over."""
+    log.info("forgotten", extra={"cases": forgetting.forget(at=timezone.now())})

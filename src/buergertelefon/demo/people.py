@@ -46,6 +46,7 @@ PEOPLE = (
     Account("redaktion", "Redaktion", "Redaktion", (Role.EDITOR,)),
     Account("redaktion2", "Redaktion 2", "Redaktion, gibt frei", (Role.EDITOR,)),
     Account("amt", "Amt", "Amt mit Schaltern", (Role.BACK_OFFICE,)),
+    Account("buergeramt", "Bürgeramt", "Amt mit Vorgängen", (Role.BACK_OFFICE,)),
     Account("vhs", "VHS", "Amt mit Kursen", (Role.BACK_OFFICE,)),
     Account("abfall", "Abfall", "Amt mit Abfall", (Role.BACK_OFFICE,)),
     Account("verwaltung", "Verwaltung", "Verwaltung", (Role.ADMINISTRATOR,)),

@@ -39,7 +39,7 @@ from buergertelefon.messages.transport import Sending, Transport
 
 __all__ = [
     "JOB", "KEEP", "Draft", "answer_wish", "deliver", "deliver_next", "enter_sent", "erase",
-    "give_up", "give_up_late", "opt_in", "opt_out", "post", "resend", "resend_all",
+    "forget", "give_up", "give_up_late", "opt_in", "opt_out", "post", "resend", "resend_all",
     "take_back_sent", "take_up", "withdraw",
 ]  # fmt: skip
 
@@ -264,6 +264,17 @@ def erase(*, at: datetime) -> int:
     return old.update(
         recipient="", subject="", text="", calendar="", lines=[], reply_to="", thread=""
     )
+
+
+def forget(prefix: str, *, before: datetime) -> int:
+    """Whoever messages with such keys went to is forgotten now; how many.
+
+    Those posted before that moment: what waits is taken back; of what went, that it did stays.
+    """
+    rows = Message.objects.filter(key__startswith=prefix, created__lt=before)
+    waiting, _ = rows.filter(state=State.WAITING).delete()
+    gone = dict.fromkeys(("recipient", "subject", "text", "calendar", "reply_to", "thread"), "")
+    return waiting + rows.update(**gone, lines=[], reference=None)
 
 
 def _not_before(at: datetime, channel: str, *, urgent: bool) -> datetime:

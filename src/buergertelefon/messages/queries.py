@@ -192,3 +192,8 @@ def to_print(centre: int, letters: Iterable[int]) -> list[Message]:
     """These letters of a centre, as far as they are kept, oldest first."""
     rows = kept(centre).filter(channel=Channel.LETTER, pk__in=letters)
     return list(rows.select_related("centre").order_by("pk"))
+
+
+def posted(prefix: str) -> list[Message]:
+    """What was posted under keys that begin like this, oldest first, erased ones too."""
+    return list(Message.objects.filter(key__startswith=prefix).order_by("pk"))

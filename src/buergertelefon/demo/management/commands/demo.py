@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.demo.calendars import make_slots
+from buergertelefon.demo.cases import load_cases
 from buergertelefon.demo.check import faults, item_faults
 from buergertelefon.demo.content import read
 from buergertelefon.demo.courses import load_courses
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             raise CommandError(f"Nichts geladen. {error}") from error
         load_courses(centre, at=timezone.now())
         load_waste(centre, at=timezone.now())
+        load_cases(centre, at=timezone.now())
         make_slots(on=timezone.now().astimezone(BERLIN).date())
         prepare(CalledNumber.objects.all(), at=timezone.now())
         self.stdout.write(f"Die Beispielstadt ist da: {Service.objects.count()} Leistungen.")
