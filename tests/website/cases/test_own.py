@@ -176,6 +176,33 @@ def test_only_who_is_not_asked_by_message_is_asked_here_and_once(client: Client)
     assert Invitation.objects.count() == 1
 
 
+def test_what_was_typed_is_shown_when_it_comes_too_late(client: Client) -> None:
+    row, page = opened(client)
+    away = client.post(page, {"do": "schliessen"}).url
+    asked = sent(client, page, "schreiben", text="Schon\x00 getippt")
+    assert (away, asked.status_code) == ("/vorgang/", 422)
+    assert "Es ist nicht gesendet." in text(asked)
+    assert "Schon getippt</textarea>" in text(asked)
+    row, page = opened(client)
+    step(row, Step.WITHDRAW, actor=Actor.CITIZEN)
+    for do in ("schreiben", "nichtgeloest"):
+        late = sent(client, page, do, text="Schon getippt")
+        assert late.status_code == 409
+        assert "Schon getippt</textarea>" in text(late)
+    way = client.post(f"{page}antwortweg/", {"way": "letter", "postal": "Am Wall 1"})
+    assert (way.status_code, "Am Wall 1" in text(way)) == (409, True)
+    assert client.get(f"{page}antwortweg/").status_code == 302
+
+
+def test_the_way_to_the_question_does_not_tell_where_from(client: Client) -> None:
+    row, page = opened(client, reach=Reach(Reply.NONE))
+    Scale.objects.create(slug="a", question="Gut?", options=[], since=timezone.localdate())
+    Plan.objects.create(centre=row.centre, channel="web", scale="a", share=10_000)
+    step(row, Step.ANSWER, text="Ja.")
+    shown = text(sent(client, page, "geloest"))
+    assert '/" rel="noreferrer">Eine Frage beantworten' in shown
+
+
 def test_what_was_closed_too_long_ago_stays_closed(client: Client) -> None:
     row, page = opened(client)
     step(row, Step.ANSWER, text="Ja.")
