@@ -150,6 +150,8 @@ def test_a_new_version_by_the_form_and_twice_the_same(lead: Client) -> None:
     lead.post("/umfragen/fragen/neu/", said)
     lead.post("/umfragen/fragen/neu/", said | {"options_de": "+ ja\nkaum\nnein"})
     assert Scale.objects.filter(slug="geholfen").count() == 2
+    lead.post("/umfragen/fragen/neu/", said | {"options_de": "+ ja\nkaum\nnein", "comment": "on"})
+    assert Scale.objects.get(slug="geholfen", version=3).comment
     assert lead.get("/umfragen/fragen/geholfen/2/").status_code == 200
     assert lead.get("/umfragen/fragen/neu/?frage=geholfen").status_code == 200
     bad = lead.post("/umfragen/fragen/neu/", said | {"options_de": "ja", "slug": "\x00"})

@@ -58,14 +58,13 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         slug = form.cleaned_data["slug"]
         wordings = form.wordings()
+        comment = form.cleaned_data["comment"]
         if (newest := _newest(slug)) and newest == [
-            (one.language, one.question, one.options) for one in wordings
+            (one.language, one.question, one.options, comment) for one in wordings
         ]:  # pressed twice, or nothing is different
             return redirect("survey_questions")
         try:
-            version = add_scale(
-                slug, wordings, comment=form.cleaned_data["comment"], on=timezone.localdate()
-            )
+            version = add_scale(slug, wordings, comment=comment, on=timezone.localdate())
         except BadScale as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
@@ -121,11 +120,11 @@ def _slugs() -> list[str]:
     return sorted({one.slug for one in askable()})
 
 
-def _newest(slug: str) -> list[tuple[str, str, object]]:
+def _newest(slug: str) -> list[tuple[str, str, object, bool]]:
     rows = next((rows for name, _, rows in versions() if name == slug), [])
     told = {one.language: one for one in rows}
-    return [(code, told[code].question, options(told[code].options)) for code in LANGUAGES
-            if code in told]  # fmt: skip
+    return [(code, told[code].question, options(told[code].options), told[code].comment)
+            for code in LANGUAGES if code in told]  # fmt: skip
 
 
 def _last(slug: str) -> dict[str, object]:
