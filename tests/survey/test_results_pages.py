@@ -69,6 +69,9 @@ def test_who_reads_results(role: Role, status: int, client: Client) -> None:
 @pytest.mark.django_db
 def test_the_staff_council_reads_and_changes_nothing(client: Client) -> None:
     signed_in(client, Role.STAFF_COUNCIL)
+    make_scale()
+    set_plan(the_centre().pk, Channel.SMS, scale="zufrieden", share=150, active=True)
+    assert "zufrieden, 1,5 %" in client.get("/umfragen/fragen/").content.decode()
     assert client.post("/umfragen/fragen/neu/", {}).status_code == 403
     assert client.post("/umfragen/fragen/anteil/web/", {}).status_code == 403
 

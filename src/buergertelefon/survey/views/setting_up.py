@@ -111,7 +111,8 @@ def _questions(request: HttpRequest, *, bad: tuple[str, PlanForm] | None = None)
         fresh = PlanForm(initial=looks, slugs=_slugs(), prefix=channel)
         form = bad[1] if bad and bad[0] == channel else fresh
         dressed(form)
-        forms.append((channel, name, row, form))
+        share = f"{Decimal(row.share) / 100:f}".replace(".", ",") if row else ""
+        forms.append((channel, name, row, form, share))
     values = {"versions": versions(), "plans": forms, "languages": LANGUAGES}
     return page(request, "questions", values, 422 if bad else 200)
 

@@ -122,7 +122,9 @@ def _reopen(request: HttpRequest, row: Case) -> HttpResponse:
 
 
 def _settle(request: HttpRequest, row: Case) -> HttpResponse:
-    asked = citizen.settle(row.pk, key=once(request, "geloest"), at=timezone.now())
+    first, asked = citizen.settle(row.pk, key=once(request, "geloest"), at=timezone.now())
+    if not first:  # what the other press of a double one put into the session stays
+        return redirect("case_own", row.reference)
     if asked is not None:
         request.session[ASKED] = {"token": asked.token, "question": asked.question}
     return _done(request, row, "geloest")
