@@ -12,7 +12,7 @@ from tests.cases.conftest import NOW, make_case, make_inbox
 from tests.cases.mailbox import picture, reply
 
 from buergertelefon.cases.actions.mail_in import take_in
-from buergertelefon.cases.actions.steps import pass_on
+from buergertelefon.cases.actions.steps import pass_on, take
 from buergertelefon.cases.models import Case, Entry, Inbound
 from buergertelefon.cases.queries.offices import key_of
 from buergertelefon.cases.rules.life import Actor, State, Step
@@ -120,6 +120,20 @@ def test_after_passing_on_the_old_link_says_so(client: Client, row: Case, page: 
     assert answer.status_code == 410
     assert "liegt inzwischen bei einer anderen Stelle" in answer.text
     assert "Blindenhund" not in answer.text
+
+
+def test_an_answer_that_comes_too_late_is_shown(client: Client, row: Case, page: str) -> None:
+    given = {"do": Step.ANSWER, "text": "Schon getippt", "key": str(uuid.uuid4())}
+    take(row.pk, Step.WITHDRAW, actor=Actor.CITIZEN, at=NOW)
+    closed = client.post(page, given)
+    row = make_case(row.inbox)
+    page = reverse("case_office", args=[row.reference, key_of(row).token])
+    pass_on(row.pk, make_inbox("ordnung"), actor=Actor.CENTRE, at=NOW)
+    moved = client.post(page, given)
+    assert (closed.status_code, moved.status_code) == (422, 410)
+    for answer in (closed, moved):
+        assert "Schon getippt</textarea>" in answer.text
+        assert "Es ist nicht gesendet." in answer.text
 
 
 def test_guessing_ends_after_some_tries(client: Client, row: Case, page: str) -> None:

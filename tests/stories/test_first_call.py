@@ -21,9 +21,11 @@ from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, Playwright
 from tests.stories.conftest import FLAGS, RUNNING, at_both_sizes
+from tests.survey.conftest import make_scale, plan_all
 
 from buergertelefon.contacts.models import Contact, Ledger, Milestone
 from buergertelefon.demo.load import load
+from buergertelefon.survey.models import Given, Invitation
 from buergertelefon.telephony.announcements import prepare
 from buergertelefon.telephony.models import CalledNumber, Leadership, LiveCall, SignOn
 
@@ -449,6 +451,26 @@ def test_nobody_answers_and_somebody_gives_up(
     assert agent.problems == citizen.problems == []
 
 
+def one_question(page: Page, accessible: Callable[[Page], None]) -> None:
+    """By keyboard alone, below the thanks; a comment is kept when the answer is missing."""
+    comment = page.get_by_label("Möchten Sie etwas dazu sagen? (freiwillig)")
+    comment.wait_for()
+    accessible(page)
+    at_both_sizes(page, "citizen-question")
+    comment.focus()
+    page.keyboard.type("Alles gut.")
+    for key in ("Tab", "Enter"):
+        page.keyboard.press(key)
+    page.get_by_text("Bitte wählen Sie eine Antwort.").wait_for()
+    assert page.evaluate("document.activeElement.name") == "antwort"
+    accessible(page)
+    for key in ("Space", "Tab", "Tab", "Enter"):
+        page.keyboard.press(key)
+    page.get_by_text("Danke für Ihre Antwort").wait_for()
+    assert Given.objects.values_list("value", "comment").get() == (1, "Alles gut.")
+    assert not Invitation.objects.exists()
+
+
 def test_a_laptop_closed_in_a_call(
     site: str,
     exchanges: list[subprocess.Popen[bytes]],
@@ -457,6 +479,8 @@ def test_a_laptop_closed_in_a_call(
     accessible: Callable[[Page], None],
 ) -> None:
     """The citizen is told, keeps the place at the head, and the next person hears them."""
+    make_scale()
+    plan_all()
     agent, citizen = Person(voices(AGENT), site, until), Person(voices(CITIZEN), site, until)
     sit_down(agent, "agent1")
     ring(citizen)
@@ -475,6 +499,7 @@ def test_a_laptop_closed_in_a_call(
     citizen.hears(COLLEAGUE, "#stimme", "afterwards")
     citizen.page.get_by_role("button", name="Auflegen").click()
     citizen.page.get_by_role("heading", name="Danke für Ihren Anruf").wait_for()
+    one_question(citizen.page, accessible)
     contact = Contact.objects.get()
     assert contact.end == "answered"
     assert contact.events.filter(kind="interrupted").count() == 1

@@ -1,12 +1,14 @@
 """The citizen's question: once, without sign-in, session, cookie or script."""
 
+import threading
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.test import Client
+from django.db import connection
+from django.test import Client, override_settings
 from django.utils import timezone
 from tests.cases.conftest import BREMEN, the_centre
 from tests.survey.conftest import asked, make_scale, plan_all
@@ -16,6 +18,7 @@ from buergertelefon.survey.models import Given, Invitation
 from buergertelefon.telephony.public import CALL
 
 pytestmark = pytest.mark.django_db
+DUMMY = "django.core.cache.backends.dummy.DummyCache"
 
 
 @pytest.fixture
@@ -72,6 +75,12 @@ def test_what_was_typed_stays_when_something_is_missing(
     assert client.post(link, {"antwort": "1", "kommentar": "\x00"}).status_code == 302
 
 
+def test_a_line_end_counts_once_as_in_the_browser(link: str, client: Client) -> None:
+    comment = ("x" * 99 + "\r\n") * 4 + "y" * 100
+    assert client.post(link, {"antwort": "1", "kommentar": comment}).status_code == 302
+    assert len(Given.objects.get().comment) == 500
+
+
 def test_who_skips_is_not_asked_again(link: str, client: Client) -> None:
     assert client.post(link, {"do": "ueberspringen"}).url == "/umfrage/uebersprungen/"
     assert (Given.objects.count(), Invitation.objects.count()) == (0, 0)
@@ -115,6 +124,35 @@ def test_after_a_call_the_page_gets_one_question_and_no_second(client: Client) -
     assert client.post(answer.json()["path"], {"antwort": "1"}).status_code == 302
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_invite_after_a_call_once(client: Client) -> None:
+    make_scale()
+    plan_all()
+    a_call(client)
+    both, got = threading.Barrier(2), []
+
+    def ask() -> None:
+        with override_settings(CACHES={"default": {"BACKEND": DUMMY}}):  # nothing is shared
+            other = Client()
+            other.cookies = client.cookies
+            both.wait()
+            got.append(other.post("/anruf/frage/").status_code)
+            connection.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(2)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sorted(got) == [200, 204]
+    assert Invitation.objects.count() == 1
+    numbers = "SELECT xmin::text FROM {} UNION ALL SELECT xmin::text FROM django_session"
+    with connection.cursor() as cursor:
+        cursor.execute(numbers.format("survey_invitation"))
+        found = [row[0] for row in cursor.fetchall()]
+    assert len(set(found)) == 2, "no number of a transaction leads from a session to an invitation"
+
+
 @pytest.mark.parametrize(
     "values",
     [
@@ -131,3 +169,12 @@ def test_who_was_not_served_just_now_is_not_asked(
     a_call(client, **values)
     assert client.post("/anruf/frage/").status_code == 204
     assert Invitation.objects.count() == 0
+
+
+@pytest.mark.parametrize("after", ["%00", "%E2%80%9D", "%C3%A4"])
+def test_no_log_has_the_token_of_a_link_with_something_behind_it(
+    after: str, link: str, client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert client.get(f"{link[:-1]}{after}/").status_code == 410
+    assert "/umfrage/<str:token>/" in caplog.text
+    assert link.split("/")[2] not in caplog.text

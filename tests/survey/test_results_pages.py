@@ -69,6 +69,9 @@ def test_who_reads_results(role: Role, status: int, client: Client) -> None:
 @pytest.mark.django_db
 def test_the_staff_council_reads_and_changes_nothing(client: Client) -> None:
     signed_in(client, Role.STAFF_COUNCIL)
+    make_scale()
+    set_plan(the_centre().pk, Channel.SMS, scale="zufrieden", share=150, active=True)
+    assert "zufrieden, 1,5 %" in client.get("/umfragen/fragen/").content.decode()
     assert client.post("/umfragen/fragen/neu/", {}).status_code == 403
     assert client.post("/umfragen/fragen/anteil/web/", {}).status_code == 403
 
@@ -150,6 +153,8 @@ def test_a_new_version_by_the_form_and_twice_the_same(lead: Client) -> None:
     lead.post("/umfragen/fragen/neu/", said)
     lead.post("/umfragen/fragen/neu/", said | {"options_de": "+ ja\nkaum\nnein"})
     assert Scale.objects.filter(slug="geholfen").count() == 2
+    lead.post("/umfragen/fragen/neu/", said | {"options_de": "+ ja\nkaum\nnein", "comment": "on"})
+    assert Scale.objects.get(slug="geholfen", version=3).comment
     assert lead.get("/umfragen/fragen/geholfen/2/").status_code == 200
     assert lead.get("/umfragen/fragen/neu/?frage=geholfen").status_code == 200
     bad = lead.post("/umfragen/fragen/neu/", said | {"options_de": "ja", "slug": "\x00"})

@@ -33,8 +33,8 @@ class Routes(logging.Filter):
         request = getattr(record, "request", None)
         if request is not None and record.args:
             match = getattr(request, "resolver_match", None)
-            record.args = tuple(
-                (f"/{match.route}" if match else "no page of ours") if one == request.path else one
-                for one in record.args
-            )
+            told = f"/{match.route}" if match else "no page of ours"
+            # Django escapes what is not ASCII: a link with a quotation mark of a mail behind it
+            there = {request.path, request.path.encode("unicode_escape").decode("ascii")}
+            record.args = tuple(told if one in there else one for one in record.args)
         return True

@@ -21,6 +21,7 @@ from buergertelefon.cases.models import Case
 from buergertelefon.cases.office_forms import OfficeForm
 from buergertelefon.cases.queries.cases import history, is_late
 from buergertelefon.cases.queries.offices import by_office_link
+from buergertelefon.cases.rules.details import LONGEST_TEXT
 from buergertelefon.cases.rules.files import Cleaned
 from buergertelefon.cases.rules.life import ACTORS, DONE, STATES, Actor, State, Step, possible
 from buergertelefon.cases.rules.words import Reply
@@ -111,7 +112,8 @@ def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
     says = "Dieser Link öffnet keinen Vorgang. Bitte prüfen Sie, ob er vollständig ist."
     if type(error) is not Unknown:
         says = str(error)
-    values = {"says": says, "moved": isinstance(error, MovedOn)}
+    typed = request.POST.get("text", "")[:LONGEST_TEXT].replace("\x00", "").strip()
+    values = {"says": says, "moved": isinstance(error, MovedOn), "typed": typed}
     with override("de"):
         page = render(request, "cases/office_closed.html", values, status=STATUS[type(error)])
     return _hidden(page)

@@ -4,7 +4,8 @@ import logging
 import uuid
 from datetime import timedelta
 
-from django.core.cache import cache
+from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -136,17 +137,14 @@ def caller_signal(request: HttpRequest) -> HttpResponse:
 def caller_survey(request: HttpRequest) -> HttpResponse:
     """The one question after a call that a person has taken; 204 if this caller is not asked.
 
-    Asked for once a call. Of the invitation nothing leads to the call: session and cache keep
-    which call was looked at, and neither what came of it nor the token.
+    Asked for once a call. Of the invitation nothing leads to the call: the session keeps which
+    call was looked at, and neither what came of it nor the token.
     """
     call, now = request.session.get(CALL), timezone.now()
     if not isinstance(call, str) or not _is_name(call) or request.session.get(SURVEYED) == call:
         return HttpResponse(status=204)
     served = Contact.objects.filter(pk=call, answered__isnull=False, ended__gt=now - ASK_WITHIN)
-    if (contact := served.first()) is None:
-        return HttpResponse(status=204)
-    request.session[SURVEYED] = call
-    if not cache.add(f"surveyed:{call}", 1, ASK_WITHIN.total_seconds()):
+    if (contact := served.first()) is None or not _first_look(request, call):
         return HttpResponse(status=204)
     topic = contact.topics.order_by("pk").values_list("service__slug", flat=True).first()
     on = timezone.localdate(now)
@@ -159,6 +157,21 @@ def caller_survey(request: HttpRequest) -> HttpResponse:
         "question": scale.question, "options": scale.options, "comment": scale.comment,
         "language": scale.language, "path": reverse("survey", args=[invited.token]),
     })  # fmt: skip
+
+
+def _first_look(request: HttpRequest, call: str) -> bool:
+    """Is this the first request that asks for the question of this call, of all processes?
+
+    In a transaction of its own, so that no number of a transaction leads to the invitation.
+    """
+    with transaction.atomic():
+        row = Session.objects.select_for_update().filter(pk=request.session.session_key).first()
+        if row is None or row.get_decoded().get(SURVEYED) == call:
+            return False
+        request.session[SURVEYED] = call
+        request.session.save()
+    request.session.modified = False  # a later write would carry what this request has read
+    return True
 
 
 @require_GET

@@ -1,13 +1,16 @@
 """Citizens follow their question: what the code shows, what the key opens, what can be done."""
 
 import io
+import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -174,6 +177,56 @@ def test_only_who_is_not_asked_by_message_is_asked_here_and_once(client: Client)
         sent(client, page, "geloest")
         sent(client, page, "nichtgeloest")
     assert Invitation.objects.count() == 1
+
+
+def test_what_was_typed_is_shown_when_it_comes_too_late(client: Client) -> None:
+    row, page = opened(client)
+    away = client.post(page, {"do": "schliessen"}).url
+    asked = sent(client, page, "schreiben", text="Schon\x00 getippt")
+    assert (away, asked.status_code) == ("/vorgang/", 422)
+    assert "Es ist nicht gesendet." in text(asked)
+    assert "Schon getippt</textarea>" in text(asked)
+    row, page = opened(client)
+    step(row, Step.WITHDRAW, actor=Actor.CITIZEN)
+    for do in ("schreiben", "nichtgeloest"):
+        late = sent(client, page, do, text="Schon getippt")
+        assert late.status_code == 409
+        assert "Schon getippt</textarea>" in text(late)
+    way = client.post(f"{page}antwortweg/", {"way": "letter", "postal": "Am Wall 1"})
+    assert (way.status_code, "Am Wall 1" in text(way)) == (409, True)
+    assert client.get(f"{page}antwortweg/").status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_once_are_one_and_the_question_is_not_lost(client: Client) -> None:
+    row, page = opened(client, reach=Reach(Reply.NONE))
+    Scale.objects.create(slug="a", question="Gut?", options=[], since=timezone.localdate())
+    Plan.objects.create(centre=row.centre, channel="web", scale="a", share=10_000)
+    step(row, Step.ANSWER, text="Ja.")
+    once, ready = str(uuid.uuid4()), threading.Barrier(2)
+
+    def press(_: int) -> int:
+        other = Client()
+        other.cookies = client.cookies
+        ready.wait()
+        try:
+            return other.post(page, {"do": "geloest", "once": once}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        assert list(both.map(press, range(2))) == [302, 302]
+    assert row.entries.filter(step=Step.CLOSE).count() == 1
+    assert "Eine Frage beantworten" in text(client.get(page))
+
+
+def test_the_way_to_the_question_does_not_tell_where_from(client: Client) -> None:
+    row, page = opened(client, reach=Reach(Reply.NONE))
+    Scale.objects.create(slug="a", question="Gut?", options=[], since=timezone.localdate())
+    Plan.objects.create(centre=row.centre, channel="web", scale="a", share=10_000)
+    step(row, Step.ANSWER, text="Ja.")
+    shown = text(sent(client, page, "geloest"))
+    assert '/" rel="noreferrer">Eine Frage beantworten' in shown
 
 
 def test_what_was_closed_too_long_ago_stays_closed(client: Client) -> None:

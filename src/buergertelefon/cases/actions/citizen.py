@@ -56,21 +56,21 @@ def reopen(case: uuid.UUID, text: str = "", *, at: datetime, key: str | None = N
 
 
 @transaction.atomic
-def settle(case: uuid.UUID, *, at: datetime, key: str | None = None) -> Invited | None:
-    """It is solved. Some are asked one question, once per case; None for the others.
+def settle(case: uuid.UUID, *, at: datetime, key: str | None = None) -> tuple[bool, Invited | None]:
+    """It is solved: is it by this press, and the one question for some, once per case.
 
     Raises Unknown, NotPossible.
     """
     row = locked(case)
     if steps.known(row, key) is not None:
-        return None
+        return False, None
     again = row.entries.filter(step=Step.CLOSE, actor=Actor.CITIZEN).exists()
     steps.take(case, Step.CLOSE, actor=Actor.CITIZEN, at=at, key=key)
     if again or row.way in ASKED_ELSEWHERE:
-        return None
+        return True, None
     area = row.service.slug if row.service else ""
     about = About(row.centre_id, Channel.WEB, timezone.localdate(at), area=area)
-    return invite(about, language=row.language)
+    return True, invite(about, language=row.language)
 
 
 def withdraw(case: uuid.UUID, *, at: datetime, key: str | None = None) -> Entry:

@@ -8,7 +8,7 @@ from buergertelefon.survey.actions.inviting import About, recount
 from buergertelefon.survey.errors import BadAnswer, Unknown
 from buergertelefon.survey.models import Given, Invitation, Scale
 from buergertelefon.survey.queries.invitations import in_language, invitations
-from buergertelefon.survey.rules.asking import LONGEST_COMMENT, Channel, options
+from buergertelefon.survey.rules.asking import LONGEST_COMMENT, Channel, options, written
 from buergertelefon.survey.rules.mixing import month_of
 
 
@@ -48,7 +48,7 @@ def record(scale: Scale, value: int, about: About, *, comment: str = "") -> None
     """
     if value not in {one.value for one in options(scale.options)}:
         raise BadAnswer("Diese Antwort gibt es nicht. Bitte wählen Sie eine der Antworten.")
-    comment = comment.replace("\x00", "").strip() if scale.comment else ""
+    comment = written(comment) if scale.comment else ""
     if len(comment) > LONGEST_COMMENT:
         raise BadAnswer(f"Der Kommentar hat höchstens {LONGEST_COMMENT} Zeichen.")
     Given.objects.create(

@@ -64,6 +64,11 @@ def stored(options: Sequence[Option]) -> list[dict[str, Any]]:
     ]
 
 
+def written(comment: str) -> str:
+    """A comment as it is kept; a line ends with one character, as the page of a browser counts."""
+    return comment.replace("\x00", "").replace("\r\n", "\n").strip()
+
+
 def chosen(share: int, below: Callable[[int], int]) -> bool:
     """Is this one asked? `share` in hundredths of a percent; `below(n)` draws from 0 to n - 1."""
     return below(WHOLE) < share

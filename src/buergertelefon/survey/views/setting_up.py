@@ -58,14 +58,13 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         slug = form.cleaned_data["slug"]
         wordings = form.wordings()
+        comment = form.cleaned_data["comment"]
         if (newest := _newest(slug)) and newest == [
-            (one.language, one.question, one.options) for one in wordings
+            (one.language, one.question, one.options, comment) for one in wordings
         ]:  # pressed twice, or nothing is different
             return redirect("survey_questions")
         try:
-            version = add_scale(
-                slug, wordings, comment=form.cleaned_data["comment"], on=timezone.localdate()
-            )
+            version = add_scale(slug, wordings, comment=comment, on=timezone.localdate())
         except BadScale as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
@@ -112,7 +111,8 @@ def _questions(request: HttpRequest, *, bad: tuple[str, PlanForm] | None = None)
         fresh = PlanForm(initial=looks, slugs=_slugs(), prefix=channel)
         form = bad[1] if bad and bad[0] == channel else fresh
         dressed(form)
-        forms.append((channel, name, row, form))
+        share = f"{Decimal(row.share) / 100:f}".replace(".", ",") if row else ""
+        forms.append((channel, name, row, form, share))
     values = {"versions": versions(), "plans": forms, "languages": LANGUAGES}
     return page(request, "questions", values, 422 if bad else 200)
 
@@ -121,11 +121,11 @@ def _slugs() -> list[str]:
     return sorted({one.slug for one in askable()})
 
 
-def _newest(slug: str) -> list[tuple[str, str, object]]:
+def _newest(slug: str) -> list[tuple[str, str, object, bool]]:
     rows = next((rows for name, _, rows in versions() if name == slug), [])
     told = {one.language: one for one in rows}
-    return [(code, told[code].question, options(told[code].options)) for code in LANGUAGES
-            if code in told]  # fmt: skip
+    return [(code, told[code].question, options(told[code].options), told[code].comment)
+            for code in LANGUAGES if code in told]  # fmt: skip
 
 
 def _last(slug: str) -> dict[str, object]:

@@ -20,6 +20,7 @@ from buergertelefon.cases.errors import BadField, CaseError
 from buergertelefon.cases.models import Case, Entry
 from buergertelefon.cases.queries.own import answered_with, last_answered, own_file, own_history
 from buergertelefon.cases.rules.citizen import READ, may_change_reach, may_reopen
+from buergertelefon.cases.rules.details import LONGEST_TEXT
 from buergertelefon.cases.rules.life import Actor, State, Step, may
 from buergertelefon.cases.secret import secret_of
 from buergertelefon.website.cases.forms import WAYS, ReopenForm, WriteForm
@@ -121,7 +122,9 @@ def _reopen(request: HttpRequest, row: Case) -> HttpResponse:
 
 
 def _settle(request: HttpRequest, row: Case) -> HttpResponse:
-    asked = citizen.settle(row.pk, key=once(request, "geloest"), at=timezone.now())
+    first, asked = citizen.settle(row.pk, key=once(request, "geloest"), at=timezone.now())
+    if not first:  # what the other press of a double one put into the session stays
+        return redirect("case_own", row.reference)
     if asked is not None:
         request.session[ASKED] = {"token": asked.token, "question": asked.question}
     return _done(request, row, "geloest")
@@ -160,11 +163,13 @@ def page(
         "said": "" if says else request.session.pop(CASES.said, ""),
         "asked": request.session.pop(ASKED, None) if mine and request.method == "GET" else None,
         "spelled": ", ".join(spelled_out(row.reference)), "way": WAYS.get(row.way, ""),
-        "lang": "en" if row.language == "en" else "de",
+        "lang": "en" if row.language == "en" else "de", "typed": "",
         "link": request.build_absolute_uri(
             reverse("case_link", args=[row.reference, secret_of(row.key)])
         ) if mine else "",
     }  # fmt: skip
+    if not (context["may"]["write"] or context["may"]["reopen"]):  # no field is left for it
+        context["typed"] = request.POST.get("text", "")[:LONGEST_TEXT].replace("\x00", "").strip()
     return render(request, PAGE, context, status=status)
 
 

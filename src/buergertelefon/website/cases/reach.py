@@ -26,9 +26,11 @@ from buergertelefon.website.cases.session import CASES
 def change(request: HttpRequest, code: str) -> HttpResponse:
     """Way, number, address and times, as long as an answer is to come."""
     row, _ = CASES.named(code)
-    if row is None or not is_mine(request, row) or not may_change_reach(row.state):
+    if row is None or not is_mine(request, row):
         return redirect("case_own", code)
     if request.method == "GET":
+        if not may_change_reach(row.state):
+            return redirect("case_own", code)
         return _page(request, row, ReachForm(row=row))
     form = ReachForm(request.POST, row=row)
     if not form.is_valid():

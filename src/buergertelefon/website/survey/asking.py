@@ -12,7 +12,7 @@ from buergertelefon.survey.actions.answering import answer, skip
 from buergertelefon.survey.errors import BadAnswer, Unknown
 from buergertelefon.survey.models import Scale
 from buergertelefon.survey.queries.invitations import invitations, wordings
-from buergertelefon.survey.rules.asking import LANGUAGES, LONGEST_COMMENT, options
+from buergertelefon.survey.rules.asking import LANGUAGES, LONGEST_COMMENT, options, written
 
 
 @csrf_exempt  # the token of the link is a secret that works once: there is nothing else to forge
@@ -76,14 +76,14 @@ def _read(invited: Scale, wanted: str) -> Scale:
 
 
 def _page(request: HttpRequest, invited: Scale, read: Scale, status: int = 200) -> HttpResponse:
-    comment = request.POST.get("kommentar", "").replace("\x00", "")
+    comment = written(request.POST.get("kommentar", ""))
     chosen = typed(request.POST, "antwort")
     there = options(read.options)
     page = {
         "scale": read, "html_lang": "en" if read.language == "en" else "de",
         "easy": read.language == "leicht", "options": there, "chosen": chosen,
         "comment": comment, "longest": LONGEST_COMMENT, "bad": status == 422,
-        "too_long": read.comment and len(comment.strip()) > LONGEST_COMMENT,
+        "too_long": read.comment and len(comment) > LONGEST_COMMENT,
         "missing": chosen not in {str(one.value) for one in there},
         "others": [(one.language, LANGUAGES.get(one.language, one.language),
                     "en" if one.language == "en" else "de")

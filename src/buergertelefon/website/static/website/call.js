@@ -168,6 +168,7 @@ $("[data-form=survey]").addEventListener("submit", async (event) => {
   said.set("do", skips ? "ueberspringen" : "senden");
   const answer = await fetch(form.action, { method: "POST", body: said }).catch(() => null);
   if (!answer) { say(words.lostnet); return; }
+  if (!answer.ok) { form.submit(); return; } // our page says what is wrong, and keeps what was typed
   const over = Object.assign(document.createElement("p"), { className: "kern-body kern-body--large", tabIndex: -1, textContent: skips ? words.skipped : words.thanked });
   form.replaceWith(over);
   over.focus();
