@@ -122,8 +122,8 @@ def test_what_is_kept_too_long_is_forgotten_and_figures_stay(
     Contact.objects.update(note="etwas", closed=AT)
     FollowUp.objects.update(due=AT)
     assert forget(at=AT + timedelta(days=29)) == (0, 0)
-    assert forget(at=AT + timedelta(days=91)) == (1, 1)
-    assert FollowUp.objects.get().phone == ""
+    assert forget(at=AT + timedelta(days=91)) == (1, 2)
+    assert (FollowUp.objects.get().phone, FollowUp.objects.get().text) == ("", "")
     assert Contact.objects.get().note == ""
     assert Contact.objects.get().number == contact.number
 

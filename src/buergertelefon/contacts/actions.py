@@ -136,10 +136,14 @@ def finish_follow_up(follow_up: int, *, centre: int, at: datetime) -> None:
 
 @transaction.atomic
 def forget(*, at: datetime) -> tuple[int, int]:
-    """Delete what was kept long enough: how many numbers, how many notes. Figures stay."""
+    """Delete what was kept long enough: how many numbers, how many notes. Figures stay.
+
+    What a follow-up was about is as old as a note may get, counted from when it was due.
+    """
     old = FollowUp.objects.exclude(phone="").filter(due__lt=at - KEEP_NUMBER)
     notes = Contact.objects.exclude(note="").filter(closed__lt=at - KEEP_NOTE)
-    return old.update(phone=""), notes.update(note="")
+    owed = FollowUp.objects.exclude(text="").filter(due__lt=at - KEEP_NOTE)
+    return old.update(phone=""), notes.update(note="") + owed.update(text="")
 
 
 @transaction.atomic
