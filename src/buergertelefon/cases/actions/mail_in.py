@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parseaddr
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -129,7 +130,11 @@ def answered(case: Case, mail: Mail, digest: str, *, at: datetime) -> Verdict:
         return Verdict(Fate.UNCLEAR, Why.REFUSED, case, (QUOTED,))
     files, refused = cleaned(mail.files)
     try:
-        late = take_mail(case, step, text, files, actor=Actor.OFFICE, key=digest, at=at)
+        late = take_mail(
+            case, step, text, files, actor=Actor.OFFICE, key=digest, at=at, lies_at=case.inbox_id
+        )
+    except MovedOn:
+        return Verdict(Fate.UNCLEAR, Why.MOVED)
     except NotPossible:
         return Verdict(Fate.UNCLEAR, Why.OVER, case)
     except (CaseError, BadMessage) as error:
@@ -141,12 +146,15 @@ def answered(case: Case, mail: Mail, digest: str, *, at: datetime) -> Verdict:
 
 def take_mail(
     case: Case, step: Step, text: str, files: Iterable[Cleaned], *, actor: Actor, key: str,
-    at: datetime,
+    at: datetime, lies_at: int | None = None,
 ) -> tuple[str, ...]:  # fmt: skip
     """One step by mail; without its files if they are too much, and why. See `take`."""
+    step_of = partial(
+        take, case.pk, step, actor=actor, at=at, text=text, key=key, by_mail=True, lies_at=lies_at
+    )
     try:
         with transaction.atomic():  # refused, nothing of it stays
-            take(case.pk, step, actor=actor, at=at, text=text, key=key, by_mail=True, files=files)
+            step_of(files=files)
     except BadField as error:
         if error.field != "files":
             raise
@@ -154,7 +162,7 @@ def take_mail(
         return ()
     said = "Alle Anhänge zusammen sind zu groß."
     with transaction.atomic():
-        take(case.pk, step, actor=actor, at=at, text=text, key=key, by_mail=True)
+        step_of()
     return (said,)
 
 

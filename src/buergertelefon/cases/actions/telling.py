@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from buergertelefon.base.phone import shown
 from buergertelefon.base.spelling import spelled_out
 from buergertelefon.cases.models import Case, Entry
+from buergertelefon.cases.queries.cases import waiting_with
 from buergertelefon.cases.rules.life import Step
 from buergertelefon.cases.rules.words import Reply
 from buergertelefon.cases.secret import secret_of
@@ -33,7 +34,11 @@ def tell_step(row: Case, entry: Entry, *, at: datetime) -> None:
     """
     if (cause := TOLD.get(Step(entry.step))) is None:
         return
-    told = [row, *row.merged.all()] if cause == "answered" else [row]
+    told = (
+        [row, *waiting_with(row).select_related("inbox__office", "centre")]
+        if cause == "answered"
+        else [row]
+    )
     for one in told:
         _tell(one, cause, entry, at=at)
 
