@@ -17,7 +17,7 @@ from buergertelefon.cases.errors import BadField, CaseError, MovedOn, NotPossibl
 from buergertelefon.cases.mail.reading import BadMail, Kind, Mail, read
 from buergertelefon.cases.mailbox import Fetched, Folder, Mailbox
 from buergertelefon.cases.models import Case, Inbound
-from buergertelefon.cases.queries.mails import bounced_case, since
+from buergertelefon.cases.queries.mails import bounced_case, centre_of, since
 from buergertelefon.cases.queries.offices import by_keys
 from buergertelefon.cases.rules.files import MOST as MOST_FILES
 from buergertelefon.cases.rules.files import Cleaned
@@ -192,8 +192,11 @@ def _bounced(mail: Mail) -> Verdict:
 def _write(row: Inbound, mail: Mail, content: bytes, verdict: Verdict) -> None:
     row.fate, row.why = verdict.fate, verdict.why or ""
     row.case = verdict.case
-    row.centre = verdict.case.centre if verdict.case else None
+    if row.case is not None:
+        row.centre = row.case.centre
     if verdict.fate in {Fate.UNCLEAR, Fate.NOTED}:
+        named = (*mail.to, *mail.references, mail.subject)
+        row.centre_id = row.centre_id or centre_of(_plain(mail.sender), named)
         row.sender, row.subject = _plain(mail.sender)[:254], _plain(mail.subject)[:200]
         row.text = _plain(mail.whole or mail.text)[:LONGEST]
         row.problem = _plain("\n".join(verdict.problems))[:2000]
