@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 from tests.cases.conftest import NOW, make_case, make_clerk, make_inbox
 
 from buergertelefon.cases.actions.citizen import reopen
 from buergertelefon.cases.actions.steps import merge, pass_on, put_on_desk, take
 from buergertelefon.cases.errors import BadField, Changed, NotPossible
 from buergertelefon.cases.models import Case
+from buergertelefon.cases.queries.inboxes import of_office
 from buergertelefon.cases.queries.own import own_history
 from buergertelefon.cases.rules.life import Actor, State, Step
 from buergertelefon.messages.models import Message
@@ -166,3 +168,15 @@ def test_merged_and_forgotten_nobody_is_left_to_be_told() -> None:
     )
     take(row.pk, Step.ANSWER, actor=Actor.OFFICE, text="Nein.", at=NOW + 4 * HOUR)
     assert [told(each) for each in (row, one)] == [1, 0]
+
+
+def test_opening_and_answering_cost_so_many_statements(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    make_case()  # what is read once
+    inbox = of_office("steueramt")
+    assert inbox is not None
+    with django_assert_max_num_queries(20):  # of them 10 begin and end something inside
+        row = make_case(inbox)
+    with django_assert_max_num_queries(17):
+        take(row.pk, Step.ANSWER, actor=Actor.OFFICE, text="Nein.", at=NOW)
