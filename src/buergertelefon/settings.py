@@ -235,6 +235,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.request": {"filters": ["routes"]},
+        "flufl.bounce": {"level": "WARNING"},  # it words whose mail came back
         "httpx": {"level": "WARNING"},  # it logs every address it asks
         "pikepdf": {"level": "CRITICAL"},  # it words what it finds in files that somebody sent
         "procrastinate": {"level": "WARNING"},

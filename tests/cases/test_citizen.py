@@ -19,6 +19,9 @@ DAY = timedelta(days=1)
         pytest.param(State.ANSWERED, NOW - 400 * DAY, None, True, id="answered, however long ago"),
         pytest.param(State.CLOSED, NOW - 70 * DAY, NOW - 59 * DAY, True, id="closed 59 days ago"),
         pytest.param(State.CLOSED, NOW - 70 * DAY, NOW - 60 * DAY, False, id="closed 60 days ago"),
+        pytest.param(
+            State.CLOSED, NOW - 59 * DAY, NOW - 80 * DAY, True, id="merged, then answered"
+        ),
         pytest.param(State.CLOSED, None, NOW - DAY, False, id="withdrawn without an answer"),
     ],
 )

@@ -1,7 +1,11 @@
 """Mail through servers that are not ours: out, answered, fetched; what a mailbox promises."""
 
 import imaplib
+import json
+import signal
 import smtplib
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,8 +32,12 @@ from buergertelefon.cases.mailbox import Fetched, Folder, Mailbox
 from buergertelefon.cases.models import Case, Inbound
 from buergertelefon.cases.rules.life import State, Step
 from buergertelefon.cases.rules.mails import Fate, Why
+from buergertelefon.messages import smtp
 from buergertelefon.messages.actions import deliver
+from buergertelefon.messages.errors import NotNow
 from buergertelefon.messages.models import Message
+from buergertelefon.messages.rules.outbox import Reason
+from buergertelefon.messages.transport import Sending
 
 pytestmark = [pytest.mark.load, pytest.mark.django_db(transaction=True)]
 LATER = NOW + timedelta(hours=1)
@@ -207,6 +215,76 @@ def test_killed_between_storing_and_marking_no_second_answer_is_made(
     assert lies(servers, account) == []
 
 
+KILLED = """
+import json, os, signal, sys
+from django.conf import settings
+database, values, imap, moment = json.loads(sys.argv[1])
+settings.DATABASES["default"] |= database
+for name, value in values.items():
+    setattr(settings, name, value)
+import django
+django.setup()
+from django.utils import timezone
+from buergertelefon.cases import imap as boxes
+from buergertelefon.cases.actions import mail_in
+
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+if moment == "before it is stored":
+    mail_in._write = die
+else:
+    boxes.Session.mark = die
+mail_in.fetch(boxes.Imap(**imap), at=timezone.now)
+"""
+
+
+@pytest.mark.parametrize("moment", ["before it is stored", "before it is marked"])
+def test_after_kill_9_nothing_is_lost_and_nothing_is_answered_twice(
+    moment: str, servers: Servers, account: str, box: Imap, settings: Settings,
+    until: Callable[..., None],
+) -> None:  # fmt: skip
+    row = make_case(make_inbox(by_mail=True, mail=f"amt@{DOMAIN}"))
+    send(servers, "k@x.test", f"{account}@{DOMAIN}", reply(row, "Nein.").as_bytes())
+    until(lambda: lies(servers, account))
+    names = ("SECRET_KEY", "MAIL_URL", "MAIL_FROM", "CASES_MAIL")
+    given = [
+        {one: connection.settings_dict[one] for one in ("NAME", "USER", "HOST", "PORT")},
+        {one: getattr(settings, one) for one in names}, vars(box), moment,
+    ]  # fmt: skip
+    process = subprocess.run(
+        [sys.executable, "-c", KILLED, json.dumps(given)], capture_output=True, timeout=60,
+        check=False,
+    )  # fmt: skip
+    assert process.returncode == -signal.SIGKILL, process.stderr.decode()[-2000:]
+    stored = moment == "before it is marked"
+    assert row.entries.filter(step=Step.ANSWER).count() == stored
+    assert len(lies(servers, account)) == 1
+    assert fetch(box, at=at) == {Fate.TAKEN: 1}
+    assert row.entries.filter(step=Step.ANSWER).count() == 1
+    assert Message.objects.filter(cause="case-answered").count() == 1
+    assert lies(servers, account) == []
+
+
+def test_our_mail_goes_out_encrypted_or_not_at_all(
+    servers: Servers, account: str, until: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sending = Sending("case:1", f"amt-{account}@{DOMAIN}", "Betreff", "Größe: 5 €", "", "", "")
+    ours = smtp.read(
+        f"smtp://127.0.0.1:{servers.smtp}?starttls=1", sender=f"Stadt <{account}@{DOMAIN}>"
+    )
+    with pytest.raises(NotNow) as refused:  # a certificate that nobody knows
+        ours.hand_over(sending)
+    assert refused.value.reason == Reason.INSECURE
+    monkeypatch.setenv("SSL_CERT_FILE", servers.authorities)
+    ours.hand_over(sending)
+    until(lambda: lies(servers, f"amt-{account}"))
+    (arrived,) = lies(servers, f"amt-{account}")
+    mail = message_from_bytes(arrived, policy=policy)
+    assert mail.get_content().strip() == "Größe: 5 €"
+    assert "TLS" in " ".join(mail.get_all("Received"))
+
+
 @pytest.mark.parametrize("kind", ["fake", "imaps", "starttls", "plain", "no MOVE"])
 def test_a_mailbox_gives_each_mail_until_it_is_marked(
     kind: str, servers: Servers, account: str, until: Callable[..., None],
@@ -271,6 +349,7 @@ def test_what_a_person_has_read_still_waits_and_new_numbers_do_no_harm(
         pytest.param({"authorities": ""}, "nicht sicher", id="a certificate nobody knows"),
         pytest.param({"port": 9}, "antwortet nicht", id="nobody there"),
         pytest.param({"folder": "Fehlt"}, "lehnt ab", id="no such folder"),
+        pytest.param({"authorities": "/fehlt"}, "Zertifikaten", id="no such certificates"),
     ],
 )
 def test_a_mailbox_that_does_not_let_us_in_says_why(

@@ -7,7 +7,7 @@ from tests.cases.conftest import NOW, make_case, make_inbox
 from tests.crowd import at_once
 
 from buergertelefon.cases.actions import watching
-from buergertelefon.cases.actions.steps import take
+from buergertelefon.cases.actions.steps import pass_on, take
 from buergertelefon.cases.models import Case, Entry
 from buergertelefon.cases.rules.life import Actor, State, Step
 from buergertelefon.messages.models import Message
@@ -72,6 +72,20 @@ def test_after_it_was_opened_again_the_office_is_reminded_again() -> None:
     take(row.pk, Step.REOPEN, actor=Actor.CITIZEN, at=DUE)
     assert watching.remind(at=DUE + DAY - HOUR) == 1
     assert Entry.objects.filter(step=Step.REMIND).count() == 2
+
+
+def test_passed_on_the_next_office_is_reminded_and_reported_as_well() -> None:
+    row = make_case(make_inbox(mail="amt@example.org", tell_late="leitung@example.org"))
+    other = make_inbox("ordnung", mail="ordnung@example.org", tell_late="chef@example.org")
+    assert watching.remind(at=DUE - 2 * HOUR) == 1
+    pass_on(row.pk, other, actor=Actor.OFFICE, at=DUE - HOUR)
+    assert [watching.remind(at=DUE - HOUR), watching.remind(at=DUE)] == [1, 0]
+    assert watching.escalate(at=DUE + HOUR) == 1
+    assert [to for to, _ in mails("case-remind")] == ["amt@example.org", "ordnung@example.org"]
+    pass_on(row.pk, row.inbox, actor=Actor.OFFICE, at=DUE + HOUR)
+    assert [watching.escalate(at=DUE + 2 * HOUR), watching.escalate(at=DUE + DAY)] == [1, 0]
+    late = [to for to, _ in mails("case-escalate")]
+    assert late == ["chef@example.org", "leitung@example.org"]
 
 
 def test_an_answer_nobody_comes_back_to_is_closed_after_two_weeks() -> None:

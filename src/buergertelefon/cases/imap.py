@@ -44,7 +44,7 @@ class Imap:
     @contextmanager
     def opened(self) -> Iterator["Session"]:
         """See `Mailbox`. Never signs in before the line is encrypted, if it is to be."""
-        trust = ssl.create_default_context(cafile=self.authorities or None)
+        trust = self._trust()
         with _plainly():
             server = IMAPClient(
                 self.host, self.port, ssl=self.tls, ssl_context=trust if self.tls else None,
@@ -62,6 +62,12 @@ class Imap:
         finally:
             with suppress(OSError, IMAPClientError):
                 server.shutdown()
+
+    def _trust(self) -> ssl.SSLContext:
+        try:
+            return ssl.create_default_context(cafile=self.authorities or None)
+        except OSError:  # also what is no certificate
+            raise MailboxDown("Die Datei mit Zertifikaten (ca) ist nicht da, oder keine.") from None
 
 
 class Session:
@@ -159,11 +165,15 @@ def read(url: str) -> Imap:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise ValueError("CASES_IMAP_URL ist keine Adresse") from None
+        raise ValueError(
+            "CASES_IMAP_URL ist keine Adresse; Sonderzeichen im Passwort als %23 und so fort"
+        ) from None
     if parts.scheme not in {"imap", "imaps"} or not parts.hostname:
         raise ValueError("CASES_IMAP_URL beginnt nicht mit imaps:// und einem Namen")
     if not parts.username or not parts.password:
         raise ValueError("CASES_IMAP_URL nennt nicht Konto und Passwort")
+    if not (unquote(parts.username) + unquote(parts.password)).isascii():
+        raise ValueError("CASES_IMAP_URL: Konto und Passwort dürfen keine Umlaute haben")
     tls = parts.scheme == "imaps"
     asked = parse_qs(parts.query)
     starttls = asked.get("starttls") == ["1"]

@@ -80,6 +80,7 @@ def _done(request: HttpRequest, row: Case, form: OfficeForm) -> bool:
         take(
             row.pk, step, actor=Actor.OFFICE, at=timezone.now(), text=said["text"],
             key=f"office:{said['key']}", files=[] if step == Step.ACCEPT else files,
+            lies_at=row.inbox_id,
         )  # fmt: skip
     except BadField as error:
         form.add_error({"text": "text", "files": "attached"}.get(error.field), str(error))

@@ -36,8 +36,12 @@ def fetch_mail(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is
     """What offices without accounts have answered; a mailbox that is away is asked again."""
     try:
         box = mailboxes.mailbox()
+    except ValueError as error:  # of nothing else: another one could have words of a mail in it
+        log.warning("no mail is fetched", extra={"why": str(error)})
+        return
+    try:
         fates = mail_in.fetch(box, at=timezone.now) if box else {}
-    except (MailboxDown, ValueError) as error:
+    except MailboxDown as error:
         log.warning("no mail is fetched", extra={"why": str(error)})
         return
     if fates:

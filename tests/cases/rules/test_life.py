@@ -39,6 +39,7 @@ add         BC    BC        BC     -         -       BC         .
 missed      O     O         -      -         -       -          accepted
 remind      S     S         -      -         -       S          .
 escalate    S     S         -      -         -       S          .
+split       -     -         -      -         S       -          new
 """
 LINES = {one.split()[0]: one.split()[1:] for one in TABLE.strip().splitlines()[1:]}
 

@@ -234,7 +234,8 @@ def test_what_was_closed_too_long_ago_stays_closed(client: Client) -> None:
     step(row, Step.ANSWER, text="Ja.")
     step(row, Step.CLOSE)
     assert "Es ist doch nicht gelöst?" in text(client.get(page))
-    Case.objects.update(closed=timezone.now() - timedelta(days=61))
+    ago = timezone.now() - timedelta(days=61)
+    Case.objects.update(answered=ago, closed=ago)
     assert "Es ist doch nicht gelöst?" not in text(client.get(page))
     answer = sent(client, page, "nichtgeloest", text="Es fehlt etwas.")
     assert answer.status_code == 409

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parseaddr
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -16,7 +17,7 @@ from buergertelefon.cases.errors import BadField, CaseError, MovedOn, NotPossibl
 from buergertelefon.cases.mail.reading import BadMail, Kind, Mail, read
 from buergertelefon.cases.mailbox import Fetched, Folder, Mailbox
 from buergertelefon.cases.models import Case, Inbound
-from buergertelefon.cases.queries.mails import bounced_case, since
+from buergertelefon.cases.queries.mails import bounced_case, centre_of, since
 from buergertelefon.cases.queries.offices import by_keys
 from buergertelefon.cases.rules.files import MOST as MOST_FILES
 from buergertelefon.cases.rules.files import Cleaned
@@ -129,7 +130,11 @@ def answered(case: Case, mail: Mail, digest: str, *, at: datetime) -> Verdict:
         return Verdict(Fate.UNCLEAR, Why.REFUSED, case, (QUOTED,))
     files, refused = cleaned(mail.files)
     try:
-        late = take_mail(case, step, text, files, actor=Actor.OFFICE, key=digest, at=at)
+        late = take_mail(
+            case, step, text, files, actor=Actor.OFFICE, key=digest, at=at, lies_at=case.inbox_id
+        )
+    except MovedOn:
+        return Verdict(Fate.UNCLEAR, Why.MOVED)
     except NotPossible:
         return Verdict(Fate.UNCLEAR, Why.OVER, case)
     except (CaseError, BadMessage) as error:
@@ -141,12 +146,15 @@ def answered(case: Case, mail: Mail, digest: str, *, at: datetime) -> Verdict:
 
 def take_mail(
     case: Case, step: Step, text: str, files: Iterable[Cleaned], *, actor: Actor, key: str,
-    at: datetime,
+    at: datetime, lies_at: int | None = None,
 ) -> tuple[str, ...]:  # fmt: skip
     """One step by mail; without its files if they are too much, and why. See `take`."""
+    step_of = partial(
+        take, case.pk, step, actor=actor, at=at, text=text, key=key, by_mail=True, lies_at=lies_at
+    )
     try:
         with transaction.atomic():  # refused, nothing of it stays
-            take(case.pk, step, actor=actor, at=at, text=text, key=key, by_mail=True, files=files)
+            step_of(files=files)
     except BadField as error:
         if error.field != "files":
             raise
@@ -154,7 +162,7 @@ def take_mail(
         return ()
     said = "Alle Anhänge zusammen sind zu groß."
     with transaction.atomic():
-        take(case.pk, step, actor=actor, at=at, text=text, key=key, by_mail=True)
+        step_of()
     return (said,)
 
 
@@ -184,8 +192,11 @@ def _bounced(mail: Mail) -> Verdict:
 def _write(row: Inbound, mail: Mail, content: bytes, verdict: Verdict) -> None:
     row.fate, row.why = verdict.fate, verdict.why or ""
     row.case = verdict.case
-    row.centre = verdict.case.centre if verdict.case else None
+    if row.case is not None:
+        row.centre = row.case.centre
     if verdict.fate in {Fate.UNCLEAR, Fate.NOTED}:
+        named = (*mail.to, *mail.references, mail.subject)
+        row.centre_id = row.centre_id or centre_of(_plain(mail.sender), named)
         row.sender, row.subject = _plain(mail.sender)[:254], _plain(mail.subject)[:200]
         row.text = _plain(mail.whole or mail.text)[:LONGEST]
         row.problem = _plain("\n".join(verdict.problems))[:2000]

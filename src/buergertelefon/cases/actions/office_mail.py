@@ -28,6 +28,7 @@ BEGINS: Mapping[str, str] = {
     Step.ADD: "zu dieser Frage wurde etwas ergänzt",
     Step.REOPEN: "die Antwort hat nicht geholfen; die Frage ist wieder offen",
     Step.WITHDRAW: "diese Frage hat sich erledigt; Sie müssen nichts mehr tun",
+    Step.SPLIT: "diese Frage ist noch zu beantworten",
     Step.REMIND: "diese Frage ist bald zu beantworten",
 }
 #: what stands before a subject

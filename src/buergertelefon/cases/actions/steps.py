@@ -7,13 +7,13 @@ from datetime import datetime
 from django.db import transaction
 
 from buergertelefon.cases.actions import attaching, office_mail, telling
-from buergertelefon.cases.errors import BadField, Changed, NotPossible
+from buergertelefon.cases.errors import BadField, Changed, MovedOn, NotPossible
 from buergertelefon.cases.models import Case, Entry, Inbox
-from buergertelefon.cases.queries.cases import locked
+from buergertelefon.cases.queries.cases import locked, waiting_with
 from buergertelefon.cases.queries.inboxes import due_after_pause, due_at
 from buergertelefon.cases.rules.details import worded
 from buergertelefon.cases.rules.files import Cleaned
-from buergertelefon.cases.rules.life import STEPS, Actor, State, Step, may
+from buergertelefon.cases.rules.life import OPEN, STEPS, Actor, State, Step, may
 
 #: what has to be written with these steps, and how it is called
 TEXTS = {
@@ -21,7 +21,7 @@ TEXTS = {
     Step.NOTE: "Die Notiz", Step.ADD: "Die Ergänzung", Step.RETURN: "Der Grund",
 }  # fmt: skip
 #: only who works here reads these
-INTERNAL = frozenset({Step.NOTE, Step.RETURN, Step.REMIND, Step.ESCALATE, Step.MERGE})
+INTERNAL = frozenset({Step.NOTE, Step.RETURN, Step.REMIND, Step.ESCALATE, Step.MERGE, Step.SPLIT})
 #: nobody who is writing an answer has to look again because of these
 SILENT = frozenset({Step.REMIND, Step.ESCALATE})
 
@@ -38,15 +38,19 @@ def take(
     key: str | None = None,
     by_mail: bool = False,
     files: Iterable[Cleaned] = (),
+    lies_at: int | None = None,
 ) -> Entry:
     """One step that stays at its office: accept, ask, told, answer, close, reopen, withdraw, …
 
-    `seen`: `changes` of the page somebody looked at; `key`: what comes twice is one entry.
-    Raises Unknown, NotPossible, Changed, BadField.
+    `seen`: `changes` of the page somebody looked at; `key`: what comes twice is one entry;
+    `lies_at`: the inbox of an office that acts by its key. Raises Unknown, MovedOn, NotPossible,
+    Changed, BadField.
     """
     row = locked(case)
     if (before := known(row, key)) is not None:
         return before
+    if lies_at is not None and lies_at != row.inbox_id:  # passed on since the key was looked at
+        raise MovedOn
     allowed(row, step, actor, seen=seen)
     if step in TEXTS:
         text = worded(text, field="text", what=TEXTS[step])
@@ -85,11 +89,18 @@ def merge(
     """
     if case == into:
         raise BadField("into", "Ein Vorgang lässt sich nicht mit sich selbst zusammenlegen.")
-    row, other = (held := {one: locked(one) for one in sorted((case, into))})[case], held[into]
-    if (before := known(row, key)) is not None:
-        return before
-    allowed(row, Step.MERGE, actor)
-    if other.centre_id != row.centre_id or other.state == State.CLOSED:
+    held: dict[uuid.UUID, Case] = {}
+    for one in sorted((case, into)):
+        held[one] = locked(one)
+        if key and (before := Entry.objects.filter(case=case, key=key).first()) is not None:
+            return before
+        # what is over is let go before the next is waited for: who holds that may want this one
+        if one == case:
+            allowed(held[one], Step.MERGE, actor)
+        elif held[one].state not in OPEN:
+            raise BadField("into", "Bitte wählen Sie einen offenen Vorgang.")
+    row, other = held[case], held[into]
+    if other.centre_id != row.centre_id:
         raise BadField("into", "Bitte wählen Sie einen offenen Vorgang.")
     row.merged_into = other
     row.merged.update(merged_into=other)  # what was merged into this one follows it
@@ -135,7 +146,11 @@ def advance(
     to: Inbox | None = None, by_mail: bool = False, files: Iterable[Cleaned] = (),
 ) -> Entry:  # fmt: skip
     """The step as it is written, the row being held: state, clock, entry, what is told."""
-    state = STEPS[step].into or State(row.state)
+    before = State(row.state)
+    state = STEPS[step].into or before
+    if step == Step.REOPEN and row.merged_into is not None:
+        row.inbox = to = row.merged_into.inbox  # where it was answered
+        row.merged_into = None
     _turn_clock(row, step, state, at=at)
     row.state, row.updated = state, at
     row.changes += step not in SILENT
@@ -150,7 +165,27 @@ def advance(
     attaching.attach(row, files, entry=entry, at=at)
     telling.tell_step(row, entry, at=at)
     office_mail.tell_office(row, entry, at=at)
+    if step == Step.ANSWER:
+        waiting_with(row).update(answered=at)
+    elif step == Step.WITHDRAW:
+        _split(row, before, at=at)
     return entry
+
+
+def _split(row: Case, state: State, *, at: datetime) -> None:
+    """Whoever waits for its answer goes on waiting: the oldest of them takes its place.
+
+    With the time that was told before, at the office where the question lies; the others follow.
+    """
+    heir = waiting_with(row).select_for_update().order_by("opened", "pk").first()
+    if heir is None:
+        return
+    row.merged.exclude(pk=heir.pk).update(merged_into=heir)
+    heir.merged_into, heir.inbox, heir.rather = None, row.inbox, row.rather
+    heir.reminded = heir.escalated = None
+    step = Step.RETURN if state == State.RETURNED else Step.SPLIT  # not theirs: nor is this
+    text = f"{row.reference}, womit sie zusammengelegt war, hat sich erledigt."
+    advance(heir, step, Actor.SYSTEM, at=at, text=f"Diese Frage bleibt: {text}", to=row.inbox)
 
 
 def _turn_clock(row: Case, step: Step, state: State, *, at: datetime) -> None:
@@ -166,7 +201,9 @@ def _turn_clock(row: Case, step: Step, state: State, *, at: datetime) -> None:
             row.first_answer, row.kept = at, at <= row.due
     elif step == Step.REOPEN:
         row.due, row.reopened = due_at(row.inbox, at), row.reopened + 1
-        row.reminded = row.escalated = row.merged_into = None
+        row.reminded = row.escalated = None
+    elif step == Step.PASS_ON:  # others are to answer, and to know of it
+        row.reminded = row.escalated = None
     elif step == Step.MISSED:
         row.calls += 1
     elif step == Step.REMIND:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from buergertelefon.base.reference import normal
 from buergertelefon.base.secret import is_same
@@ -24,10 +24,20 @@ def rows() -> QuerySet[Case]:
 
 def locked(case: uuid.UUID) -> Case:
     """The case, held to the end of the transaction. Raises Unknown."""
-    row = rows().select_for_update(of=("self",)).filter(pk=case).first()
-    if row is None:
+    # alone first: joined, a row whose office changes while it is waited for is not found any more
+    held = Case.objects.select_for_update().filter(pk=case).values_list("pk", flat=True).first()
+    if held is None:
         raise Unknown
-    return row
+    return rows().get(pk=held)
+
+
+def waiting_with(row: Case) -> QuerySet[Case]:
+    """Whose questions were merged into this one and have not been answered since.
+
+    Whoever changes them holds this one: a case before those that were merged into it.
+    """
+    mine = Case.objects.filter(merged_into=row.pk, erased=None)
+    return mine.filter(Q(answered=None) | Q(answered__lt=F("closed")))
 
 
 def by_code(code: str) -> Case:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from buergertelefon.cases.errors import Unknown
-from buergertelefon.cases.models import Case, Inbound
+from buergertelefon.cases.models import Case, Inbound, Inbox
 from buergertelefon.cases.queries.offices import by_keys
 from buergertelefon.cases.rules.mails import Fate, keys
 from buergertelefon.messages.models import Message
@@ -23,6 +23,20 @@ def to_look_at(centre: int) -> QuerySet[Inbound]:
     mine = Q(centre=centre) | Q(centre=None)
     rows = Inbound.objects.filter(mine, fate__in=[Fate.UNCLEAR, Fate.NOTED])
     return rows.select_related("case__inbox__office").defer("content").order_by("-at", "-pk")
+
+
+def centre_of(sender: str, named: Iterable[str]) -> int | None:
+    """Whose a mail is that opens no case: of a case that it names, or of the office that writes.
+
+    None if nobody knows, or more than one centre writes to that address.
+    """
+    codes = [one.code for one in keys(named)]
+    centre = Case.objects.filter(reference__in=codes).values_list("centre", flat=True).first()
+    if centre is not None or not sender:
+        return centre
+    offices = Inbox.objects.filter(by_mail=True, mail__iexact=sender)
+    found = list(offices.values_list("centre", flat=True).distinct()[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def bounced_case(address: str, said: Iterable[str]) -> tuple[Case | None, bool]:

@@ -15,6 +15,12 @@ def answered_with(row: Case) -> Case:
     return merged or row
 
 
+def _heard(row: Case) -> datetime | None:
+    """When it was answered with the other one; what that one is told later is not for it."""
+    answered, closed = row.answered, row.closed
+    return answered if answered is not None and closed is not None and answered >= closed else None
+
+
 def last_answered(row: Case) -> datetime | None:
     """When it was answered last, also together with the case it was merged into."""
     return answered_with(row).answered or row.answered
@@ -25,7 +31,10 @@ def own_history(row: Case) -> Sequence[Entry]:
     found = list(history(row.pk, internal=False))
     if (other := answered_with(row)) != row:
         answers = history(other.pk, internal=False)
-        found += [one for one in answers if one.step == Step.ANSWER]
+        until = _heard(row)
+        found += [
+            one for one in answers if one.step == Step.ANSWER and (until is None or one.at <= until)
+        ]
     return sorted(found, key=lambda one: one.at)
 
 

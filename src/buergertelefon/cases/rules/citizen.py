@@ -21,7 +21,9 @@ def may_reopen(
         return False
     if state == State.ANSWERED:
         return True
-    return state == State.CLOSED and closed is not None and at - closed < REOPENED_WITHIN
+    if state != State.CLOSED or closed is None:
+        return False
+    return at - max(closed, answered) < REOPENED_WITHIN  # merged, it was closed before the answer
 
 
 def may_change_reach(state: str) -> bool:

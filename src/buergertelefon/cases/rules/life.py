@@ -6,7 +6,7 @@ new ─accept─▶ accepted ─answer─▶ answered ─close─▶ closed
  │             asked
  ├─pass_on─▶ new (at another office)
  ├─return──▶ returned ("not ours": the service centre passes it on and mends the responsibility)
- └─merge, withdraw─▶ closed
+ └─merge, withdraw─▶ closed (merged, and the other one is withdrawn: ─split─▶ new)
 """
 
 from collections.abc import Mapping
@@ -53,6 +53,7 @@ class Step(StrEnum):
     MISSED = "missed"  # called, and nobody picked up
     REMIND = "remind"
     ESCALATE = "escalate"
+    SPLIT = "split"  # the case it was merged into ended without an answer
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ STEPS: Mapping[Step, Way] = {
     ),
     Step.REMIND: Way(RUNS, None, frozenset({Actor.SYSTEM})),
     Step.ESCALATE: Way(RUNS, None, frozenset({Actor.SYSTEM})),
+    Step.SPLIT: Way(frozenset({State.CLOSED}), State.NEW, frozenset({Actor.SYSTEM})),
 }  # fmt: skip
 
 #: as the office reads it
@@ -123,6 +125,7 @@ DONE: Mapping[str, str] = {
     Step.WITHDRAW: "zurückgezogen", Step.NOTE: "Notiz", Step.ADD: "ergänzt",
     Step.MISSED: "angerufen, niemand erreicht", Step.REMIND: "an die Frist erinnert",
     Step.ESCALATE: "Frist überschritten, gemeldet",
+    Step.SPLIT: "wieder für sich, noch zu beantworten",
 }  # fmt: skip
 
 

@@ -47,10 +47,13 @@ class Command(BaseCommand):
         """Once, and print how many became what. Ends with an error if it did not answer."""
         try:
             box = mailboxes.mailbox()
-            if box is None:
-                raise CommandError("Kein Postfach eingerichtet: CASES_MAIL und CASES_IMAP_URL.")
+        except ValueError as error:
+            raise CommandError(str(error)) from None
+        if box is None:
+            raise CommandError("Kein Postfach eingerichtet: CASES_MAIL und CASES_IMAP_URL.")
+        try:
             fates = fetch(box, at=timezone.now)
-        except (MailboxDown, ValueError) as error:
+        except MailboxDown as error:
             raise CommandError(str(error)) from None
         for fate, number in sorted(fates.items()):
             self.stdout.write(f"{number} {FATES[fate]}")
