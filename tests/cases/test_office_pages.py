@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from tests.cases.conftest import ASKED, NOW, make_case, make_clerk, make_inbox, the_centre
@@ -249,6 +250,47 @@ def test_files_are_kept_never_shown(clerk: Client, inbox: Inbox) -> None:
     assert packed.read("2-_böse_.html") == b"zwei"
     other = make_case(inbox)
     assert clerk.get(f"{LIST}{other.reference}/anhang/{file.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(("do", "internal"), [("answer", False), ("ask", False), ("note", True)])
+def test_files_go_with_a_text(clerk: Client, inbox: Inbox, do: str, internal: bool) -> None:
+    row = make_case(inbox)
+    sent = [SimpleUploadedFile("eins.html.txt", b"eins"), SimpleUploadedFile("zwei.txt", b"zwei")]
+    assert pressed(clerk, row, do, text="Anbei.", attached=sent) == 302
+    kept = Attachment.objects.filter(case=row, entry__step=do)
+    assert {(one.name, one.internal) for one in kept} == {
+        ("eins.txt", internal), ("zwei.txt", internal),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "files", "seen", "status", "said"),
+    [
+        pytest.param("Anbei.", [("böse.exe", b"MZ\x00\x01")], 0, 422, "die wir annehmen",
+                     id="no picture, no text"),
+        pytest.param("Anbei.", [("leer.txt", b"")], 0, 422, "leer", id="empty"),
+        pytest.param("Anbei.", [("x.txt", b"x")] * 6, 0, 422, "Höchstens 5", id="too many"),
+        pytest.param("", [("x.txt", b"x")], 0, 422, "noch einmal aus", id="the text is missing"),
+        pytest.param("Anbei.", [("x.txt", b"x")], 7, 409, "noch einmal aus", id="changed"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_refused_keeps_the_text(
+    clerk: Client, inbox: Inbox, text: str, files: list[tuple[str, bytes]], seen: int,
+    status: int, said: str,
+) -> None:  # fmt: skip
+    row = make_case(inbox)
+    sent = {
+        "do": "answer", "seen": seen, "text": text,
+        "attached": [SimpleUploadedFile(name, content) for name, content in files],
+    }  # fmt: skip
+    answer = clerk.post(f"{LIST}{row.reference}/schritt/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert said in page
+    assert f">\n{text}</textarea>" in page
+    assert 'id="schreiben-attached_error"' in page
+    row.refresh_from_db()
+    assert (row.changes, row.attachments.count()) == (0, 0)
 
 
 def test_many_at_once_each_on_its_own(clerk: Client, inbox: Inbox) -> None:
