@@ -6,7 +6,7 @@ import pytest
 from tests.cases.conftest import NOW, make_case, make_clerk, make_inbox
 
 from buergertelefon.cases.actions.steps import merge, pass_on, put_on_desk, take
-from buergertelefon.cases.errors import Changed, NotPossible
+from buergertelefon.cases.errors import BadField, Changed, NotPossible
 from buergertelefon.cases.models import Case
 from buergertelefon.cases.rules.life import Actor, State, Step
 from buergertelefon.messages.models import Message
@@ -56,6 +56,23 @@ def test_an_answer_goes_to_everybody_who_asked_the_same() -> None:
     merge(same.pk, row.pk, actor=Actor.OFFICE, at=NOW)
     take(row.pk, Step.ANSWER, actor=Actor.OFFICE, text="Nein.", at=NOW + HOUR)
     assert Message.objects.filter(cause="case-answered").count() == 2
+
+
+def test_nobody_waits_for_an_answer_that_does_not_come() -> None:
+    row, same, third = (make_case(at=NOW + number * HOUR) for number in range(3))
+    for one in (same, third):
+        merge(one.pk, row.pk, actor=Actor.OFFICE, at=NOW + 3 * HOUR)
+    due = same.due
+    take(row.pk, Step.WITHDRAW, actor=Actor.CITIZEN, at=NOW + 4 * HOUR)
+    same.refresh_from_db()
+    third.refresh_from_db()
+    assert (same.state, same.merged_into, same.due, same.reopened) == (State.NEW, None, due, 0)
+    assert third.merged_into == same
+    take(same.pk, Step.ANSWER, actor=Actor.OFFICE, text="Nein.", at=NOW + 5 * HOUR)
+    assert Message.objects.filter(cause="case-answered").count() == 2
+    late = make_case(at=NOW + 5 * HOUR)
+    with pytest.raises(BadField, match="offenen"):  # that one was answered before
+        merge(late.pk, same.pk, actor=Actor.OFFICE, at=NOW + 6 * HOUR)
 
 
 def test_two_people_at_one_case_do_not_overwrite_each_other() -> None:

@@ -11,9 +11,10 @@ from buergertelefon.cases.errors import BadField, Changed, NotPossible
 from buergertelefon.cases.models import Case, Entry, Inbox
 from buergertelefon.cases.queries.cases import locked
 from buergertelefon.cases.queries.inboxes import due_after_pause, due_at
+from buergertelefon.cases.queries.own import last_answered
 from buergertelefon.cases.rules.details import worded
 from buergertelefon.cases.rules.files import Cleaned
-from buergertelefon.cases.rules.life import STEPS, Actor, State, Step, may
+from buergertelefon.cases.rules.life import OPEN, STEPS, Actor, State, Step, may
 
 #: what has to be written with these steps, and how it is called
 TEXTS = {
@@ -89,7 +90,7 @@ def merge(
     if (before := known(row, key)) is not None:
         return before
     allowed(row, Step.MERGE, actor)
-    if other.centre_id != row.centre_id or other.state == State.CLOSED:
+    if other.centre_id != row.centre_id or other.state not in OPEN:  # its answer is still to come
         raise BadField("into", "Bitte wählen Sie einen offenen Vorgang.")
     row.merged_into = other
     row.merged.update(merged_into=other)  # what was merged into this one follows it
@@ -150,7 +151,18 @@ def advance(
     attaching.attach(row, files, entry=entry, at=at)
     telling.tell_step(row, entry, at=at)
     office_mail.tell_office(row, entry, at=at)
+    if step == Step.WITHDRAW:
+        _hand_over(row, at=at)
     return entry
+
+
+def _hand_over(row: Case, *, at: datetime) -> None:
+    """Others asked the same and still wait: the oldest is open again, the rest follow that one."""
+    if (oldest := row.merged.order_by("opened", "pk").first()) is None:
+        return
+    first = locked(oldest.pk)
+    row.merged.exclude(pk=first.pk).update(merged_into=first)
+    advance(first, Step.REOPEN, Actor.SYSTEM, at=at)
 
 
 def _turn_clock(row: Case, step: Step, state: State, *, at: datetime) -> None:
@@ -165,7 +177,8 @@ def _turn_clock(row: Case, step: Step, state: State, *, at: datetime) -> None:
         if row.first_answer is None:
             row.first_answer, row.kept = at, at <= row.due
     elif step == Step.REOPEN:
-        row.due, row.reopened = due_at(row.inbox, at), row.reopened + 1
+        if row.merged_into is None or last_answered(row) is not None:  # else it was only parked
+            row.due, row.reopened = due_at(row.inbox, at), row.reopened + 1
         row.reminded = row.escalated = row.merged_into = None
     elif step == Step.MISSED:
         row.calls += 1
