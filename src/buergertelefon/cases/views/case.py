@@ -23,7 +23,6 @@ from buergertelefon.cases.models import Case
 from buergertelefon.cases.queries import inboxes
 from buergertelefon.cases.queries.alike import alike, answer_of
 from buergertelefon.cases.queries.cases import history, is_late
-from buergertelefon.cases.queries.cases import rows as all_cases
 from buergertelefon.cases.queries.worklist import seen
 from buergertelefon.cases.rules.life import OPEN, State, possible
 from buergertelefon.cases.views import writing
@@ -135,7 +134,8 @@ def _page(
         "tried": do, "bad": form if status == 422 and form is not None and form.errors else None,
         "problem": problem, "entries": history(row.pk, internal=True),
         "files": list(row.attachments.defer("content")), "mine": row.taken_by_id == request.user.pk,
-        "merged": all_cases().filter(merged_into=row.pk).order_by("opened"),
+        "merged": seen(scope).filter(merged_into=row.pk).order_by("opened"),
+        "readable": seen(scope).filter(pk=row.merged_into_id).exists(),
         "alike": alike(row, scope, at=now) if is_open else (),
         "blocks": writing.blocks(row) if "answer" in may else (),
         "known": writing.known(row, search, at=now) if "answer" in may else (),
