@@ -135,7 +135,7 @@ def _page(
         "problem": problem, "entries": history(row.pk, internal=True),
         "files": list(row.attachments.defer("content")), "mine": row.taken_by_id == request.user.pk,
         "merged": seen(scope).filter(merged_into=row.pk).order_by("opened"),
-        "readable": seen(scope).filter(pk=row.merged_into_id).exists(),
+        "readable": seen(scope).filter(merged=row.pk).exists(),
         "alike": alike(row, scope, at=now) if is_open else (),
         "blocks": writing.blocks(row) if "answer" in may else (),
         "known": writing.known(row, search, at=now) if "answer" in may else (),
