@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 from tests.cases.conftest import ASKED, NOW, make_case, make_clerk, make_inbox, the_centre
 
 from buergertelefon.base.models import ServiceCentre
@@ -17,8 +20,10 @@ from buergertelefon.cases.models import Attachment, Case, Inbox, TextBlock
 from buergertelefon.cases.rules.details import Asked, Reach
 from buergertelefon.cases.rules.life import Actor, State, Step
 from buergertelefon.cases.rules.words import Reply
+from buergertelefon.cases.secret import secret_of
 from buergertelefon.directory.models import Service
 from buergertelefon.knowledge.models import Answer, Flag
+from buergertelefon.messages.models import Message
 from buergertelefon.staff.models import Agent
 from buergertelefon.staff.rules import Role
 
@@ -249,6 +254,76 @@ def test_files_are_kept_never_shown(clerk: Client, inbox: Inbox) -> None:
     assert packed.read("2-_böse_.html") == b"zwei"
     other = make_case(inbox)
     assert clerk.get(f"{LIST}{other.reference}/anhang/{file.pk}/").status_code == 404
+
+
+def test_why_it_was_passed_on_is_for_the_offices_alone(
+    clerk: Client, inbox: Inbox, settings: Settings
+) -> None:
+    settings.MAIL_URL, settings.MAIL_FROM = "smtp://127.0.0.1:25", "buergertelefon@example.org"
+    row, by_mail = make_case(inbox), make_inbox("fern", by_mail=True, mail="fern@example.org")
+    assert pressed(clerk, row, "note", text="Streng geheime Notiz") == 302
+    assert pressed(clerk, row, "pass_on", inbox=by_mail.pk, text="Streng geheimer Grund") == 302
+    take(row.pk, Step.ANSWER, actor=Actor.OFFICE, text="Nein.", at=timezone.now())
+    citizen = Client()
+    link = reverse("case_link", args=[row.reference, secret_of(row.key)])
+    page = citizen.get(link, follow=True).content.decode()
+    assert "Nein." in page
+    told = [one.text for one in Message.objects.exclude(recipient=by_mail.mail)]
+    assert len(told) == 2
+    assert not [one for one in (page, *told) if "geheim" in one]
+    assert "geheimer Grund" in Message.objects.get(recipient=by_mail.mail).text
+
+
+def test_what_it_was_merged_into_is_a_link_only_for_who_may_read_it(
+    clerk: Client, inbox: Inbox
+) -> None:
+    row, other = make_case(inbox), make_case(make_inbox("fern"))
+    boss = client_of(lead())
+    assert pressed(boss, row, "merge", into=other.reference) == 302
+    address = f'href="{LIST}{other.reference}/"'
+    pages = [one.get(f"{LIST}{row.reference}/").content.decode() for one in (clerk, boss)]
+    assert [address in one for one in pages] == [False, True]
+
+
+@pytest.mark.parametrize(("do", "internal"), [("answer", False), ("ask", False), ("note", True)])
+def test_files_go_with_a_text(clerk: Client, inbox: Inbox, do: str, internal: bool) -> None:
+    row = make_case(inbox)
+    sent = [SimpleUploadedFile("eins.html.txt", b"eins"), SimpleUploadedFile("zwei.txt", b"zwei")]
+    assert pressed(clerk, row, do, text="Anbei.", attached=sent) == 302
+    kept = Attachment.objects.filter(case=row, entry__step=do)
+    assert {(one.name, one.internal) for one in kept} == {
+        ("eins.txt", internal), ("zwei.txt", internal),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "files", "seen", "status", "said"),
+    [
+        pytest.param("Anbei.", [("böse.exe", b"MZ\x00\x01")], 0, 422, "die wir annehmen",
+                     id="no picture, no text"),
+        pytest.param("Anbei.", [("leer.txt", b"")], 0, 422, "leer", id="empty"),
+        pytest.param("Anbei.", [("x.txt", b"x")] * 6, 0, 422, "Höchstens 5", id="too many"),
+        pytest.param("", [("x.txt", b"x")], 0, 422, "noch einmal aus", id="the text is missing"),
+        pytest.param("Anbei.", [("x.txt", b"x")], 7, 409, "noch einmal aus", id="changed"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_refused_keeps_the_text(
+    clerk: Client, inbox: Inbox, text: str, files: list[tuple[str, bytes]], seen: int,
+    status: int, said: str,
+) -> None:  # fmt: skip
+    row = make_case(inbox)
+    sent = {
+        "do": "answer", "seen": seen, "text": text,
+        "attached": [SimpleUploadedFile(name, content) for name, content in files],
+    }  # fmt: skip
+    answer = clerk.post(f"{LIST}{row.reference}/schritt/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert said in page
+    assert f">\n{text}</textarea>" in page
+    assert 'id="schreiben-attached_error"' in page
+    row.refresh_from_db()
+    assert (row.changes, row.attachments.count()) == (0, 0)
 
 
 def test_many_at_once_each_on_its_own(clerk: Client, inbox: Inbox) -> None:

@@ -62,6 +62,23 @@ def test_an_answer_goes_to_everybody_who_asked_the_same() -> None:
     assert Message.objects.filter(cause="case-answered").count() == 2
 
 
+def test_nobody_waits_for_an_answer_that_does_not_come() -> None:
+    row, same, third = (make_case(at=NOW + number * HOUR) for number in range(3))
+    for one in (same, third):
+        merge(one.pk, row.pk, actor=Actor.OFFICE, at=NOW + 3 * HOUR)
+    due = same.due
+    take(row.pk, Step.WITHDRAW, actor=Actor.CITIZEN, at=NOW + 4 * HOUR)
+    same.refresh_from_db()
+    third.refresh_from_db()
+    assert (same.state, same.merged_into, same.due, same.reopened) == (State.NEW, None, due, 0)
+    assert third.merged_into == same
+    take(same.pk, Step.ANSWER, actor=Actor.OFFICE, text="Nein.", at=NOW + 5 * HOUR)
+    assert Message.objects.filter(cause="case-answered").count() == 2
+    late = make_case(at=NOW + 5 * HOUR)
+    with pytest.raises(BadField, match="offenen"):  # that one was answered before
+        merge(late.pk, same.pk, actor=Actor.OFFICE, at=NOW + 6 * HOUR)
+
+
 def test_two_people_at_one_case_do_not_overwrite_each_other() -> None:
     row = make_case()
     take(row.pk, Step.ACCEPT, actor=Actor.OFFICE, at=NOW, seen=0)
@@ -176,7 +193,7 @@ def test_opening_and_answering_cost_so_many_statements(
     make_case()  # what is read once
     inbox = of_office("steueramt")
     assert inbox is not None
-    with django_assert_max_num_queries(20):  # of them 10 begin and end something inside
+    with django_assert_max_num_queries(21):  # of them 10 begin and end something inside
         row = make_case(inbox)
     with django_assert_max_num_queries(17):
         take(row.pk, Step.ANSWER, actor=Actor.OFFICE, text="Nein.", at=NOW)

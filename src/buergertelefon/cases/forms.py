@@ -5,9 +5,13 @@ from typing import Any
 from django import forms
 
 from buergertelefon.cases.actions.returning import LONGEST_OFFICE
+from buergertelefon.cases.cleaning import clean_all
+from buergertelefon.cases.errors import BadField
 from buergertelefon.cases.models import Inbox
+from buergertelefon.cases.office_forms import Files
 from buergertelefon.cases.rules.blocks import LONGEST_BLOCK, LONGEST_TITLE
 from buergertelefon.cases.rules.details import LONGEST_TEXT
+from buergertelefon.cases.rules.files import LARGEST, MOST, Cleaned
 from buergertelefon.cases.rules.words import LANGUAGES
 
 
@@ -38,14 +42,36 @@ class Step(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class WriteForm(Step):
+class WithFiles(Step):
+    """A text, and files that go with it."""
+
+    attached = Files(
+        label="Dateien (freiwillig)", required=False,
+        help_text=f"höchstens {MOST}, je {LARGEST // 1_000_000} MB: Bilder, PDF oder Text",
+    )  # fmt: skip
+    field_order = ("text", "attached")
+
+    def clean_attached(self) -> list[Cleaned]:
+        """As they are kept."""
+        try:
+            return clean_all(self.cleaned_data["attached"])
+        except BadField as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def lost_files(self) -> None:
+        """A browser does not send them again by itself; to be said with a page that asks again."""
+        if self.files:
+            self.add_error("attached", "Bitte wählen Sie die Dateien noch einmal aus.")
+
+
+class WriteForm(WithFiles):
     """To the citizen: an answer, or a question back."""
 
     ids = "schreiben"
     text = _area("Text", rows=9)
 
 
-class NoteForm(Step):
+class NoteForm(WithFiles):
     """For the office alone."""
 
     ids = "notiz"

@@ -266,6 +266,7 @@ def test_reminded(due_at: str, minutes: int, then: str) -> None:
         pytest.param("2026-06-16 12:05", None, "seit 2 Std. überfällig", id="late"),
         pytest.param("2026-06-17 07:10", None, "seit 8 Std. 5 Min. überfällig", id="over night"),
         pytest.param("2026-06-16 10:05:20", None, "überfällig", id="just late"),
+        pytest.param("2026-07-14 10:06", None, "seit 28 Tagen überfällig", id="late by weeks"),
         pytest.param("2026-06-17 07:10", "2026-06-16 09:00", "ruht: wir warten auf Antwort",
                      id="waited for"),
     ],

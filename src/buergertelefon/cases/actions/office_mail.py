@@ -12,6 +12,7 @@ from django.utils.translation import override
 from buergertelefon.base.phone import shown
 from buergertelefon.cases.models import Case, Entry
 from buergertelefon.cases.queries.offices import key_of
+from buergertelefon.cases.queries.own import last_answered
 from buergertelefon.cases.rules.life import Step
 from buergertelefon.cases.rules.mails import subject, tagged
 from buergertelefon.cases.rules.words import Reply
@@ -58,7 +59,7 @@ def facts(row: Case, entry: Entry) -> dict[str, Any]:
     key = key_of(row)
     known = row.way in BY_OFFICE
     return {
-        "row": row, "entry": entry, "begins": BEGINS[entry.step], "centre": row.centre.name,
+        "row": row, "entry": entry, "begins": _begins(row, entry), "centre": row.centre.name,
         "page": link_to("case_office", row.reference, key.token),
         "by_reply": bool(settings.CASES_MAIL), "over": entry.step == Step.WITHDRAW,
         "name": row.name if known else "", "phone": shown(row.phone) if known and row.phone else "",
@@ -66,6 +67,12 @@ def facts(row: Case, entry: Entry) -> dict[str, Any]:
         "calls": row.way == Reply.PHONE, "files": row.attachments.exclude(internal=True).count(),
         "asked": _asked(row) if entry.step in {Step.TOLD, Step.REOPEN} else "",
     }  # fmt: skip
+
+
+def _begins(row: Case, entry: Entry) -> str:
+    """What it is about; what waited for the answer to another one was not answered yet."""
+    waited = entry.step == Step.REOPEN and last_answered(row) is None
+    return "diese Frage ist wieder offen" if waited else BEGINS[entry.step]
 
 
 def _asked(row: Case) -> str:

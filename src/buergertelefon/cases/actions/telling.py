@@ -11,11 +11,8 @@ from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.phone import shown
 from buergertelefon.base.spelling import spelled_out
 from buergertelefon.cases.models import Case, Entry
-<<<<<<< HEAD
-from buergertelefon.cases.rules import words
-=======
 from buergertelefon.cases.queries.cases import waiting_with
->>>>>>> rc
+from buergertelefon.cases.rules import words
 from buergertelefon.cases.rules.life import Step
 from buergertelefon.cases.rules.telling import OVERTAKEN, SUBJECTS, TOLD, Cause, said, template_of
 from buergertelefon.cases.rules.words import Language, Reply
@@ -58,21 +55,11 @@ def tell_step(row: Case, entry: Entry, *, at: datetime) -> None:
         withdraw(f"case:{row.pk}:{old.name.lower()}:")
     if step not in TOLD:
         return
-<<<<<<< HEAD
     cause, ways = TOLD[step]
-    others = row.merged.filter(erased=None) if step == Step.ANSWER else ()
-    for one in (row, *others):
+    others = waiting_with(row).select_related("inbox__office", "centre")
+    for one in (row, *(others if step == Step.ANSWER else ())):
         if one.way in ways:
             _tell(one, cause, entry, office=row.inbox.office, at=at)
-=======
-    told = (
-        [row, *waiting_with(row).select_related("inbox__office", "centre")]
-        if cause == "answered"
-        else [row]
-    )
-    for one in told:
-        _tell(one, cause, entry, at=at)
->>>>>>> rc
 
 
 def facts(row: Case, entry: Entry | None = None, *, office: Office | None = None) -> dict[str, Any]:

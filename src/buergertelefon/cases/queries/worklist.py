@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import reduce
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from buergertelefon.base.phone import e164
 from buergertelefon.base.reference import normal
@@ -28,7 +28,7 @@ from buergertelefon.staff.rules import Role
 
 PER_PAGE = 30
 #: calls somebody plans at a time
-CALLS = 100
+CALLS = 50
 #: nobody reads a longer number than this
 COUNTED = 1000
 #: lines of a table
@@ -163,12 +163,22 @@ def counts(scope: Scope, *, at: datetime) -> dict[View, str]:
 
 def _calls(scope: Scope, wanted: Wanted) -> Sequence[Case]:
     """Whom to call, by the time they wish for, then those without one by when it is due."""
-    found = with_clock(rows().select_related("taken_by"))
-    found = found.filter(_either(scope.streams(wanted.inbox)))
-    found = found.filter(way=Reply.PHONE, state__in=_TODO)
+    kept = Q(way=Reply.PHONE, state__in=_TODO)
     if wanted.service is not None:
-        found = found.filter(service=wanted.service)
-    return list(found.order_by(F("call_from").asc(nulls_last=True), "due", "pk")[:CALLS])
+        kept &= Q(service=wanted.service)
+    streams = scope.streams(wanted.inbox)
+    keys: list[uuid.UUID] = []
+    for column, wished in (("call_from", Q(call_from__isnull=False)), ("due", Q(call_from=None))):
+        # an order of one column is an index, for each office and state its own
+        parts = [
+            Case.objects.filter(one, kept, wished, state=state).order_by(column, "pk")
+            .values_list("pk", column)[:CALLS]
+            for one in streams for state in _TODO
+        ]  # fmt: skip
+        found = sorted((when, pk) for part in parts for pk, when in part)
+        keys += [pk for _, pk in found[: CALLS - len(keys)]]
+    held = with_clock(rows().select_related("taken_by")).in_bulk(keys)
+    return [held[pk] for pk in keys if pk in held]
 
 
 def _column(wanted: Wanted) -> str:

@@ -16,13 +16,13 @@ from buergertelefon.cases.forms import (
     PassForm,
     ReturnForm,
     Step,
+    WithFiles,
     WriteForm,
 )
 from buergertelefon.cases.models import Case
 from buergertelefon.cases.queries import inboxes
 from buergertelefon.cases.queries.alike import alike, answer_of
 from buergertelefon.cases.queries.cases import history, is_late
-from buergertelefon.cases.queries.cases import rows as all_cases
 from buergertelefon.cases.queries.worklist import seen
 from buergertelefon.cases.rules.life import OPEN, State, possible
 from buergertelefon.cases.views import writing
@@ -56,7 +56,7 @@ def step(request: AgentRequest, code: str) -> HttpResponse:
     do = request.POST.get("do", "")
     if do not in DOES:
         return _page(request, row, problem="Bitte wählen Sie, was Sie tun möchten.", status=422)
-    form = _form(do, row, data=request.POST)
+    form = _form(do, row, data=request.POST, files=request.FILES)
     if not form.is_valid():
         return _page(request, row, tried=(do, form), status=422)
     press = Press(row, parts(request, row), request.user, form.cleaned_data, timezone.now())
@@ -69,11 +69,12 @@ def step(request: AgentRequest, code: str) -> HttpResponse:
             str(now.changes),
             str(now.taken_by_id or ""),
         )  # seen from here on
-        form = _form(do, now, data=data)
+        form = _form(do, now, data=data, files=request.FILES)
         form.is_valid()
         return _page(request, now, tried=(do, form), problem=str(error), status=409)
     except BadField as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
+        field = {"files": "attached"}.get(error.field, error.field)
+        form.add_error(field if field in form.fields else None, str(error))
         return _page(request, own_case(request, code), tried=(do, form), status=422)
     except (CaseError, BadMessage) as error:
         now = own_case(request, code)
@@ -91,12 +92,12 @@ def _inserted(request: AgentRequest, row: Case) -> HttpResponse:
     data = request.POST.copy()
     add = writing.chosen(row, own_scope(request), str(data["insert"]), at=timezone.now())
     data["text"] = "\n\n".join(one for one in (str(data.get("text", "")).rstrip(), add) if one)
-    form = WriteForm(data)
+    form = WriteForm(data, request.FILES)
     form.is_valid()
     return _page(request, row, tried=("answer", form), search=str(data.get("wissen", "")))
 
 
-def _form(do: str, row: Case, *, data: Any = None) -> Step:
+def _form(do: str, row: Case, *, data: Any = None, files: Any = None) -> Step:
     kind = FORMS.get(do, Step)
     initial = {"seen": row.changes, "key": uuid.uuid4(), "had": row.taken_by_id}
     given: dict[str, Any] = {"initial": initial}
@@ -106,7 +107,7 @@ def _form(do: str, row: Case, *, data: Any = None) -> Step:
         given["initial"]["inbox"] = row.rather_id
     if kind is DraftForm:
         given["initial"]["text"] = answer_of(row.pk)
-    return kind(data, **given)
+    return kind(data, files, **given)
 
 
 def _page(
@@ -123,6 +124,8 @@ def _page(
         "merge": _form("merge", row), "draft": _form("draft", row),
     }  # fmt: skip
     do, form = tried or ("", None)
+    if isinstance(form, WithFiles):
+        form.lost_files()
     if form is not None:
         forms[{"answer": "write", "ask": "write", "return": "back"}.get(do, do) or "plain"] = form
     is_open = row.state in OPEN
@@ -131,7 +134,8 @@ def _page(
         "tried": do, "bad": form if status == 422 and form is not None and form.errors else None,
         "problem": problem, "entries": history(row.pk, internal=True),
         "files": list(row.attachments.defer("content")), "mine": row.taken_by_id == request.user.pk,
-        "merged": all_cases().filter(merged_into=row.pk).order_by("opened"),
+        "merged": seen(scope).filter(merged_into=row.pk).order_by("opened"),
+        "readable": seen(scope).filter(merged=row.pk).exists(),
         "alike": alike(row, scope, at=now) if is_open else (),
         "blocks": writing.blocks(row) if "answer" in may else (),
         "known": writing.known(row, search, at=now) if "answer" in may else (),

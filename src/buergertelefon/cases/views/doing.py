@@ -46,8 +46,10 @@ class Press:
 
 def _taken(step: Step, words: str) -> Callable[[Press], Said]:
     def do(press: Press) -> Said:
-        text = press.given.get("text", "")
-        steps.take(press.row.pk, step, actor=press.part(step), text=text, **press.once)
+        text, files = press.given.get("text", ""), press.given.get("attached", ())
+        steps.take(
+            press.row.pk, step, actor=press.part(step), text=text, files=files, **press.once
+        )  # fmt: skip
         return f"{press.row.reference} {words}", ""
 
     return do

@@ -16,6 +16,7 @@ from buergertelefon.base.typed import typed
 from buergertelefon.cases.models import Case
 from buergertelefon.cases.queries.cases import is_late
 from buergertelefon.cases.queries.worklist import (
+    CALLS,
     LABELS,
     ORDERS,
     STATES,
@@ -72,6 +73,7 @@ def shown(
         "orders": [] if wanted.view in {View.CALLS, View.LATE} and not wanted.words
         else [(key, label) for key, (_, label) in ORDERS.items()],
         "key": uuid.uuid4(), "bulk": bulk or {}, "nobody": not mine,
+        "cut": wanted.view == View.CALLS and not wanted.words and len(listed.rows) == CALLS,
         "closed": STATES[wanted.view] == STATES[View.DONE],
     }  # fmt: skip
     return page(request, "worklist", values, status)
