@@ -195,5 +195,5 @@ def test_opening_and_answering_cost_so_many_statements(
     assert inbox is not None
     with django_assert_max_num_queries(21):  # of them 10 begin and end something inside
         row = make_case(inbox)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(20):
         take(row.pk, Step.ANSWER, actor=Actor.OFFICE, text="Nein.", at=NOW)

@@ -25,7 +25,8 @@ def _mail(settings: pytest.FixtureRequest) -> None:
 
 
 def mails(cause: str) -> list[tuple[str, str]]:
-    return list(Message.objects.filter(cause=cause).values_list("recipient", "text"))
+    found = Message.objects.filter(cause=cause).order_by("pk")
+    return list(found.values_list("recipient", "text"))
 
 
 def test_an_office_is_reminded_once_so_much_service_time_before() -> None:
