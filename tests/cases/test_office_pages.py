@@ -393,3 +393,22 @@ def test_blocks_of_an_office_are_its_own(clerk: Client, inbox: Inbox) -> None:
     for _ in range(2):
         assert clerk.post(f"{page}{row.pk}/loeschen/").status_code == 302
     assert list(TextBlock.objects.all()) == [shared]
+
+
+def test_whoever_asks_for_it_is_forgotten_at_once_by_the_centre_alone(
+    clerk: Client, inbox: Inbox
+) -> None:
+    row = make_case(inbox)
+    assert "Person löschen" not in clerk.get(f"{LIST}{row.reference}/").content.decode()
+    pressed(clerk, row, "forget")
+    assert row.erased is None
+    leads = client_of(lead(inbox.centre))
+    assert (
+        "Der Vorgang wird dabei zurückgezogen."
+        in leads.get(f"{LIST}{row.reference}/").content.decode()
+    )
+    pressed(leads, row, "forget")
+    assert (row.state, row.question, row.mail, row.erased is None) == (State.CLOSED, "", "", False)
+    page = leads.get(f"{LIST}{row.reference}/")
+    assert page.status_code == 200
+    assert "Person löschen" not in page.content.decode()

@@ -13,6 +13,7 @@ from tests.desk.test_views import practising
 
 from buergertelefon.cases.actions.steps import take
 from buergertelefon.cases.models import Case, Inbox
+from buergertelefon.cases.queries.inboxes import call_windows
 from buergertelefon.cases.rules.life import Actor, State, Step
 from buergertelefon.contacts.models import Contact
 from buergertelefon.directory.models import Office, Service
@@ -97,9 +98,25 @@ def test_the_answer_goes_to_the_number_that_calls(
     assert Message.objects.get().recipient == "+491711234567"
 
 
+def test_the_office_calls_when_the_caller_wishes(
+    desk: Client, contact: Contact, inbox: Inbox
+) -> None:
+    LiveCall.objects.update(calling="+4942136112345")
+    begins, ends = call_windows(inbox, timezone.now())[-1]
+    asked = {"slug": "hundesteuer", "place": "04011000"}
+    assert f'value="{ends.isoformat()}"' in desk.get("/desk/cases/", asked).content.decode()
+    sent = sending(inbox, way="own-phone", call=ends.isoformat())
+    page = desk.post("/desk/cases/send/", sent).content.decode()
+    row = Case.objects.get()
+    assert (row.call_from, row.call_until) == (begins, ends)
+    assert row.due >= ends  # called when it was wished is in time
+    assert "durch einen Anruf am" in page
+
+
 @pytest.mark.parametrize(
     ("more", "field"),
     [
+        pytest.param({"call": "2020-01-01T12:00:00+01:00"}, "call", id="that time is over"),
         pytest.param({"text": " "}, "text", id="no question"),
         pytest.param({"text": "x" * 9000}, "text", id="too long"),
         pytest.param({"subject": ""}, "subject", id="no topic"),

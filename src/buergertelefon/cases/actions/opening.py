@@ -52,6 +52,8 @@ def open_case(
     asked, reach = checked_question(asked), checked_reach(reach)
     mail, phone = _reached(reach)
     due = due_at(inbox, at)
+    if reach.call_until is not None:  # whoever wishes to be called later is not answered late
+        due = max(due, reach.call_until)
     values = {
         "centre": inbox.centre, "inbox": inbox, "municipality": municipality, "service": service,
         "subject": asked.subject, "channel": channel, "language": reach.language,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from buergertelefon.base.hours import AHEAD, Hours, Span
 from buergertelefon.base.queries import hours_of
 from buergertelefon.cases.models import Case, Inbox
+from buergertelefon.cases.rules.calling import windows
 from buergertelefon.cases.rules.clock import Clock, due, resumed
 from buergertelefon.cases.rules.left import left
 from buergertelefon.cases.rules.life import OPEN
@@ -43,6 +44,11 @@ def due_at(inbox: Inbox, at: datetime) -> datetime:
     """When a case that comes in at that moment is to be answered."""
     hours = service_hours(inbox, on=timezone.localdate(at))
     return due(hours, at, clock=Clock(inbox.clock), within=timedelta(hours=inbox.within))
+
+
+def call_windows(inbox: Inbox, at: datetime) -> tuple[tuple[datetime, datetime], ...]:
+    """When its office can call somebody: from and until."""
+    return windows(service_hours(inbox, on=timezone.localdate(at)), at)
 
 
 def due_after_pause(inbox: Inbox, *, due: datetime, paused: datetime, at: datetime) -> datetime:

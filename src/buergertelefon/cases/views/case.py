@@ -24,7 +24,7 @@ from buergertelefon.cases.queries import inboxes
 from buergertelefon.cases.queries.alike import alike, answer_of
 from buergertelefon.cases.queries.cases import history, is_late
 from buergertelefon.cases.queries.worklist import seen
-from buergertelefon.cases.rules.life import OPEN, State, possible
+from buergertelefon.cases.rules.life import OPEN, Actor, State, possible
 from buergertelefon.cases.views import writing
 from buergertelefon.cases.views.doing import DOES, Press
 from buergertelefon.cases.views.frame import own_case, own_scope, page, parts, staff_required
@@ -140,6 +140,7 @@ def _page(
         "blocks": writing.blocks(row) if "answer" in may else (),
         "known": writing.known(row, search, at=now) if "answer" in may else (),
         "search": search, "by_phone": row.way == "phone", "is_open": is_open,
+        "forgettable": Actor.CENTRE in acting and row.erased is None,
         "proposable": row.service is not None and row.answered is not None and not row.erased,
     }  # fmt: skip
     return page(request, "case", values, status)

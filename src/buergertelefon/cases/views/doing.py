@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from buergertelefon.base.personal import personal_data
 from buergertelefon.base.reference import normal
-from buergertelefon.cases.actions import drafting, returning, steps
+from buergertelefon.cases.actions import drafting, forgetting, returning, steps
 from buergertelefon.cases.errors import BadField, NotPossible, Refused, Unknown
 from buergertelefon.cases.models import Case
 from buergertelefon.cases.queries.cases import by_code
@@ -113,6 +113,13 @@ def _draft(press: Press) -> Said:
     return words, reverse("knowledge_version", args=[answer.pk]) if answer else ""
 
 
+def _forget(press: Press) -> Said:
+    if Actor.CENTRE not in press.acting:  # whoever asks for it asks the service centre
+        raise NotPossible(press.row.state)
+    forgetting.anonymise(press.row.pk, at=press.at)
+    return f"{press.row.reference}: Wer was gefragt hat, ist gelöscht.", ""
+
+
 def other_case(person: Agent, code: str) -> Case:
     """A case of the same centre by what somebody typed. Raises BadField."""
     try:
@@ -135,4 +142,5 @@ DOES: Mapping[str, Callable[[Press], Said]] = {
     "reopen": _taken(Step.REOPEN, "ist wieder offen, die Frist beginnt neu."),
     "withdraw": _taken(Step.WITHDRAW, "ist zurückgezogen."),
     "pass_on": _pass_on, "return": _return, "merge": _merge, "draft": _draft,
+    "forget": _forget,
 }  # fmt: skip

@@ -8,7 +8,7 @@ import { save } from "./record.js";
 const { look, back, hide, reset, open, forget } = middle({
   id: "#vorgang",
   name: "cases",
-  kept: ["subject", "text", "name", "mail", "phone", "postal", "way", "reach"],
+  kept: ["subject", "text", "name", "mail", "phone", "postal", "way", "reach", "call"],
   quiet: ["vg-form"],
 });
 const ASKED_AGAIN = ["inbox"]; // another choice shows another time

@@ -1,6 +1,7 @@
 """A question that cannot be settled at once: handed to an office while the caller waits."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,8 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 from buergertelefon.base.typed import typed
 from buergertelefon.cases.actions.opening import open_case
 from buergertelefon.cases.errors import BadField, Refused
-from buergertelefon.cases.models import Case
-from buergertelefon.cases.queries.inboxes import due_at
+from buergertelefon.cases.models import Case, Inbox
+from buergertelefon.cases.queries.inboxes import call_windows, due_at
 from buergertelefon.cases.rules.details import LONGEST_TEXT, Asked, Reach
 from buergertelefon.cases.rules.words import Channel, Language, Reply
 from buergertelefon.contacts import actions as contacts
@@ -61,6 +62,7 @@ def prepare(request: AgentRequest) -> HttpResponse:
         "subject": typed(values, "subject") or (known.service.name if known.service else ""),
         "text": _text(values) or record.note, "where": typed(values, "where") or town,
         "due": due_at(known.inbox, now) if known.inbox else None,
+        "calls": call_windows(known.inbox, now) if known.inbox else (),
         "practising": PRACTISING if record.script else "",
         "made": [] if record.script else cases.made_in(record.id),
     } | _ways(record)  # fmt: skip
@@ -106,9 +108,9 @@ def _opened(request: AgentRequest, record: Record, values: QueryDict) -> Case:
         raise Refused("Für dieses Servicecenter ist keine Stadt hinterlegt.")
     question = Asked(typed(values, "subject"), _text(values), place=typed(values, "where"))
     return open_case(
-        inbox, question, _reach(record, values), municipality=known.town, service=known.service,
-        channel=Channel.PHONE, key=uuid.uuid5(once_of(request), str(record.id)), at=at,
-        contact=record.id,
+        inbox, question, _reach(record, values, inbox),
+        municipality=known.town, service=known.service, channel=Channel.PHONE,
+        key=uuid.uuid5(once_of(request), str(record.id)), at=at, contact=record.id,
     )  # fmt: skip
 
 
@@ -116,7 +118,7 @@ def _text(values: QueryDict) -> str:
     return values.get("text", "")[: LONGEST_TEXT + 1]
 
 
-def _reach(record: Record, values: QueryDict) -> Reach:
+def _reach(record: Record, values: QueryDict, inbox: Inbox) -> Reach:
     """Raises BadField."""
     way, phone = typed(values, "way"), typed(values, "phone")
     if way not in WAYS:
@@ -124,11 +126,23 @@ def _reach(record: Record, values: QueryDict) -> Reach:
     if way.startswith("own") and not (phone := number_of(record.id)):
         raise BadField("phone", "Die Nummer ist nicht bekannt. Bitte geben Sie eine ein.")
     language = typed(values, "language")
+    begins, ends = _call(inbox, typed(values, "call"))
     return Reach(
         WAYS[way], name=typed(values, "name"), mail=typed(values, "mail"), phone=phone,
         postal=values.get("postal", "")[:500], reach=typed(values, "reach"),
+        call_from=begins, call_until=ends,
         language=Language(language) if language in set(Language) else Language.GERMAN,
     )  # fmt: skip
+
+
+def _call(inbox: Inbox, wished: str) -> tuple[datetime | None, datetime | None]:
+    """From and until of the half day that was wished for, named by its end. Raises BadField."""
+    if not wished:
+        return None, None
+    for begins, ends in call_windows(inbox, timezone.now()):
+        if ends.isoformat() == wished:
+            return begins, ends
+    raise BadField("call", "Dieser Zeitraum ist vorbei. Bitte wählen Sie einen anderen.")
 
 
 def _ways(record: Record) -> dict[str, Any]:
