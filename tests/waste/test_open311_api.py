@@ -299,7 +299,7 @@ def test_a_key_in_the_address_does_not_count_and_is_in_no_log(
     answer = Browser().post(path, urlencode({"service_code": "001", **HERE}), content_type=FORM)
     assert answer.status_code == 403
     lines = [Line().format(record) for record in caplog.records]
-    assert any("/open311/v2/requests.json" in line for line in lines)
+    assert any("/open311/v2/requests.<format:form>" in line for line in lines)
     assert not any(key in line or "anna" in line for line in lines)
 
 
