@@ -17,7 +17,7 @@ import * as ring from "./ring.js";
 const HOLD_GUARD = 800, END_GUARD = 2000; // ms after answering in which a second press is a slip
 let microphone = null, camera = null, music = null;
 let shown = ""; // what the panels stand for
-let phase = document.body.dataset.state;
+let phase = document.body.dataset.state, handled = phase; // what the exchange says, what this page has reacted to
 let answeredAt = 0, wasCall = "", alerted = "", lastFigures = "", lost = false;
 
 const line = new Line({
@@ -153,21 +153,22 @@ function follow(state) {
   if (now === shown) return;
   const known = shown !== "";
   shown = now;
-  const before = phase;
   phase = phaseOf(state);
   const ringsHere = phase === "offered" && !call.accepted;
   if (!ringsHere) ring.stop();
-  renewing = renewing.then(() => renew(state, before, known)).catch(() => { shown = ""; });
+  renewing = renewing.then(() => renew(state, known)).catch(() => { shown = ""; });
 }
 
 const searched = () => (phase === "talking" && hits.field().value.trim() ? "answer" : "");
 
-async function renew(state, before, known) {
-  const call = state.call;
+// The state may go on while the panels are fetched: what is done once, on the way into a phase, is done by who is first.
+async function renew(state, known) {
+  const call = state.call, before = handled;
   const stays = before === phase && phase === "talking" && hits.field().value.trim();
   if (before === phase || (before === "talking" && phase === "wrapup")) await record.save();
   const html = await get(`/desk/panels/?answer=${stays ? 0 : 1}`);
   const said = swap(html, before === phase ? searched() : ""); // a search may have come meanwhile
+  handled = known ? phase : phaseOf(state); // a page that has just been opened has nothing to go into
   document.body.dataset.state = said.phase ?? phase;
   caller.speak();
   document.title = `${said.title} – Bürgertelefon`;
