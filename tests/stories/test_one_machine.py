@@ -125,8 +125,8 @@ def test_one_command_from_nothing_to_a_service_that_answers(
     assert len(machine.parts("worker")) == 1
     (web,) = machine.parts("web")
     os.kill(web, signal.SIGKILL)
-    until(lambda: machine.parts("web") not in ([], [web]), what="the pages start again")
-    until(lambda: answers(machine), what="the pages answer again")
+    until(lambda: machine.parts("web") not in ([], [web]), seconds=30, what="the pages start again")
+    until(lambda: answers(machine), seconds=30, what="the pages answer again")
 
     until(lambda: machine.run("doctor").returncode == 0, seconds=30, what="the doctor is content")
     count = machine.run("shell", "-v", "0", "-c", COUNT).stdout
