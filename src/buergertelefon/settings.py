@@ -66,6 +66,8 @@ DATABASES: dict[str, dict[str, Any]] = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+#: through which of these figures are read
+FIGURES_DATABASE = "default"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 #: An Asterisk that runs elsewhere: http://user:password@host:port of its ARI.

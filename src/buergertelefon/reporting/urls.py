@@ -1,8 +1,8 @@
 from django.urls import path
 
-from buergertelefon.reporting import views
+from buergertelefon.reporting.views import board, health
 
 urlpatterns = [
-    path("board/", views.board, name="board"),
-    path("health/", views.health, name="health"),
+    path("board/", board.board, name="board"),
+    path("health/", health.health, name="health"),
 ]

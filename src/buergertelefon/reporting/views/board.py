@@ -1,16 +1,13 @@
-"""The team lead's board, and whether all is well."""
+"""The team lead's board."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import Error
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from buergertelefon.base.models import ServiceCentre
-from buergertelefon.reporting.queries import figures
-from buergertelefon.telephony.queries.sums import exchange_alive
+from buergertelefon.reporting.queries.now import figures
 
 #: roles that see the board: everybody who works with the calls
 SEE = {"agent", "team_lead", "planner", "administrator", "staff_council"}
@@ -45,14 +42,3 @@ def board_page(centre: int) -> dict[str, object]:
         "states": STATES,
         "hours": ["7 Uhr", *range(8, 18)],
     }
-
-
-@require_GET
-def health(_: HttpRequest) -> JsonResponse:
-    """200 while the database answers; says whether every centre has a leading exchange."""
-    try:
-        centres = list(ServiceCentre.objects.values_list("pk", flat=True))
-        alive = bool(centres) and all(exchange_alive(centre) for centre in centres)
-    except Error:
-        return JsonResponse({"database": False, "exchange": False}, status=503)
-    return JsonResponse({"database": True, "exchange": alive})

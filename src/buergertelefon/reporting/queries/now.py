@@ -10,7 +10,9 @@ from buergertelefon.base.models import ServiceCentre
 from buergertelefon.base.words import clock, time_of_day
 from buergertelefon.contacts.models import Contact, Milestone
 from buergertelefon.contacts.rules import End
-from buergertelefon.reporting.rules import Counts, Share, abandonment, f3
+from buergertelefon.reporting.rules.counted import Counted
+from buergertelefon.reporting.rules.figure import Figure
+from buergertelefon.reporting.rules.service_level import abandonment, f3
 from buergertelefon.telephony.queries.sums import Now, NowLine, now
 
 #: a line's own share is shown only from so many people on duty: fewer would be figures of persons
@@ -73,7 +75,7 @@ def figures(centre_id: int, *, at: datetime) -> dict[str, Any]:
 Row = tuple[datetime | None, datetime | None, datetime | None, str, str]
 
 
-def counts(rows: list[Row], limit: timedelta) -> Counts:
+def counts(rows: list[Row], limit: timedelta) -> Counted:
     """Whoever still waits is not counted yet: the interval is provisional until they are served."""
     answered = abandoned = in_time = left_in_time = short = other = 0
     for entered, picked_up, ended, end, _ in rows:
@@ -90,14 +92,17 @@ def counts(rows: list[Row], limit: timedelta) -> Counts:
             short += ended - entered <= SHORT
         elif end:
             other += 1
-    return Counts(answered, abandoned, in_time, left_in_time, short, other)
+    return Counted(
+        answered=answered, abandoned=abandoned, answered_in_time=in_time, lost=other,
+        abandoned_in_time=left_in_time, abandoned_short=short,
+    )  # fmt: skip
 
 
 def _line(
     line: NowLine, rows: list[Row], limit: timedelta, at: datetime, centre: ServiceCentre
 ) -> dict[str, Any]:
     mine: list[Row] = [row for row in rows if row[4] in line.numbers]
-    share = f3(counts(mine, limit)) if line.signed_on >= FEWEST else Share(0, 0)
+    share = f3(counts(mine, limit)) if line.signed_on >= FEWEST else Figure("F3", 0, 0)
     waited = (at - line.longest_since).total_seconds() if line.longest_since else None
     return {
         "name": line.name,

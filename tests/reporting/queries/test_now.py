@@ -9,7 +9,7 @@ from tests.factories import make_agent, make_centre
 
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.contacts.models import Contact, Milestone
-from buergertelefon.reporting.queries import figures
+from buergertelefon.reporting.queries.now import figures
 from buergertelefon.telephony.models import CalledNumber, Leadership, LiveCall, SignOn
 
 NOON = datetime(2026, 11, 24, 11, tzinfo=UTC)

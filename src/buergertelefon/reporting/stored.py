@@ -1,0 +1,58 @@
+"""What is said about each stored field of figures."""
+
+from buergertelefon.base.stored import Keep, Stored, Table, each
+
+_ALL = "wer Zahlen sieht; öffentlich als Monatszahlen"
+_INSIDE = "Leitung, Planung, Verwaltung, Personalrat"
+_NOBODY = "niemand, nur das Programm"
+_COUNTED = Stored("wie viele Anrufe, wie lange gewartet wurde, was daraus wurde", Keep.FIGURE, _ALL)
+_SUMS = {
+    "id": Stored("hält die Zeile", Keep.FIGURE, _NOBODY),
+    **each(
+        "centre line municipality channel origin",
+        Stored("wofür gezählt wird: Leitung, Gemeinde, Kanal, Herkunft", Keep.FIGURE, _ALL),
+    ),
+    **each(
+        "answered abandoned callback lost expired blocked closed before_queue answered_in_time "
+        "abandoned_in_time abandoned_short waited_ms left_ms settled referred forwarded "
+        "called_back nothing keyed for_good provisional",
+        _COUNTED,
+    ),
+}
+STORED: Table = {
+    "Quarter": _SUMS | {"at": Stored("die Viertelstunde", Keep.FIGURE, _ALL)},
+    "Day": _SUMS | {"day": Stored("der Tag", Keep.FIGURE, _ALL)},
+    "WaitDay": {
+        "id": Stored("hält die Zeile", Keep.FIGURE, _NOBODY),
+        **each(
+            "centre day origin seconds answered abandoned",
+            Stored("wie viele eines Tages wie lange gewartet haben", Keep.FIGURE, _ALL),
+        ),
+    },
+    "TopicDay": {
+        "id": Stored("hält die Zeile", Keep.FIGURE, _NOBODY),
+        **each(
+            "centre day service line municipality channel asked settled referred forwarded "
+            "called_back nothing pairs repeated",
+            Stored("wie oft nach einer Leistung gefragt wurde, mit Ergebnis", Keep.FIGURE, _ALL),
+        ),
+    },
+    "Rolled": each(
+        "centre position at", Stored("bis wohin die Summen stehen", Keep.FIGURE, _NOBODY)
+    ),
+    "GroupBlock": {
+        "id": Stored("hält die Zeile", Keep.FIGURE, _NOBODY),
+        **each(
+            "centre begins until people ready_ms talk_ms wrap_ms handled",
+            Stored(
+                "Zeiten einer Gruppe von mindestens fünf, zusammengezählt", Keep.FIGURE, _INSIDE
+            ),
+        ),
+    },
+    "Call": each(
+        "number centre_id line municipality_id channel begun entered_queue answered left end",
+        Stored(
+            "was die Anzeige von einem Anruf zählt, ohne Dauer des Gesprächs", Keep.FIGURE, _ALL
+        ),
+    ),
+}
