@@ -1,7 +1,7 @@
 """The record of each conversation: what was asked, how it went, what came of it."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from buergertelefon.base.models import Municipality, ServiceCentre
 from buergertelefon.contacts.rules import Channel, End, FollowUpKind, Outcome
@@ -20,7 +20,16 @@ class Ledger(models.Model):
 
     centre = models.OneToOneField(ServiceCentre, primary_key=True, on_delete=models.PROTECT)
     last_number = models.BigIntegerField(default=0)
+    #: calls of the time before us (Anfangsstand): our own numbers begin after it
+    opening = models.BigIntegerField(default=0)
     last_position = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="ledger_counts_on", condition=Q(opening__gte=0, last_number__gte=F("opening"))
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.centre_id}: {self.last_number}"

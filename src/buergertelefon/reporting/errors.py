@@ -18,3 +18,11 @@ class BadPast(ReportingError):
             "; ".join(f"Zeile {line}: {why}" if line else why for line, why in problems)
         )
         self.problems = list(problems)
+
+
+class BadCount(ReportingError):
+    """A number that cannot be set; `field` and the reason in German."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(why)
+        self.field = field

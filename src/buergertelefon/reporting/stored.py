@@ -79,4 +79,11 @@ STORED: Table = {
             Stored("wie viele eines Tages wie lange gewartet haben", Keep.SETUP, _ALL),
         ),
     },
+    "AlarmRule": {
+        "id": Stored("hält die Zeile", Keep.SETUP, _NOBODY),
+        **each(
+            "centre kind limit active quiet_from quiet_until",
+            Stored("wann die Anzeige Alarm gibt", Keep.SETUP, _INSIDE),
+        ),
+    },
 }

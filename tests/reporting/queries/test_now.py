@@ -95,7 +95,7 @@ def test_the_figures_cost_the_same_however_many_calls(
             state="queued", begun=NOON, entered_queue=NOON, since=NOON, caller="web:x",
             caller_leg="x",
         )  # fmt: skip
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         figures(centre.pk, at=NOON)
 
 

@@ -1,11 +1,13 @@
 """Sums of calls; nothing in them is about a person who works here or who called."""
 
+from buergertelefon.reporting.models.alarms import AlarmRule
 from buergertelefon.reporting.models.groups import GroupBlock
 from buergertelefon.reporting.models.past import PastImport, PastSum, PastWait
 from buergertelefon.reporting.models.sums import Day, Origin, Quarter, Rolled, TopicDay, WaitDay
 from buergertelefon.reporting.models.views import Call
 
 __all__ = [
+    "AlarmRule",
     "Call",
     "Day",
     "GroupBlock",

@@ -10,6 +10,8 @@ from buergertelefon.base.models import ServiceCentre
 from buergertelefon.base.words import clock, time_of_day
 from buergertelefon.contacts.models import Contact, Milestone
 from buergertelefon.contacts.rules import End
+from buergertelefon.reporting.queries.alarms import alarms
+from buergertelefon.reporting.rules.alarms import Kind
 from buergertelefon.reporting.rules.counted import Counted
 from buergertelefon.reporting.rules.figure import Figure
 from buergertelefon.reporting.rules.service_level import abandonment, f3
@@ -63,11 +65,13 @@ def figures(centre_id: int, *, at: datetime) -> dict[str, Any]:
         "day": _day(rows, begins),
         "milestone": _milestone(centre_id, begins),
     }
-    longest = (at - live.longest_since).total_seconds() if live.longest_since else 0
-    data["longest"] = clock(longest) if live.longest_since else None
-    data["longest_alarm"] = longest > centre.longest_wait_limit
+    waited = (at - live.longest_since).total_seconds() if live.longest_since else 0
+    data["longest"] = clock(waited) if live.longest_since else None
     data["promise_percent"] = promise.percent
     data["promise_alarm"] = bool(promise.whole) and promise.part < target * promise.whole
+    found = alarms(centre, longest_since=live.longest_since, at=at)
+    data["alarms"] = [one.words for one in found]
+    data["longest_alarm"] = any(one.kind is Kind.LONGEST_WAIT for one in found)
     data["summary"] = _summary(data, live, at)
     return data
 

@@ -88,9 +88,16 @@ function day(quarters) {
 function say(text) { $("#bt-status").textContent = text; }
 
 function warn(data) {
-  if (!data.longest_alarm || Date.now() - warned < QUIET) return;
+  const list = $("#alarme"), text = data.alarms.join("\n");
+  if (list.dataset.text !== text) {
+    list.dataset.text = text;
+    list.replaceChildren(...data.alarms.map((words) => Object.assign(document.createElement("li"), { textContent: words })));
+    $("#alarm").hidden = !data.alarms.length;
+    document.title = `${data.alarms.length ? "Alarm: " : ""}Stand jetzt`; // a phone shows it among its tabs
+  }
+  if (!data.alarms.length || Date.now() - warned < QUIET) return;
   warned = Date.now();
-  say(`Grenze überschritten. ${data.summary}`);
+  say(`Grenze überschritten. ${data.alarms.join(" ")} ${data.summary}`);
 }
 
 $("#vorlesen").addEventListener("click", () => { say(""); say(stand.summary); });
