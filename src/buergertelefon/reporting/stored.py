@@ -86,4 +86,18 @@ STORED: Table = {
             Stored("wann die Anzeige Alarm gibt", Keep.SETUP, _INSIDE),
         ),
     },
+    "Recipient": {
+        "id": Stored("hält die Zeile", Keep.SETUP, _NOBODY),
+        **each(
+            "centre mail municipality",
+            Stored("welche Stelle den Monatsbericht bekommt", Keep.SETUP, _INSIDE),
+        ),
+    },
+    "Cost": {
+        "id": Stored("hält die Zeile", Keep.FIGURE, _NOBODY),
+        **each(
+            "centre month cents",
+            Stored("was der Dienst im Monat kostet, für die Anteile", Keep.FIGURE, _INSIDE),
+        ),
+    },
 }

@@ -1,12 +1,18 @@
 """Figures are made here in the background."""
 
 import logging
+from datetime import datetime
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.models import ServiceCentre
+from buergertelefon.messages.errors import NotSetUp
+from buergertelefon.reporting.actions.reporting import send
 from buergertelefon.reporting.actions.rolling import roll_up
+from buergertelefon.reporting.rules.spans import before, month_of
+from buergertelefon.reporting.sending import paper
 
 log = logging.getLogger(__name__)
 
@@ -19,3 +25,19 @@ def roll_up_all(timestamp: int) -> None:  # noqa: ARG001  # every periodic job i
         days = roll_up(centre, at=timezone.now())
         if days:
             log.info("sums made", extra={"days": len(days)})
+
+
+@app.periodic(cron="30 5 3 * *")
+@app.task(name="reporting.send_reports", queueing_lock="reporting.send_reports")
+def send_reports(timestamp: int) -> None:
+    """On the third of a month the report of the last one, to all who get it.
+
+    By then every call of it is closed, and who calls again within hours has done so.
+    """
+    at = timezone.now()
+    month = before(month_of(datetime.fromtimestamp(timestamp, tz=BERLIN).date()))
+    for centre in ServiceCentre.objects.order_by("pk"):
+        try:
+            log.info("reports posted", extra={"count": send(centre, month, paper, at=at)})
+        except NotSetUp:
+            log.warning("no mail leaves this house", extra={"centre": centre.pk})

@@ -3,12 +3,14 @@
 from buergertelefon.reporting.models.alarms import AlarmRule
 from buergertelefon.reporting.models.groups import GroupBlock
 from buergertelefon.reporting.models.past import PastImport, PastSum, PastWait
+from buergertelefon.reporting.models.reports import Cost, Recipient
 from buergertelefon.reporting.models.sums import Day, Origin, Quarter, Rolled, TopicDay, WaitDay
 from buergertelefon.reporting.models.views import Call
 
 __all__ = [
     "AlarmRule",
     "Call",
+    "Cost",
     "Day",
     "GroupBlock",
     "Origin",
@@ -16,6 +18,7 @@ __all__ = [
     "PastSum",
     "PastWait",
     "Quarter",
+    "Recipient",
     "Rolled",
     "TopicDay",
     "WaitDay",
