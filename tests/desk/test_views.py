@@ -126,6 +126,8 @@ def test_what_is_kept_too_long_is_forgotten_and_figures_stay(
     assert (FollowUp.objects.get().phone, FollowUp.objects.get().text) == ("", "")
     assert Contact.objects.get().note == ""
     assert Contact.objects.get().number == contact.number
+    Contact.objects.update(note="etwas", closed=None, begun=AT)  # its exchange died
+    assert forget(at=AT + timedelta(days=91)) == (0, 1)
 
 
 def test_the_wrap_up_says_truly_what_is_kept(desk: Client, agent: Agent) -> None:
