@@ -242,6 +242,17 @@ def test_the_editors_reply_is_read_once_and_who_asked_is_forgotten(
     assert flag.by is None
 
 
+def test_who_gave_a_hint_that_nobody_answers_is_forgotten_in_the_end(
+    desk: Client, agent: Agent
+) -> None:
+    desk.post("/desk/wrong/", {"slug": "hundesteuer"})
+    flag = Flag.objects.get()
+    assert words.forget_readers(at=flag.at + words.KEEP_READER) == 0
+    assert words.forget_readers(at=flag.at + words.KEEP_READER + timedelta(seconds=1)) == 1
+    flag.refresh_from_db()
+    assert (flag.by, flag.done) == (None, None)
+
+
 def test_notices_stand_at_the_desk_for_their_city_and_topic(desk: Client, agent: Agent) -> None:
     now = timezone.now()
     haven = Municipality.objects.get(slug="bremerhaven")

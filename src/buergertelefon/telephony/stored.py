@@ -23,7 +23,7 @@ _WHO = Stored(
 )  # fmt: skip
 _STATE = Stored(
     "wer gerade bereit ist, spricht oder Pause hat, damit Anrufe verteilt werden", Keep.SIGNED_ON,
-    "Beschäftigte am Bürgertelefon und Leitung, nur den jetzigen Stand", of_staff=True,
+    "die Person selbst; alle anderen nur, wie viele in welchem Zustand sind", of_staff=True,
 )  # fmt: skip
 
 STORED: Table = {
