@@ -76,6 +76,8 @@ buergertelefon cases forget CODE   anonymisiert ihn jetzt; Zahlen bleiben
 
 Gespeicherte Angaben:
 buergertelefon stored              jede Angabe: wozu, wie lange, wer sie sieht (--json, --csv)
+buergertelefon annex --out anlage.pdf      dasselbe mit Einstellungen und Rechten, als Anlage einer
+                                           Dienstvereinbarung (--json)
 
 buergertelefon <Befehl>   jeder Befehl von Django, zum Beispiel: migrate, shell
 """

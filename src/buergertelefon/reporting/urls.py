@@ -1,6 +1,6 @@
 from django.urls import path
 
-from buergertelefon.reporting.views import alarms, board, health, milestones, past, reports
+from buergertelefon.reporting.views import alarms, board, health, milestones, past, reports, stored
 
 urlpatterns = [
     path("board/", board.board, name="board"),
@@ -18,4 +18,8 @@ urlpatterns = [
     path("zahlen/vergangenheit/", past.past, name="past"),
     path("zahlen/vergangenheit/vorlage.csv", past.template, name="past_template"),
     path("zahlen/vergangenheit/<int:number>/zurueck/", past.drop, name="past_drop"),
+    path("zahlen/gespeichert/", stored.stored, name="figures_stored"),
+    path("zahlen/gespeichert/anlage-1.pdf", stored.as_pdf, name="figures_stored_pdf"),
+    path("zahlen/gespeichert/anlage-1.csv", stored.as_table, name="figures_stored_csv"),
+    path("zahlen/gespeichert/anlage-1.json", stored.as_json, name="figures_stored_json"),
 ]

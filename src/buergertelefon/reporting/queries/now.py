@@ -10,6 +10,7 @@ from buergertelefon.base.models import ServiceCentre
 from buergertelefon.base.words import clock, time_of_day
 from buergertelefon.contacts.models import Contact, Milestone
 from buergertelefon.contacts.rules import End
+from buergertelefon.reporting.models.groups import FEWEST
 from buergertelefon.reporting.queries.alarms import alarms
 from buergertelefon.reporting.rules.alarms import Kind
 from buergertelefon.reporting.rules.counted import Counted
@@ -17,8 +18,6 @@ from buergertelefon.reporting.rules.figure import Figure
 from buergertelefon.reporting.rules.service_level import abandonment, f3
 from buergertelefon.telephony.queries.sums import Now, NowLine, now
 
-#: a line's own share is shown only from so many people on duty: fewer would be figures of persons
-FEWEST = 5
 #: who leaves so soon has probably dialled wrong. Source: domain notes, worked example
 SHORT = timedelta(seconds=5)
 QUARTER = timedelta(minutes=15)

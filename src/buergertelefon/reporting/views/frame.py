@@ -23,6 +23,7 @@ PAGES = {
     "milestones": "Zählung und Jubiläen",
     "alarms": "Alarme",
     "past": "Vergangenheit",
+    "figures_stored": "Was gespeichert ist",
 }
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
