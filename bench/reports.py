@@ -1,8 +1,8 @@
-"""How fast figures of three and a half years are read, and that ten times the calls cost little more.
+"""How fast figures of three and a half years are read; ten times the calls cost little more.
 
 200,000 calls, then 2,000,000, on the business days from January 2011 to June 2014, made up by
-SQL; their sums made by the product itself (`rebuild`). Measured at both sizes: the promise page over
-all of it as a browser gets it, and each analysis a team lead can choose, the quarter hours among
+SQL; their sums made by the product itself (`rebuild`). Measured at both sizes: the promise page
+over all of it as a browser gets it, and each analysis a team lead can choose, the quarter hours among
 them. Beside them in the same run: the F3 per quarter hour straight from the calls, as SQL that
 somebody would write without sums.
 
