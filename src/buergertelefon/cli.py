@@ -79,6 +79,10 @@ buergertelefon stored              jede Angabe: wozu, wie lange, wer sie sieht (
 buergertelefon annex --out anlage.pdf      dasselbe mit Einstellungen und Rechten, als Anlage einer
                                            Dienstvereinbarung (--json)
 
+Zahlen:
+buergertelefon figures-role        Datenbank-Rolle für Zahlen: liest Summen, keine Person; einmal
+               --password-file DATEI   beim Einrichten, wenn DATABASE_URL gesetzt ist
+
 buergertelefon <Befehl>   jeder Befehl von Django, zum Beispiel: migrate, shell
 """
 #: what `import` hands on to `import_register`
@@ -199,7 +203,8 @@ def worker(*options: str) -> None:
     from buergertelefon import settings
 
     # its threads would keep sessions open for as long as the process lives
-    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+    for one in settings.DATABASES.values():
+        one["CONN_MAX_AGE"] = 0
     # several at once: what somebody waits for does not stand behind an hour of computing
     at_once = ["--concurrency", "4"]
     command("procrastinate", "worker", "--delete-jobs", "successful", *at_once, *options)
@@ -225,6 +230,7 @@ def prepare(*, demo: bool) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Die Tabellen werden angelegt oder erneuert …")
         call_command("migrate", verbosity=0)
+    call_command("figures_role", "--after-migrate")
     if demo and not ServiceCentre.objects.exists():
         say("Die Beispielstadt wird geladen …")
         call_command("demo", stdout=sys.stderr)
@@ -355,5 +361,10 @@ def main() -> None:
                     command("import_waste", *args[1:])
                 case "second-opinion":
                     command("second_opinion", *args)
+                case "figures-role":
+                    command("figures_role", *args)
+                case "migrate":
+                    command(name, *args)
+                    command("figures_role", "--after-migrate")
                 case _:
                     command(name, *args)

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.module_loading import import_string
 
 from buergertelefon.base.hours import AHEAD, Hours, Span
-from buergertelefon.base.models import OpeningCalendar
+from buergertelefon.base.models import OpeningCalendar, ServiceCentre
 from buergertelefon.base.public_holidays import public_holidays
 from buergertelefon.base.stored import LENGTHS, Stored, Table
 from buergertelefon.base.tables import BARE, OTHERS
@@ -42,6 +42,11 @@ def hours_of(calendar: OpeningCalendar, *, on: date, until: date | None = None) 
     last = (until or on) + timedelta(days=AHEAD)
     years = tuple(range(on.year - 1, last.year + 1))
     return Hours(weekly, special, public_holidays(calendar.land, years))
+
+
+def service_centre(pk: int) -> ServiceCentre:
+    """A centre, with what it promises."""
+    return ServiceCentre.objects.get(pk=pk)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,33 @@
-"""Why something about figures can be refused."""
+"""Why something about figures is refused.
+
+FiguresError
+├── NotReadable   there is no role for figures, or it may not read them; an administrator must act
+├── TablesMissing the tables are not those of this version
+├── RoleRefused   the role cannot be made, or may do more than read; the text says what
+├── BadPast       a file of the time before cannot be taken; lines and reasons
+└── BadCount      a number that cannot be set; field and reason
+"""
 
 from collections.abc import Sequence
 
 
-class ReportingError(Exception):
-    """A figure, or what it is made of, was refused."""
+class FiguresError(Exception):
+    """Something about figures is refused."""
 
 
-class BadPast(ReportingError):
+class NotReadable(FiguresError):
+    """There is no role for figures, or it may not read them."""
+
+
+class TablesMissing(FiguresError):
+    """The tables are not those of this version."""
+
+
+class RoleRefused(FiguresError):
+    """The role cannot be made, or may do more than read."""
+
+
+class BadPast(FiguresError):
     """A file from the time before cannot be taken; nothing of it was.
 
     `problems`: (line, reason in German); line 0 is the whole file.
@@ -20,7 +40,7 @@ class BadPast(ReportingError):
         self.problems = list(problems)
 
 
-class BadCount(ReportingError):
+class BadCount(FiguresError):
     """A number that cannot be set; `field` and the reason in German."""
 
     def __init__(self, field: str, why: str) -> None:

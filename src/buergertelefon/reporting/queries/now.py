@@ -1,18 +1,26 @@
-"""Today's figures of a centre: sums only, from the contacts and from what is live."""
+"""Today's figures of a centre: sums only, from calls without persons and from what is live."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, DateTimeField, F, Func, Q, Value
 from django.utils import timezone
 
 from buergertelefon.base.models import ServiceCentre
+from buergertelefon.base.queries import service_centre
 from buergertelefon.base.words import clock, time_of_day
-from buergertelefon.contacts.models import Contact, Milestone
+from buergertelefon.contacts.models import Milestone
 from buergertelefon.contacts.rules import End
+from buergertelefon.reporting.errors import NotReadable
+from buergertelefon.reporting.models import Call
 from buergertelefon.reporting.models.groups import FEWEST
 from buergertelefon.reporting.queries.alarms import alarms
-from buergertelefon.reporting.rules.alarms import Kind
+from buergertelefon.reporting.queries.source import reading, rows
+from buergertelefon.reporting.rules.alarms import Alarm, Kind
 from buergertelefon.reporting.rules.counted import Counted
 from buergertelefon.reporting.rules.figure import Figure
 from buergertelefon.reporting.rules.service_level import abandonment, f3
@@ -23,30 +31,46 @@ SHORT = timedelta(seconds=5)
 QUARTER = timedelta(minutes=15)
 
 
+@dataclass(frozen=True)
+class Part:
+    """Calls of a line that entered the queue in one quarter of an hour."""
+
+    line: str
+    quarter: int  # since midnight
+    all: int  # who still waits, too
+    calls: Counted  # whoever still waits is in it when they are served
+    left: tuple[timedelta, ...]  # how long those waited who gave up
+
+
+@dataclass(frozen=True)
+class Today:
+    """Calls of a day so far; `readable` is False where figures cannot be read."""
+
+    parts: tuple[Part, ...] = ()
+    milestone: dict[str, Any] | None = None
+    alarms: Sequence[Alarm] = ()
+    readable: bool = True
+
+
 def figures(centre_id: int, *, at: datetime) -> dict[str, Any]:
     """What desk and board show of a centre now, as JSON; see docs/tour.md for one of them.
 
-    "In 30 seconds" is F3; a call belongs to the day on which it entered the queue.
+    "In 30 seconds" is F3; a call belongs to the day on which it entered the queue. Where figures
+    cannot be read (`readable`), who waits is said all the same: a desk needs it.
     """
-    centre = ServiceCentre.objects.get(pk=centre_id)
+    centre = service_centre(centre_id)
     live = now(centre_id)
-    begins = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = list(
-        Contact.objects.filter(centre=centre_id, entered_queue__gte=begins).values_list(
-            "entered_queue", "answered", "ended", "end", "line_name"
-        )
-    )
-    limit = timedelta(seconds=centre.promise_seconds)
-    calls = counts(rows, limit)
+    today = _today(centre, longest_since=live.longest_since, at=at)
+    calls = together(part.calls for part in today.parts)
     promise = f3(calls)
     target = float(centre.promise_share)
-    left = [
-        (ended - entered).total_seconds()
-        for entered, _, ended, end, _ in rows
-        if entered and ended and end == End.ABANDONED
-    ]
+    left = [one.total_seconds() for part in today.parts for one in part.left]
+    signed_on = sum(live.states.values())
+    many = signed_on >= FEWEST
+    ready = live.states.get("available", 0)
     data = {
         "at": at.isoformat(),
+        "readable": today.readable,
         "waiting": live.waiting,
         "callbacks": live.callbacks,
         "longest_since": live.longest_since.isoformat() if live.longest_since else None,
@@ -58,54 +82,86 @@ def figures(centre_id: int, *, at: datetime) -> dict[str, Any]:
         "abandoned": calls.abandoned,
         "abandoned_percent": abandonment(calls).percent,
         "abandoned_after": clock(median(left)) if left else None,
-        "states": live.states,
-        "signed_on": sum(live.states.values()),
-        "lines": [_line(line, rows, limit, at, centre) for line in live.lines],
-        "day": _day(rows, begins),
-        "milestone": _milestone(centre_id, begins),
+        # of fewer than five neither what they do nor how many they are
+        "states": live.states if many else {},
+        "signed_on": signed_on if many else None,
+        "ready": ready if many else None,
+        "somebody_ready": bool(ready),
+        "lines": [_line(line, today, at, centre) for line in live.lines],
+        "day": _day(today),
+        "milestone": today.milestone,
     }
     waited = (at - live.longest_since).total_seconds() if live.longest_since else 0
     data["longest"] = clock(waited) if live.longest_since else None
     data["promise_percent"] = promise.percent
     data["promise_alarm"] = bool(promise.whole) and promise.part < target * promise.whole
-    found = alarms(centre, longest_since=live.longest_since, at=at)
-    data["alarms"] = [one.words for one in found]
-    data["longest_alarm"] = any(one.kind is Kind.LONGEST_WAIT for one in found)
+    data["alarms"] = [one.words for one in today.alarms]
+    data["longest_alarm"] = any(one.kind is Kind.LONGEST_WAIT for one in today.alarms)
     data["summary"] = _summary(data, live, at)
     return data
 
 
-Row = tuple[datetime | None, datetime | None, datetime | None, str, str]
+def _today(centre: ServiceCentre, *, longest_since: datetime | None, at: datetime) -> Today:
+    begins = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    try:
+        with reading():
+            return Today(
+                _parts(centre, begins), _milestone(centre.pk, begins),
+                alarms(centre, longest_since=longest_since, at=at),
+            )  # fmt: skip
+    except NotReadable:
+        return Today(readable=False)
 
 
-def counts(rows: list[Row], limit: timedelta) -> Counted:
-    """Whoever still waits is not counted yet: the interval is provisional until they are served."""
-    answered = abandoned = in_time = left_in_time = short = other = 0
-    for entered, picked_up, ended, end, _ in rows:
-        if entered is None:
-            continue
-        if end == End.CALLBACK:  # offered, not answered in time, whatever came of it later
-            other += 1
-        elif picked_up is not None:
-            answered += 1
-            in_time += picked_up - entered <= limit
-        elif end == End.ABANDONED and ended:
-            abandoned += 1
-            left_in_time += ended - entered <= limit
-            short += ended - entered <= SHORT
-        elif end:
-            other += 1
-    return Counted(
-        answered=answered, abandoned=abandoned, answered_in_time=in_time, lost=other,
-        abandoned_in_time=left_in_time, abandoned_short=short,
+def _parts(centre: ServiceCentre, begins: datetime) -> tuple[Part, ...]:
+    """The calls of the day, added up in one statement: a day may have 40,000."""
+    limit = timedelta(seconds=centre.promise_seconds)
+    back = Q(end=End.CALLBACK)  # offered, not answered in time, whatever came of it later
+    talked = Q(answered__isnull=False) & ~back
+    gone = Q(answered__isnull=True, end=End.ABANDONED, left__isnull=False)
+    other = ~Q(end="") & ~talked & ~gone
+    in_time = Q(answered__lte=F("entered_queue") + limit)
+    left_in_time = Q(left__lte=F("entered_queue") + limit)
+    short = Q(left__lte=F("entered_queue") + SHORT)
+    quarter = Func(
+        Value(QUARTER), F("entered_queue"), Value(begins),
+        function="date_bin", output_field=DateTimeField(),
+    )  # fmt: skip
+    found = rows(Call).filter(centre_id=centre.pk, entered_queue__gte=begins)
+    grouped = found.values("line", quarter=quarter).annotate(
+        all=Count("number"),
+        n_answered=Count("number", filter=talked),
+        n_in_time=Count("number", filter=talked & in_time),
+        n_abandoned=Count("number", filter=gone),
+        n_left_in_time=Count("number", filter=gone & left_in_time),
+        n_short=Count("number", filter=gone & short),
+        n_other=Count("number", filter=other),
+        left_after=ArrayAgg(F("left") - F("entered_queue"), filter=gone, default=Value([])),
+    )
+    return tuple(
+        Part(
+            row["line"],
+            (row["quarter"] - begins) // QUARTER,
+            row["all"],
+            Counted(
+                answered=row["n_answered"], answered_in_time=row["n_in_time"],
+                abandoned=row["n_abandoned"], abandoned_in_time=row["n_left_in_time"],
+                abandoned_short=row["n_short"], lost=row["n_other"],
+            ),
+            tuple(row["left_after"]),
+        )
+        for row in grouped
     )  # fmt: skip
 
 
-def _line(
-    line: NowLine, rows: list[Row], limit: timedelta, at: datetime, centre: ServiceCentre
-) -> dict[str, Any]:
-    mine: list[Row] = [row for row in rows if row[4] in line.numbers]
-    share = f3(counts(mine, limit)) if line.signed_on >= FEWEST else Figure("F3", 0, 0)
+def together(parts: Iterable[Counted]) -> Counted:
+    """All of them added up."""
+    return sum(parts, Counted())
+
+
+def _line(line: NowLine, today: Today, at: datetime, centre: ServiceCentre) -> dict[str, Any]:
+    mine = together(part.calls for part in today.parts if part.line in line.numbers)
+    share = f3(mine) if line.signed_on >= FEWEST else Figure("F3", 0, 0)
     waited = (at - line.longest_since).total_seconds() if line.longest_since else None
     return {
         "name": line.name,
@@ -117,21 +173,17 @@ def _line(
     }
 
 
-def _day(rows: list[Row], begins: datetime) -> list[int]:
+def _day(today: Today) -> list[int]:
     """Calls per quarter of an hour since midnight, up to the last one with a call."""
-    quarters: list[int] = []
-    for entered, *_ in rows:
-        if entered is None:
-            continue
-        place = (entered - begins) // QUARTER
-        quarters += [0] * (place + 1 - len(quarters))
-        quarters[place] += 1
+    quarters = [0] * (1 + max((part.quarter for part in today.parts), default=-1))
+    for part in today.parts:
+        quarters[part.quarter] += part.all
     return quarters
 
 
 def _milestone(centre: int, begins: datetime) -> dict[str, Any] | None:
-    numbers = Milestone.objects.filter(centre=centre).values("number")
-    reached = Contact.objects.filter(centre=centre, begun__gte=begins, number__in=numbers)
+    numbers = rows(Milestone).filter(centre=centre).values("number")
+    reached = rows(Call).filter(centre_id=centre, begun__gte=begins, number__in=numbers)
     found = reached.order_by("-number").values("number", "begun").first()
     if found is None:
         return None
@@ -153,5 +205,6 @@ def _summary(data: dict[str, Any], live: Now, at: datetime) -> str:
             f" Heute {data['promise_percent']} Prozent in {data['seconds']} Sekunden angenommen,"
             f" Ziel {target}."
         )
-    ready = live.states.get("available", 0)
-    return text + (f" {ready} sind bereit." if ready else " Niemand ist bereit.")
+    if not data["somebody_ready"]:
+        return f"{text} Niemand ist bereit."
+    return text + (f" {data['ready']} sind bereit." if data["ready"] else " Jemand ist bereit.")

@@ -1,6 +1,6 @@
 """What is counted of an interval; every share is made of it."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ class Counted:
     provisional: int = 0
 
     def __add__(self, other: "Counted") -> "Counted":
-        pairs = zip(astuple(self), astuple(other), strict=True)
+        # not astuple(): it copies deeply, a tenth of a millisecond for each sum
+        pairs = zip(vars(self).values(), vars(other).values(), strict=True)
         return Counted(*(one + two for one, two in pairs))
 
     @property

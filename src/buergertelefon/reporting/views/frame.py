@@ -1,5 +1,6 @@
 """What the pages of figures share. They know roles by name, and no person."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
@@ -13,7 +14,10 @@ from django.urls import reverse
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.knowledge.forms import dressed
 from buergertelefon.knowledge.views.frame import shared_nav
+from buergertelefon.reporting.errors import NotReadable
+from buergertelefon.reporting.queries.source import reading
 
+log = logging.getLogger(__name__)
 #: who reads figures, and who decides what is made of them
 SEE = frozenset({"team_lead", "planner", "administrator", "staff_council"})
 CHANGE = frozenset({"team_lead", "administrator"})
@@ -37,11 +41,23 @@ def allowed(roles: frozenset[str]) -> Callable[[View[Given]], View[Given]]:
         def answer(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
             if not roles & set(getattr(request.user, "roles", [])):
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            return readable(view, request, *args, **kwargs)
 
         return cast("View[Given]", login_required(answer))
 
     return decorate
+
+
+def readable(
+    view: View[Given], request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs
+) -> HttpResponse:
+    """The page, or 503 with what the administrator must do so that figures can be read."""
+    try:
+        with reading():
+            return view(request, *args, **kwargs)
+    except NotReadable:
+        log.warning("figures cannot be read: run `buergertelefon doctor`")
+        return render(request, "reporting/not_readable.html", status=503)
 
 
 def may_change(request: HttpRequest) -> bool:
