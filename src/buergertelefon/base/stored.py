@@ -22,6 +22,7 @@ class Keep(StrEnum):
     COMMENT = "comment"
     SETUP = "setup"
     FIGURE = "figure"
+    CALLER = "caller"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ LENGTHS: Mapping[str, Length] = {
     Keep.COMMENT: Length("ein Jahr", timedelta(days=365)),
     Keep.SETUP: Length("solange es eingerichtet ist"),
     Keep.FIGURE: Length("auf Dauer: es sagt nichts über einen Menschen"),
+    Keep.CALLER: Length("längstens 28 Tage; der Schlüssel zweier Wochen bis zum Ende der nächsten "
+                        "zwei", timedelta(days=28)),
 }  # fmt: skip
 
 
