@@ -3,8 +3,8 @@
 200,000 calls, then 2,000,000, on the business days from January 2011 to June 2014, made up by
 SQL; their sums made by the product itself (`rebuild`). Measured at both sizes: the promise page
 over all of it as a browser gets it, and each analysis a team lead can choose, the quarter hours
-among them. Beside them in the same run: the F3 per quarter hour straight from the calls, as SQL that
-somebody would write without sums.
+among them. Beside them in the same run: the F3 per quarter hour straight from the calls, as SQL
+that somebody would write without sums.
 
     python bench/reports.py           # about four minutes, the database on a socket of its own
 

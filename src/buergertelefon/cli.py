@@ -74,6 +74,9 @@ buergertelefon cases fetch-mail    liest das Postfach, in das Stellen ohne Konto
 buergertelefon cases export CODE   alles über die Person eines Vorgangs (--zip DATEI: mit Anhängen)
 buergertelefon cases forget CODE   anonymisiert ihn jetzt; Zahlen bleiben
 
+Gespräche:
+buergertelefon contacts forget-number   vergisst, dass eine Nummer angerufen hat (fragt nach ihr)
+
 Gespeicherte Angaben:
 buergertelefon stored              jede Angabe: wozu, wie lange, wer sie sieht (--json, --csv)
 buergertelefon annex --out anlage.pdf      dasselbe mit Einstellungen und Rechten, als Anlage einer

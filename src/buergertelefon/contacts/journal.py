@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 
+from buergertelefon.contacts.callers import keys_of
 from buergertelefon.contacts.record import Happened, Noted, Opened, Owed
 from buergertelefon.contacts.rules import Outcome
 
@@ -24,12 +25,17 @@ ON CONFLICT (centre_id) DO UPDATE SET
 """
 OPEN = """
 INSERT INTO contacts_contact (id, centre_id, number, channel, municipality_id, called, line_name,
-    language, begun, held_ms, "end", cause, outcome, outcome_proposed, note)
+    language, begun, held_ms, "end", cause, outcome, outcome_proposed, note, keyed)
 SELECT id, %(centre)s, l.last_number - %(n)s + place, channel, municipality, called, line_name,
-    language, begun, 0, '', '', '', true, ''
+    language, begun, 0, '', '', '', true, '', keyed
 FROM contacts_ledger AS l, jsonb_to_recordset(%(rows)s) AS x (id uuid, place bigint, channel text,
-    municipality text, called text, line_name text, language text, begun timestamptz)
+    municipality text, called text, line_name text, language text, begun timestamptz, keyed boolean)
 WHERE l.centre_id = %(centre)s
+"""
+KEYS = """
+INSERT INTO contacts_callerkey (contact_id, key, before)
+SELECT contact, key, before FROM jsonb_to_recordset(%(rows)s)
+    AS x (contact uuid, key text, before text)
 """
 NOTE = """
 UPDATE contacts_contact AS c SET
@@ -71,7 +77,9 @@ async def write(
     events: Sequence[Happened],
     owed: Sequence[Owed] = (),
 ) -> None:
-    """Store it all inside the open transaction of `db`; fetches nothing, so it may be pipelined.
+    """Store it all inside the open transaction of `db`; may be pipelined.
+
+    Fetches nothing but the callers' keys, when a call opens whose number is known.
 
     Raises what PostgreSQL raises.
     """
@@ -80,8 +88,15 @@ async def write(
     counts = {"centre": centre, "numbers": len(opened), "positions": len(events)}
     await db.execute(COUNT, counts)
     if opened:
-        rows = [_opened(one, place) for place, one in enumerate(opened, start=1)]
+        keys = await keys_of(db, centre, opened)
+        keyed = {one["contact"] for one in keys}
+        rows = [
+            _opened(one, place) | {"keyed": one.contact in keyed}
+            for place, one in enumerate(opened, start=1)
+        ]
         await db.execute(OPEN, {"centre": centre, "n": len(rows), "rows": json.dumps(rows)})
+        if keys:
+            await db.execute(KEYS, {"rows": json.dumps(keys)})
     if noted:
         merged: dict[str, Noted] = {}
         for one in noted:

@@ -28,13 +28,39 @@ STORED: Table = {
         **each(
             "outcome outcome_proposed", Stored("was dabei herauskam", Keep.FIGURE, _SUMS)
         ),
+        **each(
+            "keyed again",
+            Stored("ob ein Anliegen binnen sieben Tagen wiederkam", Keep.FIGURE, NOBODY),
+        ),
         "note": Stored(
             "was für die Nacharbeit aufgeschrieben wurde", Keep.NOTE,
             "wer das Gespräch führt, bis zum Ende der Nacharbeit; danach keine Seite",
         ),
     },
-    "ContactTopic": each(
-        "id contact service", Stored("worum es im Gespräch ging", Keep.FIGURE, _SUMS)
+    "ContactTopic": {
+        **each(
+            "id contact service", Stored("worum es im Gespräch ging", Keep.FIGURE, _SUMS)
+        ),
+        **each(
+            "first repeated",
+            Stored("ob zu einem Thema wieder angerufen wurde", Keep.FIGURE, NOBODY),
+        ),
+    },
+    "CallerEpoch": {
+        "id": Stored("hält die Zeile", Keep.CALLER, NOBODY),
+        **each(
+            "centre begins key",
+            Stored(
+                "der Schlüssel, mit dem Rufnummern von zwei Wochen unkenntlich gemacht werden",
+                Keep.CALLER, NOBODY,
+            ),
+        ),
+    },
+    "CallerKey": each(
+        "contact key before",
+        Stored(
+            "ob dieselbe Nummer wieder anruft; die Nummer steht nicht darin", Keep.CALLER, NOBODY
+        ),
     ),
     "ContactEvent": each(
         "id centre position contact kind at detail",

@@ -15,7 +15,7 @@ _SUMS = {
     **each(
         "answered abandoned callback lost expired blocked closed before_queue answered_in_time "
         "abandoned_in_time abandoned_short waited_ms left_ms settled referred forwarded "
-        "called_back nothing keyed for_good provisional",
+        "called_back nothing keyed for_good provisional callbacks_promised callbacks_kept",
         _COUNTED,
     ),
 }

@@ -10,7 +10,7 @@ from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.messages.errors import NotSetUp
 from buergertelefon.reporting.actions.reporting import send
-from buergertelefon.reporting.actions.rolling import roll_up
+from buergertelefon.reporting.actions.rolling import roll_again, roll_up
 from buergertelefon.reporting.rules.spans import before, month_of
 from buergertelefon.reporting.sending import paper
 
@@ -41,3 +41,11 @@ def send_reports(timestamp: int) -> None:
             log.info("reports posted", extra={"count": send(centre, month, paper, at=at)})
         except NotSetUp:
             log.warning("no mail leaves this house", extra={"centre": centre.pk})
+
+
+@app.periodic(cron="11 4 * * *")
+@app.task(name="reporting.roll_again", queueing_lock="reporting.roll_again")
+def roll_again_all(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
+    """Nightly, half an hour after calls were marked as asked again: those days once more."""
+    for centre in ServiceCentre.objects.order_by("pk"):
+        roll_again(centre, at=timezone.now())

@@ -38,6 +38,7 @@ def test_a_day_in_sums(centre: ServiceCentre, call: Call) -> None:
         answered=3, abandoned=2, callback=1, lost=1, expired=1, blocked=1, closed=1,
         before_queue=1, answered_in_time=2, abandoned_in_time=1, abandoned_short=1,
         waited_ms=70_500, left_ms=94_000, settled=1, referred=1, forwarded=1,
+        callbacks_promised=1,
     )  # fmt: skip
     assert total(Quarter.objects.filter(at__gte=AT - timedelta(minutes=15))) == monday(centre)
     lines = by(days(centre.pk, since=MONDAY, until=MONDAY + timedelta(days=1)), "line")

@@ -7,17 +7,22 @@ sees only what is made here.
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.models import ServiceCentre
+from buergertelefon.contacts.callers import KEEP_KEY
 from buergertelefon.contacts.models import Ledger
 from buergertelefon.reporting.models import Rolled
 from buergertelefon.reporting.models.sums import COUNTED
+from buergertelefon.reporting.rules.callback import WINDOW
 
 #: who leaves so soon has probably dialled wrong. Source: domain notes, worked example
 SHORT = timedelta(seconds=5)
+#: as long as a caller's key is kept a call may be marked
+MARKED = KEEP_KEY + timedelta(days=1)
 #: days made in one transaction
 STEP = 31
 
@@ -35,8 +40,17 @@ WITH calls AS MATERIALIZED (
             ELSE c."end"
         END AS how,
         (extract(epoch FROM coalesce(c.answered, c.ended) - c.entered_queue) * 1000)::bigint AS ms,
-        c.answered IS NOT NULL AS talked
+        c.answered IS NOT NULL AS talked, c.outcome <> '' AND c.keyed AS keyed, c.again,
+        c."end" = 'callback' AND (c.answered IS NOT NULL OR c.closed IS NOT NULL) AS promised,
+        c.answered >= w.begins AND c.answered < w.begins + %(window)s AS in_window
     FROM contacts_contact c
+    LEFT JOIN LATERAL (
+        -- the hour that was chosen last; none: as soon as it is their turn
+        SELECT coalesce((e.detail ->> 'begins')::timestamptz, c.answered) AS begins
+        FROM contacts_contactevent e
+        WHERE c."end" = 'callback' AND e.contact_id = c.id AND e.kind = 'callback_chosen'
+        ORDER BY e.position DESC LIMIT 1
+    ) AS w ON true
     WHERE c.centre_id = %(centre)s
         AND (c.entered_queue >= %(from)s AND c.entered_queue < %(until)s
             OR c.entered_queue IS NULL AND c.begun >= %(from)s AND c.begun < %(until)s)
@@ -49,7 +63,7 @@ _QUARTERS = (
 INSERT INTO reporting_quarter (centre_id, at, line, municipality_id, channel, origin, answered,
     abandoned, callback, lost, expired, blocked, closed, before_queue, answered_in_time,
     abandoned_in_time, abandoned_short, waited_ms, left_ms, settled, referred, forwarded,
-    called_back, nothing, keyed, for_good, provisional)
+    called_back, nothing, keyed, for_good, provisional, callbacks_promised, callbacks_kept)
 SELECT %(centre)s, date_bin('15 min', at, '2011-01-01'), line, municipality, channel, 'own',
     count(*) FILTER (WHERE how = 'answered'), count(*) FILTER (WHERE how = 'abandoned'),
     count(*) FILTER (WHERE how = 'callback'), count(*) FILTER (WHERE how = 'lost'),
@@ -64,7 +78,11 @@ SELECT %(centre)s, date_bin('15 min', at, '2011-01-01'), line, municipality, cha
     count(*) FILTER (WHERE talked AND outcome = 'referred'),
     count(*) FILTER (WHERE talked AND outcome = 'forwarded'),
     count(*) FILTER (WHERE talked AND outcome = 'callback'),
-    count(*) FILTER (WHERE talked AND outcome = 'none'), 0, 0, 0
+    count(*) FILTER (WHERE talked AND outcome = 'none'),
+    count(*) FILTER (WHERE talked AND keyed),
+    count(*) FILTER (WHERE talked AND keyed AND outcome = 'settled' AND again IS NOT TRUE),
+    count(*) FILTER (WHERE talked AND keyed AND again IS NULL),
+    count(*) FILTER (WHERE promised), count(*) FILTER (WHERE promised AND in_window)
 FROM calls GROUP BY 2, 3, 4, 5
 """
 )
@@ -95,7 +113,8 @@ INSERT INTO reporting_topicday (centre_id, day, service_id, line, municipality_i
 SELECT %(centre)s, (at AT TIME ZONE 'Europe/Berlin')::date, t.service_id, line, municipality,
     channel, count(*), count(*) FILTER (WHERE outcome = 'settled'),
     count(*) FILTER (WHERE outcome = 'referred'), count(*) FILTER (WHERE outcome = 'forwarded'),
-    count(*) FILTER (WHERE outcome = 'callback'), count(*) FILTER (WHERE outcome = 'none'), 0, 0
+    count(*) FILTER (WHERE outcome = 'callback'), count(*) FILTER (WHERE outcome = 'none'),
+    count(*) FILTER (WHERE t.first), count(*) FILTER (WHERE t.repeated)
 FROM calls JOIN contacts_contacttopic t ON t.contact_id = calls.id
 GROUP BY 2, 3, 4, 5, 6
 """
@@ -172,12 +191,24 @@ def rebuild(
     Rolled.objects.filter(pk=centre.pk).update(position=newest or 0, at=at)
 
 
+def roll_again(centre: ServiceCentre, *, at: datetime) -> None:
+    """Make the sums of the days anew whose calls may have been marked since: asked again, or not.
+
+    Nightly, after `contacts.repeats.mark`. Without an event, as nothing has happened to them.
+    """
+    today = at.astimezone(BERLIN).date()
+    with transaction.atomic():
+        _locked(centre, at=at)
+        make(centre, since=today - MARKED, until=today + timedelta(days=1))
+
+
 def make(centre: ServiceCentre, *, since: date, until: date) -> None:
     """Make the sums of the days in [since, until) from the contacts; inside a transaction."""
-    given: dict[str, int | date] = {
+    given: dict[str, Any] = {
         "centre": centre.pk, "first": since, "last": until,
         "from": midnight(since), "until": midnight(until),
         "limit": centre.promise_seconds * 1000, "short": SHORT // timedelta(milliseconds=1),
+        "window": WINDOW,
     }  # fmt: skip
     days = _DAYS.format(
         columns=", ".join(COUNTED), sums=", ".join(f"sum({name})" for name in COUNTED)

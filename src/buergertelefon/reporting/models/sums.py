@@ -60,6 +60,9 @@ class Sums(models.Model):
     keyed = models.PositiveIntegerField(default=0)
     for_good = models.PositiveIntegerField(default=0)
     provisional = models.PositiveIntegerField(default=0)
+    # those who were promised to be called: once it is known whether they were, and in their window
+    callbacks_promised = models.PositiveIntegerField(default=0)
+    callbacks_kept = models.PositiveIntegerField(default=0)
 
     class Meta:
         abstract = True
@@ -71,6 +74,7 @@ COUNTED = (
     "before_queue",
     "answered_in_time", "abandoned_in_time", "abandoned_short", "waited_ms", "left_ms", "settled",
     "referred", "forwarded", "called_back", "nothing", "keyed", "for_good", "provisional",
+    "callbacks_promised", "callbacks_kept",
 )  # fmt: skip
 
 

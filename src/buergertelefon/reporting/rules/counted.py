@@ -28,6 +28,8 @@ class Counted:
     keyed: int = 0
     for_good: int = 0
     provisional: int = 0
+    callbacks_promised: int = 0
+    callbacks_kept: int = 0
 
     def __add__(self, other: "Counted") -> "Counted":
         # not astuple(): it copies deeply, a tenth of a millisecond for each sum

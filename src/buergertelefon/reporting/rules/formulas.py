@@ -134,6 +134,24 @@ FORMULAS: Mapping[str, Formula] = {
             "eigene Festlegung",
         ),
         Formula(
+            "W2",
+            "Wartezeit, Mitte (Median)",
+            "so lange oder kürzer wartete die Hälfte der Angenommenen",
+            "verbreitet; so genau wie ihre Klasse",
+        ),
+        Formula(
+            "W3",
+            "Wartezeit von neun aus zehn",
+            "so lange oder kürzer warteten 90 % der Angenommenen",
+            "verbreitet; so genau wie ihre Klasse",
+        ),
+        Formula(
+            "W4",
+            "Wartezeit beim Auflegen (Median)",
+            "so lange oder kürzer wartete die Hälfte derer, die aufgelegt haben",
+            "zu A1; so genau wie ihre Klasse",
+        ),
+        Formula(
             "S3",
             "Rücklauf der Umfrage",
             "Antworten ÷ gefragte Personen",

@@ -71,6 +71,7 @@ def begin(world: World, event: Offered, number: Number, *, line: str, channel: C
             number.name,
             call.language,
             event.at,
+            event.calling,
         )
     )
     world.happened(call, "offered", event.at)
