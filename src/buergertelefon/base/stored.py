@@ -58,6 +58,7 @@ class Keep(StrEnum):
     ENQUIRY_LINE = "enquiry_line"
     PRESS = "press"
     CALLER = "caller"
+    DUTY = "duty"
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,7 @@ LENGTHS: Mapping[str, Length] = {
     Keep.ENQUIRY: Length("7 Tage, nachdem die Anfrage geendet hat", timedelta(days=7)),
     Keep.ENQUIRY_LINE: Length("ein Jahr, nachdem die Anfrage geendet hat", timedelta(days=365)),
     Keep.PRESS: Length("2 Tage", timedelta(days=2)),
+    Keep.DUTY: Length("bis zur nächsten Nacht, längstens drei Tage", timedelta(days=3)),
     Keep.CALLER: Length("längstens 28 Tage; der Schlüssel zweier Wochen bis zum Ende der nächsten "
                         "zwei", timedelta(days=28)),
 }  # fmt: skip

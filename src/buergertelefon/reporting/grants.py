@@ -16,6 +16,7 @@ TABLES: tuple[str, ...] = (
     "reporting_topicday",
     "reporting_rolled",
     "reporting_groupblock",
+    "reporting_grouped",
     # calls of today, without who took them and how long the talk was
     "reporting_call",
     # which numbers are worth a word of thanks, how far the count is

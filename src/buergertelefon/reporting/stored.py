@@ -49,6 +49,10 @@ STORED: Table = {
             ),
         ),
     },
+    "Grouped": each(
+        "centre until",
+        Stored("bis zu welchem Tag Gruppenzeiten abgeschlossen sind", Keep.FIGURE, _INSIDE),
+    ),
     "Call": each(
         "number centre_id line municipality_id channel begun entered_queue answered left end",
         Stored(

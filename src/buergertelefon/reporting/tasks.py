@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.messages.errors import NotSetUp
+from buergertelefon.reporting.actions.grouping import Night, close_days
 from buergertelefon.reporting.actions.reporting import send
 from buergertelefon.reporting.actions.rolling import roll_again, roll_up
 from buergertelefon.reporting.rules.spans import before, month_of
@@ -49,3 +50,15 @@ def roll_again_all(timestamp: int) -> None:  # noqa: ARG001  # every periodic jo
     """Nightly, half an hour after calls were marked as asked again: those days once more."""
     for centre in ServiceCentre.objects.order_by("pk"):
         roll_again(centre, at=timezone.now())
+
+
+@app.periodic(cron="35 3 * * *")
+@app.task(name="reporting.close_days", queueing_lock="reporting.close_days")
+def close_all_days(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
+    """At night: times of yesterday's quarters become blocks of groups, and are erased."""
+    night = Night()
+    for centre in ServiceCentre.objects.order_by("pk"):
+        night += close_days(centre, at=timezone.now())
+    log.info("group times closed", extra={"blocks": night.blocks})
+    if night.late:
+        log.warning("came after the day was closed, dropped", extra={"quarters": night.late})

@@ -19,6 +19,7 @@ from buergertelefon.telephony.actions import LINE
 from buergertelefon.telephony.browser import BrowserLine, Device, End, known_pages
 from buergertelefon.telephony.line import LegState, Role
 from buergertelefon.telephony.models import CalledNumber, Queue, Surge
+from buergertelefon.telephony.rules.duty import by_quarter
 from buergertelefon.telephony.rules.world import (
     Agent,
     AgentState,
@@ -75,6 +76,17 @@ ON CONFLICT (id) DO UPDATE SET seat = excluded.seat, skills = excluded.skills,
     state = excluded.state, reason = excluded.reason, since = excluded.since,
     idle_since = excluded.idle_since, until = excluded.until, call = excluded.call,
     next = excluded.next, refused = excluded.refused, reachable = excluded.reachable
+"""
+DUTY = """
+INSERT INTO telephony_dutyquarter AS d (centre_id, at, people, ready_ms, ringing_ms, talk_ms,
+    wrap_ms, not_ready_ms, handled)
+SELECT %(centre)s, at, people, ready_ms, ringing_ms, talk_ms, wrap_ms, not_ready_ms, handled
+FROM jsonb_to_recordset(%(rows)s) AS x (at timestamptz, people smallint, ready_ms bigint,
+    ringing_ms bigint, talk_ms bigint, wrap_ms bigint, not_ready_ms bigint, handled int)
+ON CONFLICT (centre_id, at) DO UPDATE SET people = greatest(d.people, excluded.people),
+    ready_ms = d.ready_ms + excluded.ready_ms, ringing_ms = d.ringing_ms + excluded.ringing_ms,
+    talk_ms = d.talk_ms + excluded.talk_ms, wrap_ms = d.wrap_ms + excluded.wrap_ms,
+    not_ready_ms = d.not_ready_ms + excluded.not_ready_ms, handled = d.handled + excluded.handled
 """
 LEGS = """
 INSERT INTO telephony_browserleg (id, centre_id, call, role, device, state,
@@ -143,6 +155,9 @@ async def save(db: Connection, centre: int, batch: Batch) -> None:
         if changes.agents:
             rows = [agent_row(agent) for agent in changes.agents.values()]
             await db.execute(AGENTS, {"centre": centre, "rows": json.dumps(rows)})
+        if changes.worked:
+            rows = [vars(one) | {"at": _time(one.at)} for one in by_quarter(changes.worked)]
+            await db.execute(DUTY, {"centre": centre, "rows": json.dumps(rows)})
         for table, gone in (
             ("telephony_livecall", [*changes.gone_calls]),
             ("telephony_signon", [*changes.gone_agents]),

@@ -60,6 +60,13 @@ STORED: Table = {
             ),
         ),
     },
+    "DutyQuarter": each(
+        "id centre at people ready_ms ringing_ms talk_ms wrap_ms not_ready_ms handled",
+        Stored(
+            "Zeiten aller zusammen, ohne Namen, bis die Nacht Gruppenzeiten daraus macht",
+            Keep.DUTY, NOBODY,
+        ),
+    ),
     "LiveCall": {
         **each(
             "id centre line number queue language text state begun entered_queue answered since "

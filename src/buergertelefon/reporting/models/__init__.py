@@ -1,7 +1,7 @@
 """Sums of calls; nothing in them is about a person who works here or who called."""
 
 from buergertelefon.reporting.models.alarms import AlarmRule
-from buergertelefon.reporting.models.groups import GroupBlock
+from buergertelefon.reporting.models.groups import GroupBlock, Grouped
 from buergertelefon.reporting.models.past import PastImport, PastSum, PastWait
 from buergertelefon.reporting.models.reports import Cost, Recipient
 from buergertelefon.reporting.models.sums import Day, Origin, Quarter, Rolled, TopicDay, WaitDay
@@ -13,6 +13,7 @@ __all__ = [
     "Cost",
     "Day",
     "GroupBlock",
+    "Grouped",
     "Origin",
     "PastImport",
     "PastSum",
