@@ -55,4 +55,28 @@ STORED: Table = {
             "was die Anzeige von einem Anruf zählt, ohne Dauer des Gesprächs", Keep.FIGURE, _ALL
         ),
     ),
+    "PastImport": {
+        "id": Stored("hält die Zeile", Keep.FIGURE, _NOBODY),
+        **each(
+            "centre form name digest at first last lines calls staff unknown",
+            Stored(
+                "welche Datei von früher eingelesen ist, damit sie zurückgenommen werden kann; "
+                "nichts über einzelne Anrufe oder Personen",
+                Keep.SETUP,
+                _INSIDE,
+            ),
+        ),
+    },
+    "PastSum": _SUMS
+    | {
+        "brought": Stored("aus welcher Datei", Keep.SETUP, _NOBODY),
+        **each("at day", Stored("die Viertelstunde oder der Tag", Keep.SETUP, _ALL)),
+    },
+    "PastWait": {
+        "id": Stored("hält die Zeile", Keep.FIGURE, _NOBODY),
+        **each(
+            "brought day seconds answered abandoned",
+            Stored("wie viele eines Tages wie lange gewartet haben", Keep.SETUP, _ALL),
+        ),
+    },
 }

@@ -1,7 +1,20 @@
 """Sums of calls; nothing in them is about a person who works here or who called."""
 
 from buergertelefon.reporting.models.groups import GroupBlock
+from buergertelefon.reporting.models.past import PastImport, PastSum, PastWait
 from buergertelefon.reporting.models.sums import Day, Origin, Quarter, Rolled, TopicDay, WaitDay
 from buergertelefon.reporting.models.views import Call
 
-__all__ = ["Call", "Day", "GroupBlock", "Origin", "Quarter", "Rolled", "TopicDay", "WaitDay"]
+__all__ = [
+    "Call",
+    "Day",
+    "GroupBlock",
+    "Origin",
+    "PastImport",
+    "PastSum",
+    "PastWait",
+    "Quarter",
+    "Rolled",
+    "TopicDay",
+    "WaitDay",
+]
