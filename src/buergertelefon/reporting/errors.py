@@ -18,3 +18,14 @@ class BadPast(ReportingError):
             "; ".join(f"Zeile {line}: {why}" if line else why for line, why in problems)
         )
         self.problems = list(problems)
+
+
+class BadReason(ReportingError):
+    """An outage or hours that cannot be kept; the text says why, in German.
+
+    `field`: the field of the form it is about.
+    """
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(why)
+        self.field = field

@@ -79,4 +79,23 @@ STORED: Table = {
             Stored("wie viele eines Tages wie lange gewartet haben", Keep.SETUP, _ALL),
         ),
     },
+    "Outage": {
+        "id": Stored("hält die Zeile", Keep.FIGURE, _NOBODY),
+        **each(
+            "centre begins until reason",
+            Stored("wann eine Technik ausgefallen ist, und welche", Keep.FIGURE, _INSIDE),
+        ),
+    },
+    "Absence": {
+        "id": Stored("hält die Zeile", Keep.FIGURE, _NOBODY),
+        **each(
+            "centre week hours people",
+            Stored(
+                "Krankenstunden einer Gruppe von mindestens fünf je Woche, zusammengezählt; "
+                "nie, wer krank war",
+                Keep.FIGURE,
+                _INSIDE,
+            ),
+        ),
+    },
 }

@@ -2,14 +2,17 @@
 
 from buergertelefon.reporting.models.groups import GroupBlock
 from buergertelefon.reporting.models.past import PastImport, PastSum, PastWait
+from buergertelefon.reporting.models.reasons import Absence, Outage
 from buergertelefon.reporting.models.sums import Day, Origin, Quarter, Rolled, TopicDay, WaitDay
 from buergertelefon.reporting.models.views import Call
 
 __all__ = [
+    "Absence",
     "Call",
     "Day",
     "GroupBlock",
     "Origin",
+    "Outage",
     "PastImport",
     "PastSum",
     "PastWait",

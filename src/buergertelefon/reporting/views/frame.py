@@ -18,7 +18,7 @@ from buergertelefon.knowledge.views.frame import shared_nav
 SEE = frozenset({"team_lead", "planner", "administrator", "staff_council"})
 CHANGE = frozenset({"team_lead", "administrator"})
 #: the pages of figures, in order; each is named by its URL
-PAGES = {"past": "Vergangenheit"}
+PAGES = {"promise": "Serviceversprechen", "reasons": "Gründe", "past": "Vergangenheit"}
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
 
