@@ -69,7 +69,7 @@ def trend(rows: Rows, *, title: str, target: float | None = None, unit: str = "%
     """
     values = [{"low": None, "high": None, "note": ""} | _row(one) for one in rows]
     across = {"field": "label", "type": "ordinal", "sort": None,
-              "scale": {"type": "point", "padding": 0.5},
+              "scale": {"type": "point", "padding": 0.5, "domain": [one["label"] for one in values]},
               "axis": {"title": None, "labelAngle": 0, "grid": False}}  # fmt: skip
     scale: Spec = {"domain": [0, 100]} if unit == "%" else {"zero": True, "nice": True}
     up = {"field": "value", "type": "quantitative", "title": unit, "scale": scale}
