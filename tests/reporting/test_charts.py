@@ -52,3 +52,8 @@ def test_a_target_is_written_once() -> None:
 def test_the_dark_picture_has_the_same_address() -> None:
     picture = Picture("x", "x", "/bild.svg?zeitraum=woche", (), ())
     assert picture.dark == "/bild.svg?zeitraum=woche&dunkel=1"
+
+
+def test_a_gap_stays_at_its_place() -> None:
+    drawn = svg(trend([Point("a", None), Point("b", 1), Point("c", 2)], title="x")).decode()
+    assert re.findall(r">([abc])</text>", drawn) == ["a", "b", "c"]

@@ -68,8 +68,9 @@ def trend(rows: Rows, *, title: str, target: float | None = None, unit: str = "%
     `rows`: `Point` or dicts with its names, labels unique. With "%" values are 0 to 100.
     """
     values = [{"low": None, "high": None, "note": ""} | _row(one) for one in rows]
+    labels = [one["label"] for one in values]  # a gap keeps its place
     across = {"field": "label", "type": "ordinal", "sort": None,
-              "scale": {"type": "point", "padding": 0.5},
+              "scale": {"type": "point", "padding": 0.5, "domain": labels},
               "axis": {"title": None, "labelAngle": 0, "grid": False}}  # fmt: skip
     scale: Spec = {"domain": [0, 100]} if unit == "%" else {"zero": True, "nice": True}
     up = {"field": "value", "type": "quantitative", "title": unit, "scale": scale}

@@ -5,7 +5,8 @@ FiguresError
 ├── TablesMissing the tables are not those of this version
 ├── RoleRefused   the role cannot be made, or may do more than read; the text says what
 ├── BadPast       a file of the time before cannot be taken; lines and reasons
-└── BadCount      a number that cannot be set; field and reason
+├── BadCount      a number that cannot be set; field and reason
+└── BadReason     an outage or hours of absence that cannot be kept; field and reason
 """
 
 from collections.abc import Sequence
@@ -42,6 +43,17 @@ class BadPast(FiguresError):
 
 class BadCount(FiguresError):
     """A number that cannot be set; `field` and the reason in German."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(why)
+        self.field = field
+
+
+class BadReason(FiguresError):
+    """An outage or hours that cannot be kept; the text says why, in German.
+
+    `field`: the field of the form it is about.
+    """
 
     def __init__(self, field: str, why: str) -> None:
         super().__init__(why)

@@ -25,6 +25,8 @@ TABLES: tuple[str, ...] = (
     # what a centre has set: alarms, costs, files of the time before
     "reporting_alarmrule",
     "reporting_cost",
+    "reporting_outage",
+    "reporting_absence",
     "reporting_pastimport",
     # what the sums are about
     "base_servicecentre",

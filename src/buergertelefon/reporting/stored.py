@@ -104,4 +104,23 @@ STORED: Table = {
             Stored("was der Dienst im Monat kostet, für die Anteile", Keep.FIGURE, _INSIDE),
         ),
     },
+    "Outage": {
+        "id": Stored("hält die Zeile", Keep.FIGURE, _NOBODY),
+        **each(
+            "centre begins until reason",
+            Stored("wann eine Technik ausgefallen ist, und welche", Keep.FIGURE, _INSIDE),
+        ),
+    },
+    "Absence": {
+        "id": Stored("hält die Zeile", Keep.FIGURE, _NOBODY),
+        **each(
+            "centre week hours people",
+            Stored(
+                "Krankenstunden einer Gruppe von mindestens fünf je Woche, zusammengezählt; "
+                "nie, wer krank war",
+                Keep.FIGURE,
+                _INSIDE,
+            ),
+        ),
+    },
 }

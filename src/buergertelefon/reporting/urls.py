@@ -1,6 +1,16 @@
 from django.urls import path
 
-from buergertelefon.reporting.views import alarms, board, health, milestones, past, reports, stored
+from buergertelefon.reporting.views import (
+    alarms,
+    board,
+    health,
+    milestones,
+    past,
+    promise,
+    reasons,
+    reports,
+    stored,
+)
 
 urlpatterns = [
     path("board/", board.board, name="board"),
@@ -22,4 +32,23 @@ urlpatterns = [
     path("zahlen/gespeichert/anlage-1.pdf", stored.as_pdf, name="figures_stored_pdf"),
     path("zahlen/gespeichert/anlage-1.csv", stored.as_table, name="figures_stored_csv"),
     path("zahlen/gespeichert/anlage-1.json", stored.as_json, name="figures_stored_json"),
+    path("zahlen/", promise.show, name="promise"),
+    path("zahlen/versprechen.csv", promise.as_table, name="promise_csv"),
+    path("zahlen/versprechen.json", promise.as_json, name="promise_json"),
+    path("zahlen/versprechen.svg", promise.as_picture, name="promise_picture"),
+    path("zahlen/gruende/", reasons.reasons, name="reasons"),
+    path("zahlen/gruende/ausfall/", reasons.outage, name="reasons_outage"),
+    path("zahlen/gruende/krank/", reasons.absence, name="reasons_absence"),
+    path(
+        "zahlen/gruende/ausfall/<int:number>/loeschen/",
+        reasons.drop,
+        {"kind": "ausfall"},
+        name="reasons_drop_outage",
+    ),
+    path(
+        "zahlen/gruende/krank/<int:number>/loeschen/",
+        reasons.drop,
+        {"kind": "krank"},
+        name="reasons_drop_absence",
+    ),
 ]

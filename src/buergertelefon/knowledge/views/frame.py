@@ -42,9 +42,9 @@ SHARED = (
     ),
     ("cases", "Vorgänge", (Role.BACK_OFFICE, Role.TEAM_LEAD)),
     (
-        "figures_stored",
-        "Was gespeichert ist",
-        (Role.TEAM_LEAD, Role.ADMINISTRATOR, Role.STAFF_COUNCIL),
+        "promise",
+        "Zahlen",
+        (Role.TEAM_LEAD, Role.PLANNER, Role.ADMINISTRATOR, Role.STAFF_COUNCIL),
     ),
 )
 WORDS: dict[type[errors.KnowledgeError], str] = {

@@ -3,11 +3,13 @@
 from buergertelefon.reporting.models.alarms import AlarmRule
 from buergertelefon.reporting.models.groups import GroupBlock, Grouped
 from buergertelefon.reporting.models.past import PastImport, PastSum, PastWait
+from buergertelefon.reporting.models.reasons import Absence, Outage
 from buergertelefon.reporting.models.reports import Cost, Recipient
 from buergertelefon.reporting.models.sums import Day, Origin, Quarter, Rolled, TopicDay, WaitDay
 from buergertelefon.reporting.models.views import Call
 
 __all__ = [
+    "Absence",
     "AlarmRule",
     "Call",
     "Cost",
@@ -15,6 +17,7 @@ __all__ = [
     "GroupBlock",
     "Grouped",
     "Origin",
+    "Outage",
     "PastImport",
     "PastSum",
     "PastWait",

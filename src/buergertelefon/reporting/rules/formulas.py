@@ -128,6 +128,18 @@ FORMULAS: Mapping[str, Formula] = {
             "Serviceversprechen 115",
         ),
         Formula(
+            "O1",
+            "Öffnungszeiten gehalten",
+            "Minuten offen ohne Ausfall ÷ versprochene Minuten",
+            "eigene Festlegung",
+        ),
+        Formula(
+            "P1",
+            "Erwartete Anrufe",
+            "Mittel der letzten 4 gleichen Wochentage ohne Feiertage",
+            "eigene Festlegung, bis es eine Vorhersage gibt",
+        ),
+        Formula(
             "R1",
             "Rückruf gehalten",
             "im Zeitraum erreicht ÷ versprochene Rückrufe",

@@ -23,12 +23,16 @@ SEE = frozenset({"team_lead", "planner", "administrator", "staff_council"})
 CHANGE = frozenset({"team_lead", "administrator"})
 #: the pages of figures, in order; each is named by its URL
 PAGES = {
+    "promise": "Serviceversprechen",
+    "reasons": "Gründe",
     "reports": "Berichte",
     "milestones": "Zählung und Jubiläen",
     "alarms": "Alarme",
     "past": "Vergangenheit",
     "figures_stored": "Was gespeichert ist",
 }
+#: pages that only those may open who change something there
+CHANGED = frozenset({"alarms", "past"})
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
 
@@ -78,7 +82,11 @@ def page(
         dressed(values["form"])
     person: Any = request.user
     values |= {
-        "pages": [(reverse(url), label, url) for url, label in PAGES.items()],
+        "pages": [
+            (reverse(url), label, url)
+            for url, label in PAGES.items()
+            if url not in CHANGED or may_change(request)
+        ],
         "may_change": may_change(request),
     } | shared_nav(person)  # fmt: skip
     return render(request, f"reporting/{name}.html", values, status=status)
