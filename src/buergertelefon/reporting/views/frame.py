@@ -18,7 +18,7 @@ from buergertelefon.knowledge.views.frame import shared_nav
 SEE = frozenset({"team_lead", "planner", "administrator", "staff_council"})
 CHANGE = frozenset({"team_lead", "administrator"})
 #: the pages of figures, in order; each is named by its URL
-PAGES: dict[str, str] = {}
+PAGES: dict[str, str] = {"analysis": "Auswertung", "topics": "Themen"}
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
 
