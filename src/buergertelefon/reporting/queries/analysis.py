@@ -23,7 +23,6 @@ from buergertelefon.reporting.rules.analysis import (
     Question,
     Result,
     key_of,
-    label_of,
     sums_of,
     together,
 )
@@ -45,18 +44,13 @@ def analysis(centre: int, question: Question) -> Result:
     if column := COLUMNS.get(dimension):
         stored = _grouped(found, column, question.measure.needs)
         names = _names(dimension)
-        groups: Mapping[Key, Sequence[int]] = dict(
-            sorted(stored.items(), key=lambda pair: _name(names, pair[0]))
-        )
-        lines = [Line(key, _name(names, key), sums_of(question, groups[key])) for key in groups]
+        named = sorted(((_name(names, key), key) for key in stored), key=lambda one: one[0])
+        lines = [Line(question, key, stored[key], name) for name, key in named]
     else:
-        column = "at" if dimension in FINE else "day"
-        stored = _grouped(found, column, question.measure.needs)
+        stored = _grouped(found, "at" if dimension in FINE else "day", question.measure.needs)
         groups = together(stored, lambda key: key_of(dimension, key))  # type: ignore[arg-type]  # a day or moment
-        lines = [
-            Line(key, label_of(dimension, key), sums_of(question, groups[key])) for key in groups
-        ]
-    columns = [sum(one) for one in zip(*groups.values(), strict=True)]
+        lines = [Line(question, key, columns) for key, columns in groups.items()]
+    columns = [sum(one) for one in zip(*stored.values(), strict=True)]
     empty = [0] * len(question.measure.needs)
     return Result(question, lines, sums_of(question, columns or empty))
 
