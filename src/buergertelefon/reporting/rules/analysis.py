@@ -1,7 +1,7 @@
 """What an analysis is asked, and how its rows are named, ordered and cut into pages."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -154,8 +154,7 @@ def together(rows: Mapping[Key, Sequence[int]], name: Callable[[Key], Key]) -> d
 def sums_of(question: Question, values: Sequence[int]) -> Sums:
     """The columns that the measure needs, as sums of calls or of topics."""
     kind: type[Counted | Asked] = Asked if question.topics else Counted
-    given = dict(zip(question.measure.needs, values, strict=True))
-    return kind(**{one.name: given[one.name] for one in fields(kind) if one.name in given})
+    return kind(**dict(zip(question.measure.needs, values, strict=True)))
 
 
 def number(value: Value) -> float | None:
