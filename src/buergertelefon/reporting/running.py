@@ -17,7 +17,7 @@ from django.utils.timezone import localtime
 
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.cases.models import Inbox
-from buergertelefon.reporting.models.groups import FEWEST
+from buergertelefon.reporting.rules.blocks import FEWEST
 from buergertelefon.survey.models import Plan
 from buergertelefon.survey.rules.asking import CHANNELS
 from buergertelefon.survey.rules.mixing import FEWEST as FEWEST_ANSWERS

@@ -2,6 +2,7 @@ from django.urls import path
 
 from buergertelefon.reporting.views import (
     alarms,
+    analysis,
     board,
     health,
     milestones,
@@ -10,6 +11,7 @@ from buergertelefon.reporting.views import (
     reasons,
     reports,
     stored,
+    topics,
 )
 
 urlpatterns = [
@@ -51,4 +53,10 @@ urlpatterns = [
         {"kind": "krank"},
         name="reasons_drop_absence",
     ),
+    path("zahlen/auswertung/", analysis.show, name="analysis"),
+    path("zahlen/auswertung/bild.svg", analysis.picture, name="analysis_picture"),
+    path("zahlen/auswertung/auswertung.<str:kind>", analysis.export, name="analysis_file"),
+    path("zahlen/themen/", topics.show, name="topics"),
+    path("zahlen/themen/<str:name>.svg", topics.picture, name="topics_picture"),
+    path("zahlen/themen/themen.<str:kind>", topics.export, name="topics_file"),
 ]

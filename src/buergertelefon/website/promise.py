@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from buergertelefon.base.models import ServiceCentre
-from buergertelefon.reporting.queries.promise import first_contact, level, reply
+from buergertelefon.reporting.queries.others import answered_in_time
+from buergertelefon.reporting.queries.promise import first_contact, level
 from buergertelefon.reporting.queries.totals import days, total
 from buergertelefon.reporting.rules.figure import Figure
 from buergertelefon.reporting.rules.formulas import FORMULAS
@@ -51,7 +52,8 @@ def _said(centre: ServiceCentre, key: Key) -> Sequence[Said]:
     sums = total(days(centre.pk, since=period.since, until=period.until))
     figures = (
         (level(sums), round(100 * float(centre.promise_share))),
-        (first_contact(sums)[0], round(100 * FIRST_CONTACT)), (reply(centre, period, at=now), 100),
+        (first_contact(sums)[0], round(100 * FIRST_CONTACT)),
+        (answered_in_time(centre.pk, since=period.since, until=period.until, at=now), 100),
     )  # fmt: skip
     return [
         Said(one if one.whole >= FEWEST_PUBLIC else None, promised) for one, promised in figures

@@ -50,3 +50,9 @@ def per_office(
         one["inbox"]: Kept(one["in_time"], one["missed"], one["pending"], one["late"])
         for one in found
     }
+
+
+def of_centre(centre: int, *, since: datetime, until: datetime, at: datetime) -> Kept:
+    """The same of all offices of a centre together."""
+    inboxes = list(Inbox.objects.filter(centre=centre))
+    return sum(per_office(inboxes, since=since, until=until, at=at).values(), Kept())

@@ -7,7 +7,7 @@ from django.db import transaction
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.reporting.errors import BadReason
 from buergertelefon.reporting.models import Absence, Outage
-from buergertelefon.reporting.models.groups import FEWEST
+from buergertelefon.reporting.rules.blocks import FEWEST
 
 #: an outage that lasts longer is a closed service
 LONGEST = timedelta(days=31)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from buergertelefon.base.models import ServiceCentre
-from buergertelefon.reporting.models.groups import FEWEST
+from buergertelefon.reporting.rules.blocks import FEWEST
 
 
 class Outage(models.Model):

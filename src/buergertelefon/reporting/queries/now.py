@@ -17,10 +17,10 @@ from buergertelefon.contacts.models import Milestone
 from buergertelefon.contacts.rules import End
 from buergertelefon.reporting.errors import NotReadable
 from buergertelefon.reporting.models import Call
-from buergertelefon.reporting.models.groups import FEWEST
 from buergertelefon.reporting.queries.alarms import alarms
 from buergertelefon.reporting.queries.source import reading, rows
 from buergertelefon.reporting.rules.alarms import Alarm, Kind
+from buergertelefon.reporting.rules.blocks import FEWEST
 from buergertelefon.reporting.rules.counted import Counted
 from buergertelefon.reporting.rules.figure import Figure
 from buergertelefon.reporting.rules.service_level import abandonment, f3

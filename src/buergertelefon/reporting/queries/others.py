@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from buergertelefon.base.hours import BERLIN
-from buergertelefon.cases.models import Inbox
-from buergertelefon.cases.queries.promise import per_office
-from buergertelefon.cases.rules.promise import Kept
+from buergertelefon.cases.queries.promise import of_centre
 from buergertelefon.reporting.rules.figure import Figure
 from buergertelefon.survey.queries.results import blocks
 from buergertelefon.survey.rules.mixing import FEWEST
@@ -30,9 +28,7 @@ def answered_in_time(centre: int, *, since: date, until: date, at: datetime) -> 
 
     Provisional while some of them are not due yet.
     """
-    inboxes = list(Inbox.objects.filter(centre=centre))
-    known = per_office(inboxes, since=_midnight(since), until=_midnight(until), at=at)
-    total = sum(known.values(), Kept())
+    total = of_centre(centre, since=_midnight(since), until=_midnight(until), at=at)
     return Figure("V1", total.kept, total.due, total.provisional)
 
 

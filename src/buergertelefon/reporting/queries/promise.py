@@ -11,10 +11,8 @@ from buergertelefon.base.hours import Hours, opened
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.base.public_holidays import public_holidays
 from buergertelefon.base.queries import hours_of
-from buergertelefon.cases.models import Inbox
-from buergertelefon.cases.queries.promise import per_office
-from buergertelefon.cases.rules.promise import Kept
 from buergertelefon.reporting.models import Absence, Outage
+from buergertelefon.reporting.queries.others import answered_in_time
 from buergertelefon.reporting.queries.source import rows
 from buergertelefon.reporting.queries.totals import by, days
 from buergertelefon.reporting.rules.counted import Counted
@@ -109,21 +107,6 @@ def surveys(centre: int, period: Period) -> Sequence[Block]:
     return [one for one in blocks(centre, whole, on=period.last) if one.result.n] if whole else []
 
 
-def reply(centre: ServiceCentre, period: Period, *, at: datetime) -> Figure:
-    """V1 of all offices together, of the cases opened in the period, as it is known at `at`.
-
-    The rule counts what was opened from a day until now; two of these, one taken from the other.
-    """
-    inboxes = list(Inbox.objects.filter(centre=centre))
-    begins, ends = midnight(period.since), midnight(period.until)
-    if begins >= at or not inboxes:
-        return Figure("V1", 0, 0)
-    kept = _together(per_office(inboxes, since=begins, at=at))
-    later = _together(per_office(inboxes, since=ends, at=at)) if ends < at else Kept()
-    due = kept.due - later.due
-    return Figure("V1", kept.kept - later.kept, due, kept.pending > later.pending)
-
-
 def opening(centre: ServiceCentre, *, since: date, until: date) -> Hours | None:
     """When the centre promises to be there: the hours of its first number on the web."""
     for number in numbers_on_the_web():
@@ -153,8 +136,11 @@ def _contact(counted: Counted, past: Counted, *, provisional: bool) -> list[Line
 
 
 def _reply(centre: ServiceCentre, period: Period, earlier: Period, *, at: datetime) -> Line:
-    name = "Antwort in 24 Servicestunden (V1)"
-    return Line(name, reply(centre, period, at=at), reply(centre, earlier, at=at), REPLY)
+    now, then = (
+        answered_in_time(centre.pk, since=one.since, until=one.until, at=at)
+        for one in (period, earlier)
+    )
+    return Line("Antwort in 24 Servicestunden (V1)", now, then, REPLY)
 
 
 def _hours(
@@ -226,10 +212,6 @@ def _absences(centre: ServiceCentre, period: Period) -> list[Absence]:
     monday = period.since - timedelta(days=period.since.weekday())
     found = rows(Absence).filter(centre=centre.pk, week__gte=monday, week__lt=period.until)
     return list(found.order_by("week"))
-
-
-def _together(offices: Mapping[int, Kept]) -> Kept:
-    return sum(offices.values(), Kept())
 
 
 def _marked(figure: Figure, *, provisional: bool) -> Figure:

@@ -25,6 +25,8 @@ CHANGE = frozenset({"team_lead", "administrator"})
 PAGES = {
     "promise": "Serviceversprechen",
     "reasons": "Gründe",
+    "analysis": "Auswertung",
+    "topics": "Themen",
     "reports": "Berichte",
     "milestones": "Zählung und Jubiläen",
     "alarms": "Alarme",
