@@ -53,11 +53,6 @@ def print_svg(spec: Mapping[str, Any]) -> bytes:
     return _drawn(_written(spec), PRINT, dark=False)
 
 
-def warm() -> None:
-    """Start the engine: the first chart of a process takes half a second, later ones 20 ms."""
-    svg({"data": {"values": [{"x": 0}]}, "mark": "point", "encoding": {}})
-
-
 def forget() -> None:
     """Draw all anew."""
     _drawn.cache_clear()

@@ -29,6 +29,7 @@ from buergertelefon.reporting.rules.open_data import (
     file_name,
     schema,
 )
+from buergertelefon.website.readable import readable
 
 KEPT = 3600  # seconds a copy is good
 FILE = re.compile(r"(anrufe|themen)-(20\d\d)-(0[1-9]|1[0-2])\.(csv|json|parquet)", re.ASCII)
@@ -36,6 +37,7 @@ READ = {"anrufe": data.calls, "themen": data.topics}
 
 
 @require_safe
+@readable
 def index(request: HttpRequest) -> HttpResponse:
     """All months with their files."""
     found = data.months(on=timezone.localdate())
@@ -51,6 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@readable
 def file(request: HttpRequest, written: str) -> HttpResponse:
     """A month as a file, "anrufe-2014-06.csv"."""
     if not (found := FILE.fullmatch(written)):
@@ -80,6 +83,7 @@ def described(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@readable
 def listed(request: HttpRequest) -> HttpResponse:
     """The catalogue, for other portals."""
     root = (settings.PUBLIC_URL or request.build_absolute_uri("/")).rstrip("/")

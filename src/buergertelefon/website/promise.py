@@ -16,6 +16,7 @@ from buergertelefon.reporting.rules.figure import Figure
 from buergertelefon.reporting.rules.formulas import FORMULAS
 from buergertelefon.reporting.rules.periods import Key, running
 from buergertelefon.reporting.rules.promise import FEWEST_PUBLIC, FIRST_CONTACT
+from buergertelefon.website.readable import readable
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Said:
 
 
 @require_safe
+@readable
 def promise(request: HttpRequest) -> HttpResponse:
     """The three promises, this month and this year."""
     centre = ServiceCentre.objects.order_by("pk").first()
