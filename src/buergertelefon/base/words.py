@@ -14,6 +14,11 @@ MONTHS = {
 }
 
 
+def dotted(number: int) -> str:
+    """2000000 as 2.000.000."""
+    return f"{number:,}".replace(",", ".")
+
+
 def clock(seconds: float) -> str:
     """A duration as 0:48, 12:05 or 1:04:10."""
     whole = max(0, int(seconds))

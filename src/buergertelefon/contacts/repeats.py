@@ -11,12 +11,8 @@ from django.db import connection, transaction
 
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.contacts.callers import KEEP_KEY
+from buergertelefon.contacts.rules import AGAIN, SAME
 
-#: who asks again within this time was not helped. Source: domain notes, 2.3
-AGAIN = timedelta(hours=7 * 24)
-#: a pair of caller and topic is the same while no more than this lies between two of its calls;
-#: so much is known of every call: its fortnight and the one before
-SAME = timedelta(hours=14 * 24)
 #: so far back somebody may still have to be told that nobody asked again
 LATEST = timedelta(days=60)
 

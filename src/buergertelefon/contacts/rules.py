@@ -1,7 +1,14 @@
 """The closed sets of a contact and what is proposed as its outcome."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
+
+#: who asks again within this time was not helped at the first contact. Source: domain notes, 2.3
+AGAIN = timedelta(hours=7 * 24)
+#: a pair of caller and topic is the same while no more than this lies between two of its contacts;
+#: so much is known of every one: its fortnight and the one before
+SAME = timedelta(hours=14 * 24)
 
 
 class Channel(StrEnum):

@@ -9,11 +9,13 @@ from buergertelefon.base import chart, pdf
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.base.money import euros
+from buergertelefon.base.words import dotted
 from buergertelefon.reporting import charts
 from buergertelefon.reporting.queries.milestones import Mark
 from buergertelefon.reporting.queries.reports import Report
 from buergertelefon.reporting.rules.counted import Counted
 from buergertelefon.reporting.rules.figure import Figure
+from buergertelefon.reporting.rules.first_contact import raw, with_referral
 from buergertelefon.reporting.rules.formulas import FORMULAS
 from buergertelefon.reporting.rules.service_level import (
     abandonment,
@@ -87,20 +89,12 @@ def milestone_pdf(
     return pdf.document(TEMPLATES / "press.typ", values, title=title, made=made)
 
 
-def dotted(number: int) -> str:
-    """2000000 as 2.000.000."""
-    return f"{number:,}".replace(",", ".")
-
-
 def _common(made: datetime) -> Values:
     return {"made": f"{made.astimezone(BERLIN):%d.%m.%Y, %H:%M}"}
 
 
 def _first_contact(now: Counted) -> tuple[Figure, Figure]:
-    return (
-        Figure("L1", now.settled, now.concluded),
-        Figure("L2", now.settled + now.referred, now.concluded),
-    )
+    return raw(now), with_referral(now)
 
 
 def _shares(now: Counted) -> Sequence[Figure]:

@@ -38,7 +38,7 @@ STORED: Table = {
         ),
     },
     "Rolled": each(
-        "centre position at", Stored("bis wohin die Summen stehen", Keep.FIGURE, _NOBODY)
+        "centre position recipe at", Stored("bis wohin die Summen stehen", Keep.FIGURE, _NOBODY)
     ),
     "GroupBlock": {
         "id": Stored("hält die Zeile", Keep.FIGURE, _NOBODY),

@@ -21,6 +21,7 @@ from buergertelefon.appointments.actions import rush as rushes
 from buergertelefon.appointments.queries.rush import room_now
 from buergertelefon.appointments.rules.rush import VALID, Place, Room, Ticket, place_of
 from buergertelefon.base.hours import BERLIN
+from buergertelefon.base.words import dotted
 
 #: the cookie of a ticket, what the session knows of who is in, what all requests of a process share
 TICKET, ADMITTED, ROOM, PAGES = "bt_warten", "termin-eingelassen", "rush-room", "rush-pages"
@@ -84,19 +85,14 @@ def _says(place: Place) -> str:
     if place.turn is None:
         return ngettext(
             "Mit Ihnen wartet %(n)s Person.", "Mit Ihnen warten %(n)s Personen.", place.before
-        ) % {"n": _dotted(place.before)}  # fmt: skip
+        ) % {"n": dotted(place.before)}  # fmt: skip
     people = ngettext(
         "Vor Ihnen ist %(n)s Person.", "Vor Ihnen sind %(n)s Personen.", place.before
-    ) % {"n": _dotted(place.before)}  # fmt: skip
+    ) % {"n": dotted(place.before)}  # fmt: skip
     minutes = ngettext(
         "Sie sind in etwa %(n)s Minute dran.", "Sie sind in etwa %(n)s Minuten dran.", place.minutes
     ) % {"n": place.minutes}  # fmt: skip
     return f"{people} {minutes}"
-
-
-def _dotted(number: int) -> str:
-    """12.345"""
-    return f"{number:,}".replace(",", ".")
 
 
 def _room(*, at: datetime) -> Room | None:

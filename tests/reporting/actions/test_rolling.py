@@ -1,13 +1,19 @@
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from random import Random
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.reporting.conftest import AT, happened
 
+from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.contacts.models import Contact
 from buergertelefon.directory.models import Service
 from buergertelefon.reporting.actions.rolling import rebuild, roll_up
 from buergertelefon.reporting.models import Day, Quarter, TopicDay, WaitDay
+from buergertelefon.reporting.queries.now import figures
 from buergertelefon.reporting.queries.totals import by, days, total
 from buergertelefon.reporting.rules.counted import Counted
 
@@ -72,6 +78,105 @@ def test_who_still_waits_is_counted_when_they_are_served(centre: ServiceCentre, 
     happened(waiting, at=AT)
     roll_up(centre, at=AT)
     assert monday(centre).offered == 1
+
+
+def test_another_limit_makes_all_sums_anew(centre: ServiceCentre, call: Call) -> None:
+    call(wait=25)
+    roll_up(centre, at=AT)
+    ServiceCentre.objects.update(promise_seconds=20)
+    centre.refresh_from_db()
+    assert roll_up(centre, at=AT) == []  # no day has changed, what is counted has
+    assert monday(centre).answered_in_time == 0
+
+
+def test_nothing_is_lost_that_comes_while_all_is_made_anew(
+    centre: ServiceCentre, call: Call
+) -> None:
+    late = call(wait=10, end="lost")
+    call(AT + timedelta(days=40))
+
+    def meanwhile(day: date) -> None:
+        if day == MONDAY:  # its sums are made, the others not yet
+            Contact.objects.filter(pk=late.pk).update(end="abandoned")
+            happened(late, at=AT)
+
+    rebuild(centre, at=AT, progress=meanwhile)
+    assert roll_up(centre, at=AT) == [MONDAY]
+    assert (monday(centre).lost, monday(centre).abandoned) == (0, 1)
+
+
+def test_a_breath_longer_than_the_limit_is_too_long(centre: ServiceCentre, call: Call) -> None:
+    call(wait=30)
+    call(wait=30.0004)
+    roll_up(centre, at=AT)
+    assert monday(centre).answered_in_time == 1
+    assert figures(centre.pk, at=AT + timedelta(hours=1))["promise"] == {"part": 1, "whole": 2}
+
+
+#: around midnight and both changes of the clocks, over midnight while they hear the greeting
+NIGHTS = [
+    datetime(2026, 3, 28, 22, 59, 58, tzinfo=UTC), datetime(2026, 3, 29, 0, 59, tzinfo=UTC),
+    datetime(2026, 3, 29, 1, 1, tzinfo=UTC), datetime(2026, 10, 24, 21, 59, tzinfo=UTC),
+    datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
+    datetime(2026, 10, 25, 22, 59, 59, tzinfo=UTC), datetime(2026, 10, 25, 23, 0, tzinfo=UTC),
+]  # fmt: skip
+ENDS = ("answered", "abandoned", "callback", "lost", "expired")
+OUTCOMES = {"settled": "settled", "referred": "referred", "forwarded": "forwarded",
+            "callback": "called_back", "none": "nothing"}  # fmt: skip
+Made = tuple[datetime, float, str, str]
+written = st.lists(
+    st.tuples(
+        st.sampled_from(NIGHTS), st.sampled_from([0, 5, 5.5, 30, 30.5, 125]),
+        st.sampled_from(ENDS), st.sampled_from(list(OUTCOMES)),
+    ),
+    min_size=1, max_size=12,
+)  # fmt: skip
+
+
+def by_hand(made: Sequence[Made]) -> Counted:
+    """The same, counted call by call."""
+    found: Counter[str] = Counter()
+    for _, wait, end, outcome in made:
+        found[end] += 1
+        if end == "answered":
+            found["answered_in_time"] += wait <= 30
+            found["waited_ms"] += int(wait * 1000)
+            found[OUTCOMES[outcome]] += 1
+        if end == "abandoned":
+            found["abandoned_in_time"] += wait <= 30
+            found["abandoned_short"] += wait <= 5
+            found["left_ms"] += int(wait * 1000)
+        found["callbacks_promised"] += end == "callback"
+    return Counted(**found)
+
+
+@settings(
+    max_examples=12, deadline=None, database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+@given(written, st.randoms())
+def test_in_any_order_with_what_changes_later_it_is_the_same_as_counted_by_hand(
+    centre: ServiceCentre, call: Call, made: list[Made], dice: Random
+) -> None:
+    for model in (Contact, Day, Quarter):
+        model.objects.all().delete()
+    dice.shuffle(made)
+    for at, wait, end, outcome in made:
+        one = call(at, wait=wait, end=end, outcome=outcome)
+        if dice.random() < 0.3:  # heard of wrongly first, corrected later
+            Contact.objects.filter(pk=one.pk).update(end="closed", entered_queue=None)
+            roll_up(centre, at=AT)
+            Contact.objects.filter(pk=one.pk).update(end=end, entered_queue=at)
+            happened(one, at=at)
+    roll_up(centre, at=AT)
+    for _ in range(2):  # rolled up bit by bit, then made anew
+        local = Counter(at.astimezone(BERLIN).date() for at, *_ in made)
+        sums = by(days(centre.pk, since=date(2026, 1, 1), until=date(2027, 1, 1)), "day")
+        assert {day: one.offered for day, one in sums.items()} == local
+        for day, one in sums.items():
+            assert one == by_hand([it for it in made if it[0].astimezone(BERLIN).date() == day])
+        assert sum(sums.values(), Counted()) == total(Quarter.objects.all()) == by_hand(made)
+        rebuild(centre, at=AT)
 
 
 def test_all_made_anew_is_the_same(centre: ServiceCentre, call: Call) -> None:

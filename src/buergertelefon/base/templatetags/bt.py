@@ -5,7 +5,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from buergertelefon.base import phone
+from buergertelefon.base import phone, words
 
 register = template.Library()
 CITIES = {"bremen": "Bremen", "bremerhaven": "Bremerhaven"}
@@ -42,7 +42,4 @@ def shown_phone(number: str) -> str:
     return phone.shown(number)
 
 
-@register.filter
-def dotted(number: int) -> str:
-    """2000000 as 2.000.000."""
-    return f"{number:,}".replace(",", ".")
+register.filter("dotted", words.dotted)

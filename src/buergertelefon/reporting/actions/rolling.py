@@ -18,9 +18,11 @@ from buergertelefon.contacts.models import Ledger
 from buergertelefon.reporting.models import Rolled
 from buergertelefon.reporting.models.sums import COUNTED
 from buergertelefon.reporting.rules.callback import WINDOW
+from buergertelefon.reporting.rules.periods import midnight
+from buergertelefon.reporting.rules.service_level import SHORT
 
-#: who leaves so soon has probably dialled wrong. Source: domain notes, worked example
-SHORT = timedelta(seconds=5)
+#: to be raised when a statement below counts otherwise: then all sums are made anew by themselves
+RECIPE = 1
 #: as long as a caller's key is kept a call may be marked
 MARKED = KEEP_KEY + timedelta(days=1)
 #: days made in one transaction
@@ -39,6 +41,7 @@ WITH calls AS MATERIALIZED (
             WHEN c."end" = 'answered' THEN 'lost'
             ELSE c."end"
         END AS how,
+        coalesce(c.answered, c.ended) - c.entered_queue AS waited,
         (extract(epoch FROM coalesce(c.answered, c.ended) - c.entered_queue) * 1000)::bigint AS ms,
         c.answered IS NOT NULL AS talked, c.outcome <> '' AND c.keyed AS keyed, c.again,
         c."end" = 'callback' AND (c.answered IS NOT NULL OR c.closed IS NOT NULL) AS promised,
@@ -69,9 +72,9 @@ SELECT %(centre)s, date_bin('15 min', at, '2011-01-01'), line, municipality, cha
     count(*) FILTER (WHERE how = 'callback'), count(*) FILTER (WHERE how = 'lost'),
     count(*) FILTER (WHERE how = 'expired'), count(*) FILTER (WHERE how = 'blocked'),
     count(*) FILTER (WHERE how = 'closed'), count(*) FILTER (WHERE how = 'before_queue'),
-    count(*) FILTER (WHERE how = 'answered' AND ms <= %(limit)s),
-    count(*) FILTER (WHERE how = 'abandoned' AND ms <= %(limit)s),
-    count(*) FILTER (WHERE how = 'abandoned' AND ms <= %(short)s),
+    count(*) FILTER (WHERE how = 'answered' AND waited <= %(limit)s),
+    count(*) FILTER (WHERE how = 'abandoned' AND waited <= %(limit)s),
+    count(*) FILTER (WHERE how = 'abandoned' AND waited <= %(short)s),
     coalesce(sum(ms) FILTER (WHERE how = 'answered'), 0),
     coalesce(sum(ms) FILTER (WHERE how = 'abandoned'), 0),
     count(*) FILTER (WHERE talked AND outcome = 'settled'),
@@ -140,12 +143,15 @@ _OLD = (
 def roll_up(centre: ServiceCentre, *, at: datetime) -> Sequence[date]:
     """Make the sums of all days that have changed since the last time; which ones they were.
 
-    Two at once wait for each other. Twice is the same as once.
+    All of them, if they were made with another limit of the promise or another recipe. Two at once
+    wait for each other. Twice is the same as once.
     """
+    if Rolled.objects.filter(centre=centre).exclude(recipe=_recipe(centre)).exists():
+        rebuild(centre, at=at)
     with transaction.atomic():
         rolled = _locked(centre, at=at)
-        newest = Ledger.objects.filter(pk=centre.pk).values_list("last_position", flat=True).first()
-        if not newest or newest == rolled.position:
+        newest = _newest(centre)
+        if newest == rolled.position:
             return []
         with connection.cursor() as cursor:
             cursor.execute(_CHANGED, [centre.pk, rolled.position, newest])
@@ -157,15 +163,12 @@ def roll_up(centre: ServiceCentre, *, at: datetime) -> Sequence[date]:
 
 
 def rebuild(
-    centre: ServiceCentre,
-    *,
-    at: datetime,
-    since: date | None = None,
-    progress: Callable[[date], None] | None = None,
+    centre: ServiceCentre, *, at: datetime, progress: Callable[[date], None] | None = None
 ) -> None:
-    """Make all sums anew, or those from a day on; month by month, each whole.
+    """Make all sums anew, month by month, each whole; what stops halfway is begun again.
 
-    Needed when what is counted changes: another limit of the promise, another formula.
+    Only then are they said to be made by this recipe and up to this event: what comes in meanwhile,
+    also of days that are done already, is made again by the next `roll_up`.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -175,12 +178,8 @@ def rebuild(
             [centre.pk],
         )
         first, last = cursor.fetchone() or (None, None)
-    if first is None:
-        return
-    # what comes in meanwhile is made again by the next `roll_up`
-    newest = Ledger.objects.filter(pk=centre.pk).values_list("last_position", flat=True).first()
-    day = max(first, since) if since else first
-    while day <= last:
+    newest, recipe, day = _newest(centre), _recipe(centre), first
+    while day and day <= last:
         until = day + timedelta(days=STEP)
         with transaction.atomic():
             _locked(centre, at=at)
@@ -188,7 +187,9 @@ def rebuild(
         if progress:
             progress(day)
         day = until
-    Rolled.objects.filter(pk=centre.pk).update(position=newest or 0, at=at)
+    Rolled.objects.update_or_create(
+        centre=centre, defaults={"position": newest, "recipe": recipe, "at": at}
+    )
 
 
 def roll_again(centre: ServiceCentre, *, at: datetime) -> None:
@@ -207,8 +208,7 @@ def make(centre: ServiceCentre, *, since: date, until: date) -> None:
     given: dict[str, Any] = {
         "centre": centre.pk, "first": since, "last": until,
         "from": midnight(since), "until": midnight(until),
-        "limit": centre.promise_seconds * 1000, "short": SHORT // timedelta(milliseconds=1),
-        "window": WINDOW,
+        "limit": timedelta(seconds=centre.promise_seconds), "short": SHORT, "window": WINDOW,
     }  # fmt: skip
     days = _DAYS.format(
         columns=", ".join(COUNTED), sums=", ".join(f"sum({name})" for name in COUNTED)
@@ -218,11 +218,17 @@ def make(centre: ServiceCentre, *, since: date, until: date) -> None:
             cursor.execute(statement, given)
 
 
-def midnight(day: date) -> datetime:
-    """The first moment of a day of Berlin time."""
-    return datetime(day.year, day.month, day.day, tzinfo=BERLIN)
+def _newest(centre: ServiceCentre) -> int:
+    """The position of the newest event; 0 before the first."""
+    found = Ledger.objects.filter(pk=centre.pk).values_list("last_position", flat=True)
+    return found.first() or 0
+
+
+def _recipe(centre: ServiceCentre) -> str:
+    """By what sums are made: if it differs they are not the same figure."""
+    return f"{RECIPE}/{centre.promise_seconds}"
 
 
 def _locked(centre: ServiceCentre, *, at: datetime) -> Rolled:
-    Rolled.objects.get_or_create(centre=centre, defaults={"at": at})
+    Rolled.objects.get_or_create(centre=centre, defaults={"at": at, "recipe": _recipe(centre)})
     return Rolled.objects.select_for_update().get(centre=centre)

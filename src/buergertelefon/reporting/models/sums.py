@@ -174,6 +174,7 @@ class Rolled(models.Model):
 
     centre = models.OneToOneField(ServiceCentre, primary_key=True, on_delete=models.CASCADE)
     position = models.BigIntegerField(default=0)
+    recipe = models.CharField(max_length=20, default="")  # by which all of them were made
     at = models.DateTimeField()
 
     def __str__(self) -> str:

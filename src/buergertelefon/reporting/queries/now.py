@@ -23,11 +23,9 @@ from buergertelefon.reporting.rules.alarms import Alarm, Kind
 from buergertelefon.reporting.rules.blocks import FEWEST
 from buergertelefon.reporting.rules.counted import Counted
 from buergertelefon.reporting.rules.figure import Figure
-from buergertelefon.reporting.rules.service_level import abandonment, f3
+from buergertelefon.reporting.rules.service_level import SHORT, abandonment, f3
 from buergertelefon.telephony.queries.sums import Now, NowLine, now
 
-#: who leaves so soon has probably dialled wrong. Source: domain notes, worked example
-SHORT = timedelta(seconds=5)
 QUARTER = timedelta(minutes=15)
 
 

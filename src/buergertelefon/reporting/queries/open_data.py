@@ -1,7 +1,7 @@
 """What is published each month: calls by day, and what was asked, nothing small."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Max, Min, Sum
 
@@ -13,6 +13,7 @@ from buergertelefon.reporting.queries.totals import SUMS
 from buergertelefon.reporting.rules.analysis import CHANNELS
 from buergertelefon.reporting.rules.counted import Counted
 from buergertelefon.reporting.rules.open_data import PUBLIC, REST
+from buergertelefon.reporting.rules.spans import finished, month_of
 from buergertelefon.reporting.rules.suppression import published
 
 Cell = str | int | date | bool | None
@@ -21,12 +22,7 @@ Cell = str | int | date | bool | None
 def months(*, on: date) -> Sequence[date]:
     """First days of all months that are over and of which there are sums, newest first."""
     first = rows(Day).aggregate(first=Min("day"))["first"]
-    if first is None:
-        return []
-    month, found = on.replace(day=1), []
-    while (month := (month - timedelta(days=1)).replace(day=1)) >= first.replace(day=1):
-        found.append(month)
-    return found
+    return [one.since for one in finished(first, on=on)] if first else []
 
 
 def made() -> datetime | None:
@@ -39,7 +35,9 @@ def calls(month: date) -> list[tuple[Cell, ...]]:
     """Rows of "anrufe" of a month: day, centre, line, municipality, channel and the counts."""
     by = ("day", "centre_id", "line", "municipality_id", "channel")
     sums = {f"sum_{name}": one for name, one in SUMS.items()}
-    found = rows(Day).filter(day__gte=month, day__lt=_after(month)).order_by(*by).values(*by)
+    found = (
+        rows(Day).filter(day__gte=month, day__lt=month_of(month).until).order_by(*by).values(*by)
+    )
     centres, places = _centres(), _places()
     told: list[tuple[Cell, ...]] = []
     for day, centre, line, place, channel, *counts in found.annotate(**sums).values_list(
@@ -56,7 +54,7 @@ def topics(month: date) -> list[tuple[Cell, ...]]:
 
     A row "Übrige Themen" of each place holds all that are hidden together.
     """
-    found = rows(TopicDay).filter(day__gte=month, day__lt=_after(month)).order_by()
+    found = rows(TopicDay).filter(day__gte=month, day__lt=month_of(month).until).order_by()
     by = ("centre_id", "municipality_id", "service_id")
     asked: dict[tuple[int, str], dict[int, int]] = {}
     for centre, place, service, count in (
@@ -76,10 +74,6 @@ def topics(month: date) -> list[tuple[Cell, ...]]:
         told += [(*start, *names[one], count, count is None) for one, count in shown.cells.items()]
         told.append((*start, "", REST, shown.rest, shown.rest is None))
     return told
-
-
-def _after(month: date) -> date:
-    return (month + timedelta(days=32)).replace(day=1)
 
 
 def _centres() -> Mapping[int, str]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
-from buergertelefon.base.hours import BERLIN
 from buergertelefon.cases.queries.promise import of_centre
 from buergertelefon.reporting.rules.figure import Figure
+from buergertelefon.reporting.rules.periods import midnight
 from buergertelefon.survey.queries.results import blocks
 from buergertelefon.survey.rules.mixing import FEWEST
 from buergertelefon.survey.rules.periods import Period
@@ -28,7 +28,7 @@ def answered_in_time(centre: int, *, since: date, until: date, at: datetime) -> 
 
     Provisional while some of them are not due yet.
     """
-    total = of_centre(centre, since=_midnight(since), until=_midnight(until), at=at)
+    total = of_centre(centre, since=midnight(since), until=midnight(until), at=at)
     return Figure("V1", total.kept, total.due, total.provisional)
 
 
@@ -49,7 +49,3 @@ def votes(centre: int, *, since: date, until: date, on: date) -> Sequence[Voted]
         )
         for one in found if one.result.n >= FEWEST
     ]  # fmt: skip
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, BERLIN)

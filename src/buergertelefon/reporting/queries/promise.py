@@ -18,6 +18,7 @@ from buergertelefon.reporting.queries.totals import by, days
 from buergertelefon.reporting.rules.counted import Counted
 from buergertelefon.reporting.rules.expected import BACK, Volume, volume
 from buergertelefon.reporting.rules.figure import Figure
+from buergertelefon.reporting.rules.first_contact import corrected, raw, with_referral
 from buergertelefon.reporting.rules.periods import (
     BY_DAY,
     BY_WEEK,
@@ -86,12 +87,11 @@ def promise(centre: ServiceCentre, period: Period, *, at: datetime) -> Promise:
     )  # fmt: skip
 
 
-def first_contact(one: Counted, *, provisional: bool = False) -> tuple[Figure, Figure, Figure]:
-    """L1, L2, L3. The seam to what knows who called again: nobody is keyed until that is there."""
-    return (
-        Figure("L1", one.settled, one.concluded, provisional),
-        Figure("L2", one.settled + one.referred, one.concluded, provisional),
-        Figure("L3", one.for_good, one.keyed, provisional or bool(one.provisional)),
+def first_contact(one: Counted, *, provisional: bool = False) -> tuple[Figure, ...]:
+    """L1, L2, L3."""
+    return tuple(
+        _marked(made, provisional=provisional or made.provisional)
+        for made in (raw(one), with_referral(one), corrected(one))
     )
 
 

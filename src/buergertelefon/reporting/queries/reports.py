@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Min, Sum
 
 from buergertelefon.base.models import Municipality, ServiceCentre
 from buergertelefon.reporting.models import Cost, Day, TopicDay
+from buergertelefon.reporting.models.sums import Origin
 from buergertelefon.reporting.queries.source import rows
 from buergertelefon.reporting.queries.totals import by, days, total
 from buergertelefon.reporting.rules.costs import shared
@@ -119,6 +120,6 @@ def _by_month(course: Mapping[date, Counted]) -> Mapping[date, Counted]:
     return found
 
 
-def pace(centre: ServiceCentre, *, until: date) -> Counted:
-    """Everything ever counted up to a day."""
-    return total(days(centre.pk, since=date(1990, 1, 1), until=until + timedelta(days=1)))
+def ever(centre: ServiceCentre, *, until: date) -> Counted:
+    """Everything we have counted before a day: beside the opening balance, which holds the past."""
+    return total(days(centre.pk, since=date(1990, 1, 1), until=until, origin=Origin.OWN))

@@ -4,16 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
+from buergertelefon.base.hours import BERLIN
+from buergertelefon.base.words import DAYS, dotted
 from buergertelefon.reporting.rules.counted import Counted
 from buergertelefon.reporting.rules.figure import Figure, Mean
 from buergertelefon.reporting.rules.measures import Asked, Measure, Sums, Value
+from buergertelefon.reporting.rules.spans import MONTHS
 
-BERLIN = ZoneInfo("Europe/Berlin")
-WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
-MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
-          "Oktober", "November", "Dezember")  # fmt: skip
+WEEKDAYS = DAYS["de"]
 Key = str | int | date | datetime | tuple[int, int]
 
 
@@ -170,7 +169,7 @@ def written(value: Value) -> str:
         return value.words
     if isinstance(value, Mean):
         return "" if value.seconds is None else f"{value.seconds:.1f} s".replace(".", ",")
-    return f"{value:,}".replace(",", ".")
+    return dotted(value)
 
 
 def ordered(lines: Sequence[Line], measure: Measure, sort: str) -> list[Line]:

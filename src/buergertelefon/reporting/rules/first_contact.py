@@ -5,19 +5,25 @@ marked by `contacts.repeats`, so that it stays when the callers' keys are destro
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Protocol
 
-from buergertelefon.contacts.rules import Outcome
+from buergertelefon.contacts.rules import AGAIN, SAME, Outcome
 from buergertelefon.reporting.rules.counted import Counted
 from buergertelefon.reporting.rules.figure import Figure
 
-#: who asks again within this time was not helped at the first contact
-AGAIN = timedelta(hours=7 * 24)
-#: a pair of caller and topic is the same while no more than this lies between two of its contacts.
-#: The source sets no end; callers' keys live for 14 days at least, so this holds for every contact
-SAME = timedelta(hours=14 * 24)
+
+class Outcomes(Protocol):
+    """What has outcomes: sums of calls, sums of topics."""
+
+    @property
+    def settled(self) -> int: ...
+    @property
+    def referred(self) -> int: ...
+    @property
+    def concluded(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -95,12 +101,12 @@ def pairs(known: Sequence[Mark]) -> Figure:
     )  # fmt: skip
 
 
-def raw(one: Counted) -> Figure:
+def raw(one: Outcomes) -> Figure:
     """Settled, of all concluded conversations. Source: common as "FCR", without its repeats."""
     return Figure("L1", one.settled, one.concluded)
 
 
-def with_referral(one: Counted) -> Figure:
+def with_referral(one: Outcomes) -> Figure:
     """Settled or told who is responsible, of all concluded. Source: domain notes, 2.3."""
     return Figure("L2", one.settled + one.referred, one.concluded)
 
@@ -121,9 +127,3 @@ def repeat_rate(repeated: int, all_pairs: int, *, provisional: bool) -> Figure:
 def without_key(one: Counted) -> Figure:
     """Conversations whose caller has no key, of all concluded; stands beside `corrected`."""
     return Figure("L5", one.concluded - one.keyed, one.concluded)
-
-
-def figures(one: Counted) -> Mapping[str, Figure]:
-    """The four that are made of counts, by formula."""
-    return {made.formula: made for made in (f(one) for f in (raw, with_referral, corrected,
-                                                             without_key))}  # fmt: skip

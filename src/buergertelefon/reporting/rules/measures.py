@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from buergertelefon.reporting.rules import callback, first_contact, waiting
 from buergertelefon.reporting.rules.counted import Counted
 from buergertelefon.reporting.rules.figure import Figure, Mean
 from buergertelefon.reporting.rules.formulas import FORMULAS
@@ -73,34 +74,9 @@ def _figure(
     return Measure(formula, said.name, said.words, needs, of, unit, calls, topics)
 
 
-def a2(one: Counted) -> Figure:
-    """Abandoned of all offered, without those who left very early. Source: domain notes, 2.2."""
-    return Figure("A2", one.abandoned - one.abandoned_short, one.offered - one.abandoned_short)
-
-
-def reachability(one: Counted) -> Figure:
-    """Answered of all offered and turned away. Source: domain notes, 2."""
-    return Figure("E1", one.answered, one.offered + one.blocked)
-
-
-def l1(one: Sums) -> Figure:
-    """Settled of all conversations whose outcome is known. Source: domain notes, 2.3."""
-    return Figure("L1", one.settled, one.concluded)
-
-
-def l2(one: Sums) -> Figure:
-    """Settled or referred of the same. Source: domain notes, 2.3."""
-    return Figure("L2", one.settled + one.referred, one.concluded)
-
-
-def l3(one: Counted) -> Figure:
-    """Settled for good of those with a caller's key. Source: domain notes, 2.3."""
-    return Figure("L3", one.for_good, one.keyed, provisional=one.provisional > 0)
-
-
-def l4(one: Asked) -> Figure:
-    """Caller and topic seen again within seven days, of all such pairs. Source: domain, 2.3."""
-    return Figure("L4", one.repeated, one.pairs)
+def repeats(one: Asked) -> Figure:
+    """L4 of the pairs of a topic that begin there."""
+    return first_contact.repeat_rate(one.repeated, one.pairs, provisional=False)
 
 
 #: by key, in the order of the choice
@@ -116,13 +92,15 @@ MEASURES: Mapping[str, Measure] = {
         _figure("F5", (*OFFERED, "answered_in_time", "abandoned_short"), f5),
         _figure("F6", (*OFFERED, "answered_in_time", "abandoned_short"), f6),
         _figure("A1", OFFERED, abandonment),
-        _figure("A2", (*OFFERED, "abandoned_short"), a2),
-        _figure("E1", (*OFFERED, "blocked"), reachability),
+        _figure("A2", (*OFFERED, "abandoned_short"), waiting.abandonment_without_short),
+        _figure("E1", (*OFFERED, "blocked"), waiting.reachability),
         _figure("W1", ("waited_ms", "answered"), asa, unit="s"),
-        _figure("L1", OUTCOMES, l1, topics=True),
-        _figure("L2", OUTCOMES, l2, topics=True),
-        _figure("L3", ("for_good", "keyed", "provisional"), l3),
-        _figure("L4", ("repeated", "pairs"), l4, calls=False, topics=True),
+        _figure("L1", OUTCOMES, first_contact.raw, topics=True),
+        _figure("L2", OUTCOMES, first_contact.with_referral, topics=True),
+        _figure("L3", ("for_good", "keyed", "provisional"), first_contact.corrected),
+        _figure("L5", (*OUTCOMES, "keyed"), first_contact.without_key),
+        _figure("L4", ("repeated", "pairs"), repeats, calls=False, topics=True),
+        _figure("R1", ("callbacks_kept", "callbacks_promised"), callback.kept),
         _count("asked", "Gefragt", "Gespräche über eine Leistung", calls=False, topics=True),
         _count("settled", "Erledigt", "im Gespräch erledigt", topics=True),
         _count("referred", "Verwiesen", "an eine andere Stelle verwiesen", topics=True),

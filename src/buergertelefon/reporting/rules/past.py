@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from buergertelefon.base.hours import BERLIN
+from buergertelefon.reporting.rules.service_level import SHORT
 
 #: problems of one file that are named; after so many nobody reads on
 TOLD = 50
 QUARTER = timedelta(minutes=15)
-#: who leaves so soon has probably dialled wrong. Source: domain notes, worked example
-SHORT_MS = 5000
 
 
 @dataclass(frozen=True, order=True)
@@ -59,7 +58,7 @@ class Past:
         if end == "abandoned":
             counts |= {
                 "abandoned_in_time": int(in_time), "left_ms": wait_ms,
-                "abandoned_short": int(wait_ms <= SHORT_MS),
+                "abandoned_short": int(wait_ms <= SHORT // timedelta(milliseconds=1)),
             }  # fmt: skip
         self.add(Cell(quarter_of(entered), line), counts)
         if end in {"answered", "abandoned"}:

@@ -1,6 +1,6 @@
 """Reports to read and to send: months, years, milestones."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +20,7 @@ from buergertelefon.reporting.actions.reporting import (
 from buergertelefon.reporting.models import Cost, Recipient
 from buergertelefon.reporting.papers import milestone_pdf, press_pdf
 from buergertelefon.reporting.queries.milestones import count, marks
-from buergertelefon.reporting.queries.reports import months, pace, report
+from buergertelefon.reporting.queries.reports import ever, months, report
 from buergertelefon.reporting.queries.source import rows
 from buergertelefon.reporting.report_forms import CostForm, RecipientForm
 from buergertelefon.reporting.rules.spans import Span, month_of, year_of
@@ -93,10 +93,10 @@ def yearly(request: HttpRequest, year: int) -> HttpResponse:
 def press(request: HttpRequest, year: int) -> HttpResponse:
     """Figures of a year for the press, PDF."""
     centre, span = centre_of(request), _year(year)
-    ever = pace(centre, until=span.until - timedelta(days=1))
     made = press_pdf(
-        report(centre, span), ever=ever, opening=count(centre).opening, made=timezone.now()
-    )
+        report(centre, span), ever=ever(centre, until=span.until), opening=count(centre).opening,
+        made=timezone.now(),
+    )  # fmt: skip
     return _pdf(made, f"presse-{year}")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from buergertelefon.base.words import dotted
 from buergertelefon.reporting import charts
 from buergertelefon.reporting.rules.analysis import (
     COURSES,
@@ -55,11 +56,12 @@ def row(label: str, value: Value, href: str = "") -> Row:
     """With the two numbers of a share or mean; a count is its own number."""
     said = written(value) or "–"
     if isinstance(value, Figure):
-        return Row(label, said, _n(value.whole), _n(value.part), _n(value.whole), value.between,
-                   value.provisional, href)  # fmt: skip
+        return Row(label, said, dotted(value.whole), dotted(value.part), dotted(value.whole),
+                   value.between, value.provisional, href)  # fmt: skip
     if isinstance(value, Mean):
-        return Row(label, said, _n(value.n), f"{_n(round(value.total_ms / 1000))} s", _n(value.n),
-                   "", value.provisional, href)  # fmt: skip
+        seconds = f"{dotted(round(value.total_ms / 1000))} s"
+        return Row(label, said, dotted(value.n), seconds, dotted(value.n), "", value.provisional,
+                   href)  # fmt: skip
     return Row(label, said, said, "", "", "", provisional=False, href=href)
 
 
@@ -136,7 +138,3 @@ def _span(value: Value) -> tuple[float | None, float | None]:
     if isinstance(value, Figure) and value.span:
         return 100 * value.span[0], 100 * value.span[1]
     return None, None
-
-
-def _n(value: int) -> str:
-    return f"{value:,}".replace(",", ".")

@@ -16,10 +16,11 @@ from buergertelefon.knowledge.queries.editorial import asked_in_vain
 from buergertelefon.reporting import charts
 from buergertelefon.reporting.forms import OWN, PeriodForm
 from buergertelefon.reporting.queries.topics import Topic, growth, topics
-from buergertelefon.reporting.rules.analysis import MONTHS
 from buergertelefon.reporting.rules.figure import Figure
+from buergertelefon.reporting.rules.first_contact import raw
 from buergertelefon.reporting.rules.formulas import FORMULAS
-from buergertelefon.reporting.rules.measures import l1, l4
+from buergertelefon.reporting.rules.measures import repeats
+from buergertelefon.reporting.rules.spans import month_of
 from buergertelefon.reporting.views.exporting import KINDS, file
 from buergertelefon.reporting.views.frame import SEE, allowed, centre_of, page
 
@@ -30,10 +31,10 @@ SORTS: dict[str, tuple[str, Size]] = {
     "gefragt": ("Gefragt", lambda one: one.asked.asked),
     "davor": ("Zeitraum davor", lambda one: one.before),
     "mehr": ("Mehr oder weniger", lambda one: one.asked.asked - one.before),
-    "erledigt": ("Sofort erledigt (L1)", lambda one: _share(l1(one.asked))),
+    "erledigt": ("Sofort erledigt (L1)", lambda one: _share(raw(one.asked))),
     "weitergeleitet": ("Weitergeleitet", lambda one: one.asked.forwarded),
     "verwiesen": ("Verwiesen", lambda one: one.asked.referred),
-    "wieder": ("Wiederholer (L4)", lambda one: _share(l4(one.asked))),
+    "wieder": ("Wiederholer (L4)", lambda one: _share(repeats(one.asked))),
 }
 COLUMNS: dict[str, tuple[type, str]] = {
     "leistung": (str, "Leistung"), "gefragt": (int, "Gespräche darüber"),
@@ -67,7 +68,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "heads": heads, "count": len(found), "query": urlencode(kept | {"sort": sort}),
         "since": said["since"], "last_day": said["until"] - timedelta(days=1),
         "words": asked_in_vain(), "formulas": [FORMULAS["L1"], FORMULAS["L4"]],
-        "growth": [(f"{MONTHS[one.month.month - 1]} {one.month.year}", one.answered, one.asked)
+        "growth": [(month_of(one.month).name, one.answered, one.asked)
                    for one in reversed(grown)],
         "shown": SHOWN,
     })  # fmt: skip
@@ -143,8 +144,8 @@ def _found(request: HttpRequest, form: PeriodForm) -> tuple[Sequence[Topic], str
 def _row(one: Topic, slugs: dict[int, str], kept: dict[str, str]) -> dict[str, Any]:
     said = one.asked
     deeper = {"leistung": slugs.get(one.service, ""), "nach": "monat"}
-    return {"name": one.name, "asked": said, "before": one.before, "l1": l1(said), "l4": l4(said),
-            "more": f"{said.asked - one.before:+d}",
+    return {"name": one.name, "asked": said, "before": one.before,
+            "l1": raw(said), "l4": repeats(said), "more": f"{said.asked - one.before:+d}",
             "href": urlencode(kept | deeper, errors="replace")}  # fmt: skip
 
 
