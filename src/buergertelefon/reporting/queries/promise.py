@@ -14,7 +14,7 @@ from buergertelefon.base.queries import hours_of
 from buergertelefon.reporting.models import Absence, Outage
 from buergertelefon.reporting.queries.others import answered_in_time
 from buergertelefon.reporting.queries.source import rows
-from buergertelefon.reporting.queries.totals import by, days
+from buergertelefon.reporting.queries.totals import by, days, holds_past
 from buergertelefon.reporting.rules.counted import Counted
 from buergertelefon.reporting.rules.expected import BACK, Volume, volume
 from buergertelefon.reporting.rules.figure import Figure
@@ -63,6 +63,7 @@ class Promise:
     volume: Volume
     outages: Sequence[Outage]
     absences: Sequence[Absence]
+    past: bool  # do sums of the time before stand in one of the two periods?
 
     @property
     def lines(self) -> Sequence[Line]:
@@ -84,6 +85,7 @@ def promise(centre: ServiceCentre, period: Period, *, at: datetime) -> Promise:
         _contact(counted, past, provisional=period.runs), _reply(centre, period, earlier, at=at),
         _hours(centre, period, earlier, found, at=at), surveys(centre.pk, period), course,
         _volume(centre, period, on=at.date()), outages, _absences(centre, period),
+        holds_past(centre.pk, since=earlier.since, until=period.until),
     )  # fmt: skip
 
 

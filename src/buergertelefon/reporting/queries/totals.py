@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from buergertelefon.reporting.models import Day
-from buergertelefon.reporting.models.sums import COUNTED
+from buergertelefon.reporting.models.sums import COUNTED, Origin
 from buergertelefon.reporting.queries.source import rows
 from buergertelefon.reporting.rules.counted import Counted
 
@@ -17,6 +17,11 @@ SUMS: Mapping[str, Sum] = {name: Sum(name, default=0) for name in COUNTED}
 def days(centre: int, *, since: date, until: date, **only: Any) -> QuerySet[Day]:
     """The sums by day of a centre in [since, until); `only`: line, municipality_id, channel."""
     return rows(Day).filter(centre=centre, day__gte=since, day__lt=until, **only)
+
+
+def holds_past(centre: int, *, since: date, until: date) -> bool:
+    """Do sums of the time before us stand in [since, until)? Their files do not say everything."""
+    return days(centre, since=since, until=until, origin=Origin.PAST).exists()
 
 
 def total(found: QuerySet[Any]) -> Counted:
