@@ -45,6 +45,7 @@ def test_the_page_says_all_of_a_figure(
     for words in (
         "<strong>75,0 %</strong>", "6 ÷ 8", "40,9 bis 92,9 %", "nicht sicher", "Telefonanlage",
         "38 Stunden in einer Gruppe von 6", "angenommen ≤ T ÷ angeboten", "85,7 %",
+        "Median) (W2): <strong>0:10</strong>",
     ):  # fmt: skip
         assert words in page
     told = client.get("/zahlen/versprechen.json" + JUNE).json()

@@ -17,6 +17,7 @@ from buergertelefon.base.sheet import sheet
 from buergertelefon.base.typed import typed
 from buergertelefon.reporting.charts import Picture, Point, Spec, trend
 from buergertelefon.reporting.queries.promise import Promise, promise
+from buergertelefon.reporting.queries.waits import waited
 from buergertelefon.reporting.rules.figure import Figure
 from buergertelefon.reporting.rules.formulas import FORMULAS
 from buergertelefon.reporting.rules.periods import NAMES, Key, Period, own, running
@@ -52,6 +53,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "headline_rows": [_shown(found.levels[0])],
         "others": [_shown(one) for one in found.levels[1:]],
         "contact": [_shown(one) for one in found.contact], "kept": [_shown(one) for one in kept],
+        "waits": waited(centre.pk, period.since, period.until, found.counted),
         "hours": found.hours, "picture": _picture(found), "surveys": _surveys(found),
         "periods": NAMES.items(), "problem": problem, "query": _query(period),
         "seconds": centre.promise_seconds, "from": typed(request.GET, "von"),
