@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from django.db.models import F
+
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.directory.models import Service
 from buergertelefon.replay.errors import NothingToDo
@@ -71,9 +73,8 @@ def _town(numbers: Sequence[CalledNumber], seed: str) -> Town:
         Called(one.number, 1 / place, GROWN if one.municipality_id == BREMERHAVEN else date.min)
         for place, one in enumerate(numbers, start=1)
     )
-    topics = tuple(
-        Topic(*row) for row in Service.objects.order_by("slug").values_list("pk", "slug")
-    )
+    services = Service.objects.order_by(F("popular").asc(nulls_last=True), "slug")
+    topics = tuple(Topic(*row) for row in services.values_list("pk", "slug"))
     last = next((one for one in topics if one.slug == LAST_TOPIC), None)
     return Town(seed, called, topics, last)
 

@@ -134,6 +134,7 @@ def _caller(
     if place and draw.random() < AGAIN:
         earlier = max(0, place - 1 - int(AGAIN_WITHIN * draw.random()))
         who = person(town.seed, plan.days[earlier], int(plan.calls[earlier] * draw.random()))
+        known = topics_on(town, plan, earlier)  # about the same as then
     random = draw.random
     return Caller(
         me.contact,
@@ -175,11 +176,11 @@ def _the_last(one: Caller, town: Town) -> Caller:
 
 
 def needed(slots: Sequence[Slot], calls: int) -> Iterator[int]:
-    """How many people each quarter of an hour needs: its load and a margin of its square root."""
+    """How many people each quarter of an hour needs: its load and a little more."""
     whole = sum(one.weight for one in slots)
     for one in slots:
         load = calls * one.weight / whole / QUARTER.total_seconds() * HANDLING
-        yield max(2, round(load + load**0.5 + 0.5)) if one.is_open else 0
+        yield max(2, round(load + 0.3 * load**0.5 + 0.5)) if one.is_open else 0
 
 
 def seconds(value: float) -> timedelta:

@@ -124,16 +124,16 @@ class Day:
 
     def steps(self) -> Iterator[Step]:
         """Each quarter of an hour in which something happened; at the end nobody is left."""
-        begins, heap, last = self.slots[0].begins, self.heap, self.slots[0].begins
-        while heap:
-            last, _, do, given = heap[0]
-            while last >= begins:
+        begins = last = self.slots[0].begins
+        while self.heap:
+            if self.heap[0][0] >= begins:
                 if self.world.changes:
                     yield self._taken()
                 self._shift(begins)
-                self._turn(begins)
+                self._turn(begins)  # what comes of it may be due before what was next
                 begins += QUARTER
-            heapq.heappop(heap)
+                continue
+            last, _, do, given = heapq.heappop(self.heap)
             do(last, *given)
             self._turn(last)
         for agent in list(self.world.agents.values()):
