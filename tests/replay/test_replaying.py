@@ -157,9 +157,18 @@ def test_a_record_of_others_is_left_alone() -> None:
     assert Contact.objects.count() == 60
 
 
-def test_a_period_without_service_is_refused() -> None:
-    with pytest.raises(NothingToDo, match="0 Tage geöffnet"):
-        make(5, since=date(2014, 6, 17))
+@pytest.mark.parametrize(
+    ("calls", "since", "said"),
+    [
+        pytest.param(5, date(2014, 6, 17), "0 Tage geöffnet", id="ends before it begins"),
+        pytest.param(1, date(2014, 6, 13), "2 Tage geöffnet", id="fewer calls than days"),
+        pytest.param(-3, LAST, "1 Tage geöffnet", id="less than no calls"),
+        pytest.param(9, date(1993, 6, 16), "länger als 20 Jahre", id="too long"),
+    ],
+)
+def test_a_period_without_sense_is_refused(calls: int, since: date, said: str) -> None:
+    with pytest.raises(NothingToDo, match=said):
+        make(calls, since=since)
 
 
 def test_people_are_there_for_the_replay_only() -> None:

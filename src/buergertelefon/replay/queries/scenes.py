@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import F
 
@@ -23,6 +23,8 @@ from buergertelefon.telephony.rules.world import Config
 from buergertelefon.telephony.store import config
 
 BREMERHAVEN = "04012000"
+#: so long a replay may last
+LONGEST = timedelta(days=20 * 366)
 #: of the call that the founding press release tells of
 LAST_TOPIC = "kfz-steuer"
 
@@ -37,12 +39,14 @@ def scene(
     seed: str = "115",
 ) -> Scene:
     """A centre on the days from `since` to `last`. Raises NothingToDo."""
+    if last - since > LONGEST:
+        raise NothingToDo("Der Zeitraum ist länger als 20 Jahre. Wählen Sie einen kürzeren.")
     numbers = list(CalledNumber.objects.filter(queue__centre=centre, video=False).order_by("pk"))
     if not numbers:
         raise NothingToDo("Dieses Servicecenter hat keine Rufnummer.")
     configs = {
         year: _config(config(on=date(year, 1, 1)), centre)
-        for year in range(since.year, last.year + 1)
+        for year in range(since.year, max(since, last).year + 1)
     }
     days = [
         day

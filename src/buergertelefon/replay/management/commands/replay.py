@@ -2,7 +2,7 @@
 
 import json
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,19 @@ from buergertelefon.replay.queries.progress import progress
 from buergertelefon.replay.queries.scenes import scene
 
 WIDTH = 30
+#: of years the calendar knows
+FIRST, LAST = date(1991, 1, 1), date(2099, 12, 31)
+
+
+def day_of(word: str) -> date:
+    """A day as YYYY-MM-DD. Raises ArgumentTypeError in German."""
+    try:
+        day = date.fromisoformat(word)
+    except ValueError:
+        day = date.max
+    if not FIRST <= day <= LAST:
+        raise ArgumentTypeError(f"{word!r} ist kein Tag zwischen 1991-01-01 und 2099-12-31.")
+    return day
 
 
 class Command(BaseCommand):
@@ -29,10 +42,10 @@ class Command(BaseCommand):
         """How many, when."""
         parser.add_argument("--calls", type=int, default=2_000_000, metavar="ANZAHL")
         parser.add_argument(
-            "--from", type=date.fromisoformat, default=date(2011, 1, 1), dest="since", metavar="TAG"
+            "--from", type=day_of, default=date(2011, 1, 1), dest="since", metavar="TAG"
         )
         parser.add_argument(
-            "--to", type=date.fromisoformat, default=date(2014, 6, 16), dest="last", metavar="TAG"
+            "--to", type=day_of, default=date(2014, 6, 16), dest="last", metavar="TAG"
         )
         parser.add_argument("--seed", default="115", help="andere Anrufe, andere Bücher")
 
@@ -52,12 +65,8 @@ class Command(BaseCommand):
             done = stored / calls
             speed = (stored - before.last_number + before.opening) / (time.monotonic() - begun)
             bar = ("█" * int(done * WIDTH)).ljust(WIDTH, "·")
-            self.stderr.write(
-                f"\r{bar} {day:%d.%m.%Y}  {stored:,} Anrufe, {speed:,.0f} je Sekunde".replace(
-                    ",", "."
-                ),
-                ending="",
-            )
+            said = f"{stored:,} Anrufe; {speed:,.0f} je Sekunde".replace(",", ".")
+            self.stderr.write(f"\r{bar} {day:%d.%m.%Y}  {said}", ending="")
 
         books = replay(played, told)
         seconds = time.monotonic() - begun
