@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 export BUERGERTELEFON_HOME ?= $(CURDIR)/var
 
-.PHONY: help run telephone test test-load test-asterisk stories check fix bench lock wheel packages assets browser mailservers
+.PHONY: help run telephone test test-load test-asterisk stories check fix bench lock wheel packages assets browser mailservers sipp
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name what; do \
@@ -21,8 +21,7 @@ test: assets ## the fast suite (ARGS="-k holiday" chooses)
 test-load: assets mailservers ## what takes seconds each: whole catalogues, database clusters, crowds for a last place
 	@.venv/bin/pytest -n auto --dist worksteal -m load $(ARGS)
 
-test-asterisk: assets ## real calls on a real Asterisk, fetched for it: lines, bad days, tones both ways
-	@command -v sipp >/dev/null 2>&1 || sh tools/debian.sh "Telephone load for the tests" sip-tester
+test-asterisk: assets sipp ## real calls on a real Asterisk, fetched for it: lines, bad days, tones both ways
 	@.venv/bin/pytest -n 1 -m asterisk tests/asterisk $(ARGS)
 
 stories: assets browser mailservers ## the promises in a real browser, in a process of their own
@@ -66,3 +65,6 @@ browser:
 mailservers:
 	@command -v doveadm >/dev/null 2>&1 && command -v exim4 >/dev/null 2>&1 || \
 		sh tools/debian.sh "Mail servers for the tests" dovecot-imapd dovecot-lmtpd exim4-daemon-light
+
+sipp:
+	@command -v sipp >/dev/null 2>&1 || sh tools/debian.sh "Telephone load for the tests" sip-tester

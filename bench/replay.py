@@ -94,8 +94,9 @@ def pid_file() -> Path:
 def replayed() -> dict[str, Any]:
     """Play, store, check."""
     from buergertelefon.demo.load import load
+    from buergertelefon.replay.actions.nights import add_up
     from buergertelefon.replay.actions.preparing import prepare, seat_people
-    from buergertelefon.replay.actions.replaying import replay
+    from buergertelefon.replay.actions.replaying import over, replay
     from buergertelefon.replay.queries.checking import check
     from buergertelefon.replay.queries.scenes import scene
 
@@ -113,14 +114,16 @@ def replayed() -> dict[str, Any]:
     seconds = time.monotonic() - begun
     peak, own = memory.stop()
     begun, calls = time.monotonic(), books.total()["calls"]
+    add_up(played, at=over(max(books.quarters).date()))
+    sums, begun = time.monotonic() - begun, time.monotonic()
     found = check(books, played, milestone=CALLS)
     for line in found.wrong[:20]:
         print(line)
     return {
         "calls": calls, "seconds": round(seconds, 1), "per_s": round(calls / seconds),
         "events": books.events.total(), "peak_mb": round(peak), "own_mb": round(own),
-        "check_s": round(time.monotonic() - begun, 1), "missing": found.missing,
-        "double": found.double, "wrong": len(found.wrong),
+        "sums_s": round(sums, 1), "check_s": round(time.monotonic() - begun, 1),
+        "missing": found.missing, "double": found.double, "wrong": len(found.wrong),
         "milestone_on": str(found.milestone_on), "figures": dict(found.figures),
     }  # fmt: skip
 

@@ -25,7 +25,7 @@ from buergertelefon.base.live import Hub, Message, Receive, Send
 from buergertelefon.courses import catalogue as courses
 from buergertelefon.knowledge import catalogue as services
 from buergertelefon.reporting.live import Boards
-from buergertelefon.reporting.queries import figures
+from buergertelefon.reporting.queries.now import figures
 from buergertelefon.telephony.live import Desks, Lines
 from buergertelefon.waste import items
 from buergertelefon.waste.queries import addresses

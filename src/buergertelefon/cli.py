@@ -74,8 +74,17 @@ buergertelefon cases fetch-mail    liest das Postfach, in das Stellen ohne Konto
 buergertelefon cases export CODE   alles über die Person eines Vorgangs (--zip DATEI: mit Anhängen)
 buergertelefon cases forget CODE   anonymisiert ihn jetzt; Zahlen bleiben
 
+Gespräche:
+buergertelefon contacts forget-number   vergisst, dass eine Nummer angerufen hat (fragt nach ihr)
+
 Gespeicherte Angaben:
 buergertelefon stored              jede Angabe: wozu, wie lange, wer sie sieht (--json, --csv)
+buergertelefon annex --out anlage.pdf      dasselbe mit Einstellungen und Rechten, als Anlage einer
+                                           Dienstvereinbarung (--json)
+
+Zahlen:
+buergertelefon figures-role        Datenbank-Rolle für Zahlen: liest Summen, keine Person; einmal
+               --password-file DATEI   beim Einrichten, wenn DATABASE_URL gesetzt ist
 
 Wiedergabe:
 buergertelefon bench replay --calls 2000000 --from 2011-01-01 --to 2014-06-16
@@ -201,7 +210,8 @@ def worker(*options: str) -> None:
     from buergertelefon import settings
 
     # its threads would keep sessions open for as long as the process lives
-    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+    for one in settings.DATABASES.values():
+        one["CONN_MAX_AGE"] = 0
     # several at once: what somebody waits for does not stand behind an hour of computing
     at_once = ["--concurrency", "4"]
     command("procrastinate", "worker", "--delete-jobs", "successful", *at_once, *options)
@@ -227,6 +237,7 @@ def prepare(*, demo: bool) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Die Tabellen werden angelegt oder erneuert …")
         call_command("migrate", verbosity=0)
+    call_command("figures_role", "--after-migrate")
     if demo and not ServiceCentre.objects.exists():
         say("Die Beispielstadt wird geladen …")
         call_command("demo", stdout=sys.stderr)
@@ -359,5 +370,10 @@ def main() -> None:
                     command(*args)
                 case "second-opinion":
                     command("second_opinion", *args)
+                case "figures-role":
+                    command("figures_role", *args)
+                case "migrate":
+                    command(name, *args)
+                    command("figures_role", "--after-migrate")
                 case _:
                     command(name, *args)

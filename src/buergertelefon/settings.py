@@ -66,6 +66,18 @@ DATABASES: dict[str, dict[str, Any]] = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+#: the login that reads figures, and no person: docs/how-to/figures.md. Empty on one machine
+FIGURES_DATABASE_URL = env("FIGURES_DATABASE_URL", "")
+if EMBEDDED or FIGURES_DATABASE_URL:
+    DATABASES["figures"] = DATABASES["default"] | (
+        database(FIGURES_DATABASE_URL)
+        if FIGURES_DATABASE_URL
+        else {"USER": "buergertelefon_figures"}
+    )
+    # beside the lasting one of each thread: not for ever, few pages show figures
+    DATABASES["figures"] |= {"CONN_MAX_AGE": 60, "TEST": {"MIRROR": "default"}}
+#: through which of these figures are read
+FIGURES_DATABASE = "figures"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 #: An Asterisk that runs elsewhere: http://user:password@host:port of its ARI.

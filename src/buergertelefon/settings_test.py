@@ -27,7 +27,7 @@ _OWN = (
     "DEBUG", "ALLOWED_HOSTS", "SECRET_KEY", "BEHIND_PROXY", "MAIL_URL", "SMS_URL", "SMS_QUIET",
     "FEDERATION_KEYS", "PUBLIC_URL", "FITCONNECT_ROUTING_URL", "RUSH_OPENS", "SMS_REPLY_SECRET",
     "SEAL_KEY",
-    "LETTERS", "CASES_MAIL", "CASES_IMAP_URL",
+    "LETTERS", "CASES_MAIL", "CASES_IMAP_URL", "FIGURES_DATABASE_URL",
 )  # fmt: skip
 for _name in _OWN:  # the developer's own
     os.environ.pop(_name, None)
@@ -38,6 +38,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # the pool's threads would keep sessions open and the test database could not be dropped
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405  from the star above
+# tests inside a transaction see their own rows; those of the real role say so themselves
+FIGURES_DATABASE = "default"
+DATABASES.setdefault("figures", DATABASES["default"] | {"USER": "buergertelefon_figures"})  # noqa: F405
+DATABASES["figures"] |= {"CONN_MAX_AGE": 0, "TEST": {"MIRROR": "default"}}  # noqa: F405
 DENSE = False  # a vector takes a hundredth of a second, the tests of the model say so themselves
 # tests of proof and rush switch them on
 PROOF_WORK = RUSH_LIMIT = 0

@@ -1,6 +1,7 @@
 """A real Asterisk for these tests, and telephones that ring, speak and listen."""
 
 import asyncio
+import fcntl
 import json
 import socket
 import subprocess
@@ -69,9 +70,17 @@ class Switch:
         return channels, len(bridges)
 
 
+def fetched() -> Path:
+    """The one Asterisk of this checkout; one process fetches it, whoever else wants it waits."""
+    FETCHED.mkdir(parents=True, exist_ok=True)
+    with (FETCHED / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return fetch.fetch(FETCHED, tell=print)
+
+
 @pytest.fixture(scope="session")
 def switch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Switch]:
-    root = fetch.fetch(FETCHED, tell=print)
+    root = fetched()
     folder = tmp_path_factory.mktemp("asterisk")
     low = 21000 + free_port() % 300 * 100
     plan = Plan(

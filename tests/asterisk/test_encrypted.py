@@ -12,7 +12,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from tests.asterisk.conftest import DESKS, FETCHED, Switch, free_port
+from tests.asterisk.conftest import DESKS, Switch, fetched, free_port
 from tests.asterisk.phone import Desk, Phone
 from tests.asterisk.test_line import AGENT, CITIZEN
 
@@ -114,7 +114,7 @@ def both(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[Both]:
     """`request.param`: how the provider encrypts the sound."""
-    root = fetch.fetch(FETCHED, tell=print)
+    root = fetched()
     folder = tmp_path_factory.mktemp("encrypted")
     cert, key = certificate(folder)
     sips = free_port(host=PROVIDER)

@@ -48,6 +48,7 @@ def test_all_of_it_with_notes_that_are_marked_messages_and_why_it_is_kept(row: C
     explained = {one["field"]: one for one in found["stored"]}
     assert "anonymisiert" in explained["cases.Case.question"]["how_long"]
     assert explained.keys() >= {f"cases.Case.{name}" for name in found["case"]}
+    assert explained.keys() >= {f"outbox.Message.{name}" for name in found["messages"][0]}
 
 
 def test_neither_who_works_on_it_nor_what_opens_it_nor_anybody_elses_case(row: Case) -> None:

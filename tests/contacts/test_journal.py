@@ -30,15 +30,14 @@ CONVERSATIONS: tuple[tuple[tuple[Outcome, str] | None, bool, int], ...] = (
 )  # fmt: skip
 
 
-def carry_out(statements: Iterable[journal.Statement]) -> None:
+def carry_out(steps: Iterable[journal.Step]) -> None:
     async def all_of_them() -> None:
         async with (
             await psycopg.AsyncConnection.connect(conninfo()) as db,
             db.pipeline(),
             db.transaction(),
         ):
-            for sql, values in statements:
-                await db.execute(sql, values)
+            await journal.carry_out(db, steps)
 
     asyncio.run(all_of_them())
 

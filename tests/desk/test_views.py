@@ -126,6 +126,8 @@ def test_what_is_kept_too_long_is_forgotten_and_figures_stay(
     assert (FollowUp.objects.get().phone, FollowUp.objects.get().text) == ("", "")
     assert Contact.objects.get().note == ""
     assert Contact.objects.get().number == contact.number
+    Contact.objects.update(note="etwas", closed=None, begun=AT)  # its exchange died
+    assert forget(at=AT + timedelta(days=91)) == (0, 1)
 
 
 def test_the_wrap_up_says_truly_what_is_kept(desk: Client, agent: Agent) -> None:
@@ -238,6 +240,17 @@ def test_the_editors_reply_is_read_once_and_who_asked_is_forgotten(
     assert "Danke, der Betrag" not in desk.post("/desk/replies/").content.decode()
     flag.refresh_from_db()
     assert flag.by is None
+
+
+def test_who_gave_a_hint_that_nobody_answers_is_forgotten_in_the_end(
+    desk: Client, agent: Agent
+) -> None:
+    desk.post("/desk/wrong/", {"slug": "hundesteuer"})
+    flag = Flag.objects.get()
+    assert words.forget_readers(at=flag.at + words.KEEP_READER) == 0
+    assert words.forget_readers(at=flag.at + words.KEEP_READER + timedelta(seconds=1)) == 1
+    flag.refresh_from_db()
+    assert (flag.by, flag.done) == (None, None)
 
 
 def test_notices_stand_at_the_desk_for_their_city_and_topic(desk: Client, agent: Agent) -> None:

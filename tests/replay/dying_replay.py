@@ -20,17 +20,17 @@ def main(number: int, where: str, calls: int, since: str, home: str) -> None:
 
     from tests.replay.test_replaying import make
 
-    from buergertelefon.contacts.journal import Statement
+    from buergertelefon.contacts.journal import Step
     from buergertelefon.replay.actions.replaying import replay
     from buergertelefon.telephony import store
 
     written, carry_out = count(1), store.carry_out
 
-    async def carried_out(db: store.Connection, statements: Iterable[Statement]) -> None:
+    async def carried_out(db: store.Connection, steps: Iterable[Step]) -> None:
         last = next(written) == number
         if last and where == "before":
             os.kill(os.getpid(), signal.SIGKILL)
-        await carry_out(db, statements)
+        await carry_out(db, steps)
         if last:
             os.kill(os.getpid(), signal.SIGKILL)
 

@@ -10,11 +10,12 @@ from django.conf import LazySettings
 from django.db import connection
 from tests.emptying import empty
 
-from buergertelefon.contacts.journal import Statement
+from buergertelefon.contacts.journal import Step
 from buergertelefon.contacts.models import Contact, Ledger
 from buergertelefon.directory.models import Service
+from buergertelefon.replay.actions.nights import add_up
 from buergertelefon.replay.actions.preparing import dismiss_people, prepare, seat_people
-from buergertelefon.replay.actions.replaying import replay
+from buergertelefon.replay.actions.replaying import over, replay
 from buergertelefon.replay.errors import NothingToDo, NotOurs
 from buergertelefon.replay.queries.checking import check
 from buergertelefon.replay.queries.keeping import file_of
@@ -27,7 +28,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 LAST = date(2014, 6, 16)
 #: what a day leaves, without the keys the database draws
 ROWS = (
-    'SELECT number, id, begun, entered_queue, answered, ended, closed, held_ms, "end", outcome'
+    'SELECT number, id, begun, entered_queue, answered, ended, closed, held_ms, "end", outcome,'
+    " keyed"
     " FROM contacts_contact ORDER BY number",
     "SELECT position, contact_id, kind, at, detail FROM contacts_contactevent ORDER BY position",
     "SELECT t.contact_id, s.slug FROM contacts_contacttopic t JOIN directory_service s"
@@ -68,12 +70,12 @@ def dying(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
     """Nothing is stored any more after so many transactions."""
     left, carry_out = after, store.carry_out
 
-    async def carried_out(db: store.Connection, statements: Iterable[Statement]) -> None:
+    async def carried_out(db: store.Connection, steps: Iterable[Step]) -> None:
         nonlocal left
         if not left:
             raise Killed
         left -= 1
-        await carry_out(db, statements)
+        await carry_out(db, steps)
 
     monkeypatch.setattr(store, "carry_out", carried_out)
 
@@ -83,6 +85,7 @@ def test_a_day_is_in_the_record_as_the_callers_noticed_it() -> None:
     days: list[tuple[date, int]] = []
     books = replay(played, lambda *told: days.append(told))
     assert days == [(LAST, 200)]
+    add_up(played, at=over(LAST))
     found = check(books, played, milestone=200)
     assert (found.wrong, found.missing, found.double) == ([], 0, 0)
     assert found.milestone_on == LAST
@@ -106,6 +109,7 @@ def test_what_was_broken_off_goes_on_as_if_it_never_was(monkeypatch: pytest.Monk
             replay(played)
     books = replay(played)
     assert rows() == uninterrupted
+    add_up(played, at=over(LAST))
     assert check(books, played, milestone=160)
     assert replay(played).total() == books.total(), "once more: nothing is left to do"
     assert rows() == uninterrupted
@@ -131,11 +135,18 @@ def test_books_that_were_lost_are_played_again() -> None:
             "UPDATE contacts_contact SET outcome = 'none' WHERE number = 60", "outcomes",
             id="another outcome",
         ),
+        pytest.param(
+            "UPDATE reporting_quarter SET abandoned_short = abandoned_short + 1 WHERE id ="
+            " (SELECT min(id) FROM reporting_quarter WHERE abandoned > abandoned_short)",
+            "F6 denominator", id="a sum says too much",
+        ),
+        pytest.param("DELETE FROM reporting_topicday", "topics of days", id="no sums of topics"),
     ],
 )  # fmt: skip
 def test_what_is_changed_is_found(change: str, said: str) -> None:
     played = make(60)
     books = replay(played)
+    add_up(played, at=over(LAST))
     with connection.cursor() as cursor:
         cursor.execute(change)
     assert any(said in one for one in check(books, played, milestone=60).wrong)
@@ -145,6 +156,7 @@ def test_numbers_from_the_time_before_count_on() -> None:
     played = make(40)
     Ledger.objects.create(centre_id=played.centre, last_number=1_999_960)
     books = replay(played)
+    add_up(played, at=over(LAST))
     found = check(books, played, opening=1_999_960, milestone=2_000_000)
     assert found, found
     assert found.milestone_on == LAST

@@ -35,6 +35,7 @@ from buergertelefon.telephony.rules.world import (
     Deliver,
     Number,
     QueueRule,
+    Worked,
     World,
 )
 
@@ -78,6 +79,7 @@ class Simulated:
         self.ends: dict[str, str] = {}
         self.kinds: list[tuple[str, str]] = []
         self.waiting: list[Command] = []
+        self.worked: list[Worked] = []
 
     # ---- what pages ask -------------------------------------------------------------------
     def ask(self, device: str, kind: str, **body: str) -> None:
@@ -153,6 +155,7 @@ class Simulated:
         self.ends |= {one.contact: one.end for one in changes.noted if one.end}
         self.kinds += [(one.contact, one.kind) for one in changes.events]
         self.waiting += changes.commands
+        self.worked += changes.worked
 
     def commands(self) -> None:
         """Give the commands that wait."""
@@ -192,6 +195,7 @@ class Simulated:
             )
         for agent in world.agents.values():
             browser.devices.setdefault(agent.device, Device(gone=self.at))
+            agent.practises = world.practises(agent)
         for end in browser.ends.values():
             browser.devices.setdefault(end.device, Device(gone=self.at))
         self.world, self.browser = world, browser

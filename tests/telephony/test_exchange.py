@@ -17,7 +17,14 @@ from buergertelefon.telephony import exchange as process
 from buergertelefon.telephony.actions import ask
 from buergertelefon.telephony.exchange import Exchange
 from buergertelefon.telephony.manual import ManualLine
-from buergertelefon.telephony.models import BrowserLeg, BrowserPage, LiveCall, Request, SignOn
+from buergertelefon.telephony.models import (
+    BrowserLeg,
+    BrowserPage,
+    DutyQuarter,
+    LiveCall,
+    Request,
+    SignOn,
+)
 from buergertelefon.telephony.queries.states import call_states, desk_states
 from buergertelefon.telephony.queries.sums import now
 
@@ -292,3 +299,34 @@ def test_what_the_pages_see(
     played.ask(f"web:{first}", "clear")
     shown = (call_states([f"web:{first}"]))[f"web:{first}"]
     assert (shown["state"], shown["legs"]) == ("ended", [])
+
+
+def test_times_of_all_together_are_kept_and_no_sign_on_with_them(
+    centre: ServiceCentre, agent: Agent, clock: Clock, begin: Callable[[], Played]
+) -> None:
+    played = begin()
+    desk = played.sit_down(agent)
+    clock.at += timedelta(minutes=14)
+    call = played.arrive()
+    clock.at += timedelta(seconds=4)
+    played.talk(desk, call)
+    clock.at += timedelta(seconds=30)
+    played.die()
+    played = begin()  # the next leader knows since when
+    clock.at += timedelta(seconds=60)
+    played.ask(desk, "end")
+    clock.at += timedelta(seconds=10)
+    played.ask(desk, "close")
+    played.ask(desk, "sign_off")
+    names = ("at", "people", "ready_ms", "ringing_ms", "talk_ms", "wrap_ms", "handled")
+    found = [
+        (at, people, *[round(one, -2) for one in times], handled)
+        for at, people, *times, handled in DutyQuarter.objects.order_by("at").values_list(*names)
+    ]
+    assert found == [
+        (EIGHT, 1, 840_000, 4_000, 56_000, 0, 0),
+        (EIGHT + timedelta(minutes=15), 1, 0, 0, 34_000, 10_000, 1),
+    ]
+    assert {one.name for one in DutyQuarter._meta.get_fields()} == {  # noqa: SLF001  # Django's public name for it
+        "id", "centre", *names, "not_ready_ms",
+    }  # fmt: skip

@@ -25,8 +25,9 @@ async def in_thread(do: Callable[Given, Found], *args: Given.args, **kwargs: Giv
             close_old_connections()
             raise
         finally:
-            if connections["default"].close_at is not None:  # not kept: the tests' databases end
-                connections["default"].close()
+            for one in connections.all(initialized_only=True):
+                if one.settings_dict["CONN_MAX_AGE"] == 0:  # not kept: the tests' databases end
+                    one.close()
 
     return await asyncio.to_thread(call)
 

@@ -1,6 +1,7 @@
 """Housekeeping of the worker: nothing is kept longer than needed, no job hangs for ever."""
 
 import logging
+from datetime import timedelta
 
 from django.core.management import call_command
 from procrastinate import JobContext
@@ -9,6 +10,8 @@ from procrastinate.contrib.django import app
 log = logging.getLogger(__name__)
 #: a job whose worker gives no sign of life for so long is started again; seconds
 LOST = 60
+#: what did not succeed can be looked into so long; what succeeded the worker deletes at once
+KEEP_FAILED = timedelta(days=30)
 
 
 @app.periodic(cron="17 3 * * *")
@@ -26,3 +29,13 @@ async def revive_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG
     for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=LOST):
         log.warning("a job of a lost worker is started again", extra={"job": job.id})
         await jobs.retry_job(job)
+
+
+@app.periodic(cron="19 3 * * *")
+@app.task(name="base.forget_jobs", queueing_lock="forget_jobs", pass_context=True)
+async def forget_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001  # see above
+    """Jobs that have ended, well or not: what they were about is over."""
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=KEEP_FAILED // timedelta(hours=1),
+        include_failed=True, include_cancelled=True, include_aborted=True,
+    )  # fmt: skip

@@ -46,7 +46,7 @@ STORED: Table = {
         ),
         "taken_by": Stored(
             "wer ihn gerade bearbeitet, damit es nicht zwei tun; mit der Antwort gelöscht",
-            Keep.DESK, "zuständiges Amt",
+            Keep.DESK, "zuständiges Amt", of_staff=True,
         ),
         "rather": Stored(
             "zu welcher Stelle er nach Meinung des Amts gehört", Keep.FIGURE, _WORKING
@@ -80,7 +80,9 @@ STORED: Table = {
         **each(
             "mail tell_late", Stored("Postfächer der Stelle, keiner Person", Keep.SETUP, _LEADS)
         ),
-        "people": Stored("wer dort antworten darf: ein Recht, keine Spur", Keep.SETUP, _LEADS),
+        "people": Stored(
+            "wer dort antworten darf: ein Recht, keine Spur", Keep.SETUP, _LEADS, of_staff=True
+        ),
     },
     "Inbound": {
         **each(

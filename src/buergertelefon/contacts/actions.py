@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from buergertelefon.base.phone import e164 as dialled
 from buergertelefon.contacts.errors import BadPhone, Closed
@@ -138,10 +139,12 @@ def finish_follow_up(follow_up: int, *, centre: int, at: datetime) -> None:
 def forget(*, at: datetime) -> tuple[int, int]:
     """Delete what was kept long enough: how many numbers, how many notes. Figures stay.
 
-    What a follow-up was about is as old as a note may get, counted from when it was due.
+    What a follow-up was about is as old as a note may get, counted from when it was due. A record
+    that was never closed is one whose exchange died: its note counts from the beginning.
     """
     old = FollowUp.objects.exclude(phone="").filter(due__lt=at - KEEP_NUMBER)
-    notes = Contact.objects.exclude(note="").filter(closed__lt=at - KEEP_NOTE)
+    over = Q(closed__lt=at - KEEP_NOTE) | Q(closed=None, begun__lt=at - KEEP_NOTE)
+    notes = Contact.objects.exclude(note="").filter(over)
     owed = FollowUp.objects.exclude(text="").filter(due__lt=at - KEEP_NOTE)
     return old.update(phone=""), notes.update(note="") + owed.update(text="")
 

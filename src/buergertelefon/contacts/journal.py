@@ -6,13 +6,31 @@ the calls and the notification are stored together or not at all.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import psycopg
+
+from buergertelefon.contacts.callers import keys_of
 from buergertelefon.contacts.record import Concluded, Happened, Noted, Opened, Owed
 from buergertelefon.contacts.rules import Outcome
 
+Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 #: SQL and its parameters; fetches nothing, so many of them go one way to the server and back
 Statement = tuple[str, Mapping[str, Any] | Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Calls that begin; they are stored once it is known which callers have a key."""
+
+    centre: int
+    calls: Sequence[Opened]  # with the callers' numbers: in memory alone, never written down
+    given: Mapping[str, Any]  # of OPEN, but for `keyed`
+
+
+#: one after the other, what stores a transaction
+Step = Statement | Opening
 
 #: one locked row for numbers without gaps and positions in commit order
 COUNT = """
@@ -25,18 +43,23 @@ ON CONFLICT (centre_id) DO UPDATE SET
 OPEN = """
 INSERT INTO contacts_contact (id, centre_id, number, channel, municipality_id, called, line_name,
     language, begun, entered_queue, answered, ended, closed, held_ms, "end", cause,
-    outcome, outcome_proposed, note)
+    outcome, outcome_proposed, note, keyed)
 SELECT id, %(centre)s, l.last_number - %(n)s + place, channel, municipality, called, line_name,
     language, begun, entered_queue, answered, ended, closed, coalesce(held_ms, 0),
     coalesce("end", ''), coalesce(cause, ''),
     CASE WHEN outcome IS NOT NULL THEN outcome
         WHEN closed IS NOT NULL AND answered IS NOT NULL THEN %(default)s ELSE '' END,
-    outcome IS NULL, coalesce(note, '')
+    outcome IS NULL, coalesce(note, ''), id = ANY(%(keyed)s::uuid[])
 FROM contacts_ledger AS l, jsonb_to_recordset(%(rows)s) AS x (id uuid, place bigint, channel text,
     municipality text, called text, line_name text, language text, begun timestamptz,
     entered_queue timestamptz, answered timestamptz, ended timestamptz, closed timestamptz,
     held_ms bigint, "end" text, cause text, outcome text, note text)
 WHERE l.centre_id = %(centre)s
+"""
+KEYS = """
+INSERT INTO contacts_callerkey (contact_id, key, before)
+SELECT contact, key, before FROM jsonb_to_recordset(%(rows)s)
+    AS x (contact uuid, key text, before text)
 """
 NOTE = """
 UPDATE contacts_contact AS c SET
@@ -83,6 +106,28 @@ WHERE l.centre_id = %(centre)s
 """
 
 
+async def carry_out(db: Connection, steps: Iterable[Step]) -> None:
+    """Store it all inside the open transaction of `db`; may be pipelined.
+
+    Fetches nothing but the callers' keys, when a call opens whose number is known. The numbers
+    themselves are in no statement.
+
+    Raises what PostgreSQL raises.
+    """
+    for step in steps:
+        for sql, values in await _keyed(db, step) if isinstance(step, Opening) else [step]:
+            await db.execute(sql, values)
+
+
+async def _keyed(db: Connection, opening: Opening) -> list[Statement]:
+    keys = await keys_of(db, opening.centre, opening.calls)
+    keyed = [one["contact"] for one in keys]
+    found: list[Statement] = [(OPEN, {**opening.given, "keyed": keyed})]
+    if keys:
+        found.append((KEYS, _rows(keys)))
+    return found
+
+
 def statements(
     centre: int,
     *,
@@ -91,11 +136,11 @@ def statements(
     events: Sequence[Happened],
     owed: Sequence[Owed] = (),
     concluded: Sequence[Concluded] = (),
-) -> list[Statement]:
+) -> list[Step]:
     """What stores it all, to be carried out in this order inside one transaction."""
     if not (opened or noted or events or owed or concluded):
         return []
-    found: list[Statement] = [
+    found: list[Step] = [
         (COUNT, {"centre": centre, "numbers": len(opened), "positions": len(events)})
     ]
     known = _merged(noted)
@@ -106,7 +151,8 @@ def statements(
             _opened(one, place, known.pop(one.contact, None), last.get(one.contact))
             for place, one in enumerate(opened, start=1)
         ]
-        found.append((OPEN, {"centre": centre, "n": len(rows), **_rows(rows)}))
+        given = {"centre": centre, "n": len(rows), **_rows(rows)}
+        found.append(Opening(centre, opened, given))
     if words := [one for one in last.values() if one.contact not in fresh]:
         found.append((CONCLUDE, _rows(_concluded(one) for one in words)))
     if topics := [

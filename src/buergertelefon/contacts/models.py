@@ -1,7 +1,7 @@
 """The record of each conversation: what was asked, how it went, what came of it."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from buergertelefon.base.models import Municipality, ServiceCentre
 from buergertelefon.contacts.rules import Channel, End, FollowUpKind, Outcome
@@ -20,7 +20,16 @@ class Ledger(models.Model):
 
     centre = models.OneToOneField(ServiceCentre, primary_key=True, on_delete=models.PROTECT)
     last_number = models.BigIntegerField(default=0)
+    #: calls of the time before us (Anfangsstand): our own numbers begin after it
+    opening = models.BigIntegerField(default=0)
     last_position = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="ledger_counts_on", condition=Q(opening__gte=0, last_number__gte=F("opening"))
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.centre_id}: {self.last_number}"
@@ -61,6 +70,9 @@ class Contact(models.Model):
     outcome = models.CharField(max_length=12, choices=_choices(Outcome), blank=True)
     outcome_proposed = models.BooleanField(default=True)  # False: a person chose it
     note = models.TextField(blank=True)
+    # what outlives the caller's key; None: from before there were keys
+    keyed = models.BooleanField(null=True)  # the caller had one
+    again = models.BooleanField(null=True)  # asked again within seven days; None: not known yet
 
     class Meta:
         constraints = [
@@ -80,6 +92,9 @@ class ContactTopic(models.Model):
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="topics")
     service = models.ForeignKey(Service, on_delete=models.PROTECT)
+    # what outlives the caller's key; None: nobody knows
+    first = models.BooleanField(null=True)  # of this caller about this, for fourteen days
+    repeated = models.BooleanField(null=True)  # first, and two of the fourteen days within seven
 
     class Meta:
         constraints = [
@@ -143,3 +158,34 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class CallerEpoch(models.Model):
+    """A fortnight whose callers' numbers are hashed with the same random key (Schlüsselzeitraum).
+
+    Drawn when its first call comes, read by nobody but `contacts.callers`, destroyed after the next
+    one: then the hashes of its calls lead to no number.
+    """
+
+    centre = models.ForeignKey(ServiceCentre, on_delete=models.CASCADE, related_name="+")
+    begins = models.DateField()  # of UTC
+    key = models.TextField()  # 32 bytes, sealed
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "begins"], name="caller_epoch_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id}: {self.begins}"
+
+
+class CallerKey(models.Model):
+    """By which a second call of the same number is known, 28 days at most (Anruferschlüssel)."""
+
+    contact = models.OneToOneField(Contact, primary_key=True, on_delete=models.CASCADE)
+    key = models.CharField(max_length=64)  # HMAC-SHA-256 of the number
+    before = models.CharField(max_length=64, blank=True)  # of the same, by the epoch before
+
+    def __str__(self) -> str:
+        return str(self.contact_id)

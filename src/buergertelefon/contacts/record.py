@@ -18,6 +18,8 @@ class Opened:
     line_name: str
     language: str
     begun: datetime
+    #: E.164, "" unknown; becomes a hash (`contacts.callers`) and is never written down
+    calling: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def _places() -> ServiceCentre:
     )
     centre.municipalities.set(Municipality.objects.filter(key__in=[city.BREMEN, city.BREMERHAVEN]))
     if created:
-        Ledger.objects.create(centre=centre, last_number=city.LAST_NUMBER)
+        Ledger.objects.create(centre=centre, last_number=city.LAST_NUMBER, opening=city.LAST_NUMBER)
     for number in city.MILESTONES:
         Milestone.objects.get_or_create(centre=centre, number=number)
     return centre

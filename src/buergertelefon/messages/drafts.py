@@ -17,6 +17,8 @@ from buergertelefon.messages.rules.sms import size
 #: parts of a text, characters of a mail and of its subject, of a letter
 MOST_PARTS, LONGEST_MAIL, LONGEST_SUBJECT, LONGEST_LETTER = 4, 20_000, 150, 20_000
 LONGEST_CALENDAR = 20_000
+#: bytes of a file that goes with a mail
+LARGEST_FILE = 5_000_000
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Draft:
     reference: uuid.UUID | None = None  # the contact it belongs to
     urgent: bool = False  # somebody waits for it on the telephone: in the quiet hours, too
     calendar: str = ""  # of a mail: a calendar file (RFC 5545) that goes with it
+    attached: tuple[str, bytes] | None = None  # of a mail: name and content of a PDF
     until: datetime | None = None  # it is of no use from then on, and not sent
     lines: Lines = ()  # of a letter: a table above the greeting, what and how much
     sender: str = ""  # of a letter: name and address, a line each; "": the centre's name
@@ -45,7 +48,7 @@ def checked(draft: Draft) -> Draft:
         raise BadText("Text: Es steht nichts darin.")
     kept = replace(draft, text=text, subject=" ".join(draft.subject.split()))
     if draft.channel == Channel.LETTER:
-        return _letter(replace(kept, calendar="", reply_to="", thread=""))
+        return _letter(replace(kept, calendar="", reply_to="", thread="", attached=None))
     kept = replace(kept, lines=(), sender="")
     return _mail(kept) if draft.channel == Channel.MAIL else _sms(kept)
 
@@ -68,7 +71,8 @@ def _sms(draft: Draft) -> Draft:
     if (parts := size(draft.text).parts) > MOST_PARTS:
         raise BadText(f"Text: Das wären {parts} SMS, höchstens {MOST_PARTS}. Bitte kürzen.")
     return replace(
-        draft, recipient=recipient, subject="", calendar="", reply_to="", thread=""
+        draft, recipient=recipient, subject="", calendar="", reply_to="", thread="",
+        attached=None,
     )  # fmt: skip
 
 
@@ -83,6 +87,8 @@ def _mail(draft: Draft) -> Draft:
     _worded(draft, longest=LONGEST_MAIL)
     if len(draft.calendar) > LONGEST_CALENDAR:
         raise BadText(f"Kalenderdatei: Mehr als {LONGEST_CALENDAR} Zeichen.")
+    if draft.attached and len(draft.attached[1]) > LARGEST_FILE:
+        raise BadText(f"Anhang: Mehr als {LARGEST_FILE // 1_000_000} MB.")
     return replace(draft, recipient=recipient)
 
 

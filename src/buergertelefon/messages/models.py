@@ -7,7 +7,9 @@ from buergertelefon.base.models import ServiceCentre
 from buergertelefon.messages.rules.outbox import MACHINES, Channel, State
 
 OPEN, DONE = Q(due__isnull=False, done=None), Q(due=None, done__isnull=False)
-ERASED = Q(recipient="", subject="", text="", calendar="", lines=[], reply_to="", thread="")
+ERASED = Q(
+    recipient="", subject="", text="", calendar="", lines=[], reply_to="", thread="", attached=b""
+)
 WHOLE = ~Q(recipient="") & ~Q(text="")
 
 
@@ -22,6 +24,8 @@ class Message(models.Model):
     subject = models.CharField(max_length=150, blank=True)  # not of an SMS; nothing sensitive in it
     text = models.TextField(blank=True)
     calendar = models.TextField(blank=True)  # a calendar file that goes with a mail
+    attached = models.BinaryField(default=bytes, blank=True)  # a PDF that goes with a mail
+    attached_name = models.CharField(max_length=100, blank=True)
     sender = models.CharField(max_length=254, blank=True)  # of a letter, its lines; "": the centre
     lines = models.JSONField(default=list, blank=True)  # of a letter: [["Kursentgelt", "120,00 €"]]
     reply_to = models.CharField(max_length=254, blank=True)  # of a mail: where answers go
@@ -57,6 +61,10 @@ class Message(models.Model):
             models.CheckConstraint(
                 name="message_text_has_no_subject",
                 condition=~Q(channel=Channel.SMS) | Q(subject="", calendar=""),
+            ),
+            models.CheckConstraint(
+                name="message_mails_alone_have_a_file",
+                condition=Q(channel=Channel.MAIL) | Q(attached=b""),
             ),
             models.CheckConstraint(
                 name="message_mails_alone_have_a_thread",

@@ -58,6 +58,8 @@ class Smtp:
         )  # fmt: skip
         if sending.calendar:
             mail.attach_alternative(sending.calendar, calendar_type(sending.calendar))
+        if sending.attached:
+            mail.attach(*sending.attached, "application/pdf")
         try:
             with closing(server):  # Django leaves it open where the sign-in is refused
                 mail.send()

@@ -11,7 +11,7 @@ STORED: Table = {
             "id key", Stored("damit niemand dasselbe zweimal bekommt", Keep.FIGURE, _NOBODY)
         ),
         **each(
-            "recipient subject text calendar lines reply_to thread",
+            "recipient subject text calendar attached attached_name lines reply_to thread",
             Stored("die Nachricht und wohin sie geht", Keep.MESSAGE, _LEADS),
         ),
         "sender": Stored("welche Stelle als Absender auf dem Brief steht", Keep.FIGURE, _LEADS),

@@ -16,6 +16,7 @@ class Sending:
     reply_to: str = ""  # of a mail: where answers go; "": to the sender
     thread: str = ""  # of a mail: what it belongs to, as answers to it say
     stop: str = ""  # of a mail that is not owed: the page on which such mails are stopped
+    attached: tuple[str, bytes] | None = None  # of a mail: name and content of a PDF
 
 
 class Transport(Protocol):

@@ -3,8 +3,9 @@
 import json
 import logging
 import uuid
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
@@ -14,8 +15,9 @@ from buergertelefon.survey.actions.inviting import About, count_asked
 from buergertelefon.survey.models import Scale
 from buergertelefon.survey.rules.asking import Channel
 from buergertelefon.telephony.errors import WindowFull
-from buergertelefon.telephony.models import CalledNumber, Queue, Request, Surge
+from buergertelefon.telephony.models import CalledNumber, DutyQuarter, Queue, Request, Surge
 from buergertelefon.telephony.queries.calling_back import free_windows
+from buergertelefon.telephony.rules.duty import QuarterTimes
 from buergertelefon.telephony.rules.question import Question
 from buergertelefon.telephony.rules.surge import Switch
 
@@ -26,6 +28,8 @@ MOST = 100_000
 LONGEST_NAME = 80
 #: channels of NOTIFY
 EXCHANGE, LINE = "exchange", "line"
+#: times of a quarter are live data: without a night that makes blocks of them they go all the same
+DUTY_KEPT = timedelta(days=3)
 #: a request of no device: numbers, queues or switches have changed
 CONFIGURED = "configured"
 
@@ -148,3 +152,24 @@ def _scale(question: Question) -> Scale | None:
 def about(centre: int, question: Question) -> About:
     """What an answer to it will be about."""
     return About(centre, Channel.KEYS, question.day, question.area, question.name[:LONGEST_NAME])
+
+
+def take_duty(centre: int, *, since: datetime, until: datetime) -> Sequence[QuarterTimes]:
+    """The times of the quarters in [since, until), oldest first; none of them stays here.
+
+    One statement reads and deletes: what the exchange adds meanwhile is in it, or still there.
+    """
+    names = [one.name for one in fields(QuarterTimes)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM telephony_dutyquarter WHERE centre_id = %s AND at >= %s AND at < %s"  # noqa: S608  # names of our own fields
+            f" RETURNING {', '.join(names)}",
+            [centre, since, until],
+        )
+        rows = [QuarterTimes(*row) for row in cursor.fetchall()]
+    return sorted(rows, key=lambda one: one.at)
+
+
+def forget_duty(*, at: datetime) -> int:
+    """Erase the times nobody has taken for three days; how many quarters it were."""
+    return DutyQuarter.objects.filter(at__lt=at - DUTY_KEPT).delete()[0]

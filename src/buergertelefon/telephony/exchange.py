@@ -321,7 +321,9 @@ async def begin(centre: int, db: Connection, now: Callable[[], datetime]) -> Exc
     world.calls, world.agents, browser.ends, browser.devices = await store.load(
         db, centre, settings, at=at
     )
-    for agent in world.agents.values():  # whose page is nowhere gets the usual time to come back
+    for agent in world.agents.values():
+        agent.practises = world.practises(agent)
+        # whose page is nowhere gets the usual time to come back
         browser.devices.setdefault(agent.device, Device(gone=at))
     return Exchange(centre, db, world, browser, asterisk, now, lines)
 

@@ -260,3 +260,29 @@ class Leadership(models.Model):
 
     def __str__(self) -> str:
         return str(self.beat)
+
+
+class DutyQuarter(models.Model):
+    """How long all together were ready, talked, wrote, in a quarter of an hour (Dienstzeit).
+
+    Added up by the leading exchange, without a sign-on; live data: taken out when the night makes
+    blocks of groups of it. The role of figures has no right on it: there may be one person in it.
+    """
+
+    centre = models.ForeignKey(ServiceCentre, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    people = models.PositiveSmallIntegerField(default=0)  # at work at the same time, at most
+    ready_ms = models.BigIntegerField(default=0)
+    ringing_ms = models.BigIntegerField(default=0)
+    talk_ms = models.BigIntegerField(default=0)  # holding included
+    wrap_ms = models.BigIntegerField(default=0)
+    not_ready_ms = models.BigIntegerField(default=0)
+    handled = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "at"], name="duty_quarter_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

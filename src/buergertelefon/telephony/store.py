@@ -20,6 +20,7 @@ from buergertelefon.telephony.actions import LINE
 from buergertelefon.telephony.browser import BrowserLine, Device, End, known_pages
 from buergertelefon.telephony.line import LegState, Role
 from buergertelefon.telephony.models import CalledNumber, Queue, Surge
+from buergertelefon.telephony.rules.duty import by_quarter
 from buergertelefon.telephony.rules.world import (
     Agent,
     AgentState,
@@ -77,6 +78,17 @@ ON CONFLICT (id) DO UPDATE SET seat = excluded.seat, skills = excluded.skills,
     idle_since = excluded.idle_since, until = excluded.until, call = excluded.call,
     next = excluded.next, refused = excluded.refused, reachable = excluded.reachable
 """
+DUTY = """
+INSERT INTO telephony_dutyquarter AS d (centre_id, at, people, ready_ms, ringing_ms, talk_ms,
+    wrap_ms, not_ready_ms, handled)
+SELECT %(centre)s, at, people, ready_ms, ringing_ms, talk_ms, wrap_ms, not_ready_ms, handled
+FROM jsonb_to_recordset(%(rows)s) AS x (at timestamptz, people smallint, ready_ms bigint,
+    ringing_ms bigint, talk_ms bigint, wrap_ms bigint, not_ready_ms bigint, handled int)
+ON CONFLICT (centre_id, at) DO UPDATE SET people = greatest(d.people, excluded.people),
+    ready_ms = d.ready_ms + excluded.ready_ms, ringing_ms = d.ringing_ms + excluded.ringing_ms,
+    talk_ms = d.talk_ms + excluded.talk_ms, wrap_ms = d.wrap_ms + excluded.wrap_ms,
+    not_ready_ms = d.not_ready_ms + excluded.not_ready_ms, handled = d.handled + excluded.handled
+"""
 LEGS = """
 INSERT INTO telephony_browserleg (id, centre_id, call, role, device, state,
     since, talks_to, attempt, reported)
@@ -123,20 +135,19 @@ async def save(db: Connection, centre: int, batch: Batch) -> None:
     await carry_out(db, statements(centre, batch))
 
 
-async def carry_out(db: Connection, statements: Iterable[journal.Statement]) -> None:
-    """All of them in one transaction, one way to the server and back, however many there are.
+async def carry_out(db: Connection, steps: Iterable[journal.Step]) -> None:
+    """All of them in one transaction, one way to the server and back but for callers' keys.
 
     Raises what PostgreSQL raises; then nothing is stored.
     """
     async with db.pipeline(), db.transaction():
-        for sql, values in statements:
-            await db.execute(sql, values)
+        await journal.carry_out(db, steps)
 
 
-def statements(centre: int, batch: Batch) -> list[journal.Statement]:
+def statements(centre: int, batch: Batch) -> list[journal.Step]:
     """What stores a batch."""
     changes = batch.changes
-    found: list[journal.Statement] = []
+    found: list[journal.Step] = []
     if batch.beat:
         found.append(
             ("UPDATE telephony_leadership SET beat = now() WHERE centre_id = %s", [centre])
@@ -157,6 +168,9 @@ def statements(centre: int, batch: Batch) -> list[journal.Statement]:
     if changes.agents:
         rows = [agent_row(agent) for agent in changes.agents.values()]
         found.append((AGENTS, {"centre": centre, "rows": json.dumps(rows)}))
+    if changes.worked:
+        rows = [vars(one) | {"at": _time(one.at)} for one in by_quarter(changes.worked)]
+        found.append((DUTY, {"centre": centre, "rows": json.dumps(rows)}))
     for table, gone in (
         ("telephony_livecall", sorted(changes.gone_calls)),
         ("telephony_signon", sorted(changes.gone_agents)),

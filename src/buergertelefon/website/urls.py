@@ -3,8 +3,10 @@ from django.urls import path
 from buergertelefon.website import (
     booking,
     confirming,
+    open_data,
     opting_out,
     own,
+    promise,
     public,
     replies,
     rush,
@@ -42,6 +44,7 @@ urlpatterns = [
     path("impressum/", public.imprint, name="imprint"),
     path("datenschutz/", public.privacy, name="privacy"),
     path("barrierefreiheit/", public.accessibility, name="accessibility"),
+    path("versprechen/", promise.promise, name="public_promise"),
     path("kurse/<int:pk>/anmelden/", registering.register, name="course_register"),
     path("kurse/<int:pk>/anmelden/angaben/", registering.details, name="course_details"),
     path("kurse/<int:pk>/warteliste/", registering.wait, name="course_wait"),
@@ -54,4 +57,8 @@ urlpatterns = [
     path("kurse/anmeldung/<str:code>/<str:secret>/", course_own.link, name="course_registration"),
     path("kurse/<str:number>/", courses.by_number, name="course_number"),
     path("nachrichten-abbestellen/<str:token>/", opting_out.page, name="opt_out"),
+    path("offene-daten/", open_data.index, name="open_data"),
+    path("offene-daten/schema.json", open_data.described, name="open_data_schema"),
+    path("offene-daten/katalog.jsonld", open_data.listed, name="open_data_catalogue"),
+    path("offene-daten/<str:written>", open_data.file, name="open_data_file"),
 ]

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from datetime import timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -73,6 +74,7 @@ class Afternoon:
         self.exchange = Simulated()
         self.entered: dict[str, object] = {}
         self.practised: set[str] = set()
+        self.signed_on = timedelta(0)  # together, so far
         for desk in DESKS:
             self.exchange.sit_down(desk)
 
@@ -101,8 +103,10 @@ class Afternoon:
                 talking,
             ),
         }.get(name, DESKS)  # fmt: skip
+        before, people = self.exchange.at, len(self.exchange.world.agents)
         if choose:
             getattr(self, f"do_{name}")(choose[pick % len(choose)], pick)
+        self.signed_on += (self.exchange.at - before) * people
 
     def do_arrive(self, _: str, pick: int) -> None:
         if len(self.exchange.world.calls) < 6:
@@ -227,6 +231,13 @@ class Afternoon:
             if call.is_practice:
                 assert call.state in {CallState.OFFERED, *TALK, CallState.WRAP_UP}
                 assert not call.colleague
+
+    def no_time_is_lost_or_counted_twice(self) -> None:
+        """Nor by a leader that dies."""
+        exchange = self.exchange
+        open_ = [exchange.at - one.since for one in exchange.world.agents.values()]
+        told = [one.until - one.since for one in exchange.worked]
+        assert sum([*told, *open_], timedelta(0)) == self.signed_on
 
     def no_call_is_with_two_people_and_nobody_with_two_calls(self) -> None:
         world = self.exchange.world

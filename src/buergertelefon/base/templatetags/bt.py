@@ -40,3 +40,9 @@ def city_name(slug: str) -> str:
 def shown_phone(number: str) -> str:
     """A number as it is written here: +494213610 as 0421 361-0."""
     return phone.shown(number)
+
+
+@register.filter
+def dotted(number: int) -> str:
+    """2000000 as 2.000.000."""
+    return f"{number:,}".replace(",", ".")

@@ -34,7 +34,7 @@ _TO_CITIZENS = frozenset(
 _CALL = ("number", "begun", "ended", "line_name", "language", "outcome", "note")
 _MAIL = ("at", "fate", "why", "sender", "subject", "text")
 _OF = (
-    "cases.Case", "cases.Entry", "cases.Attachment", "cases.Inbound", "messages.Message",
+    "cases.Case", "cases.Entry", "cases.Attachment", "cases.Inbound", "outbox.Message",
 )  # fmt: skip
 
 

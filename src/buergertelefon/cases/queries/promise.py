@@ -20,12 +20,16 @@ def inboxes_of(person: Agent) -> Sequence[Inbox]:
     return list(found.order_by("office__name", "pk"))
 
 
-def per_office(inboxes: Sequence[Inbox], *, since: datetime, at: datetime) -> Mapping[int, Kept]:
-    """By inbox, what became of the cases opened in [since, at); one query.
+def per_office(
+    inboxes: Sequence[Inbox], *, since: datetime, at: datetime, until: datetime | None = None
+) -> Mapping[int, Kept]:
+    """By inbox, what has become at `at` of the cases opened in [since, until); one query.
+
+    `until` None: up to now.
 
     A case counts where it lies now. Offices without cases are missing.
     """
-    new = Q(opened__gte=since, opened__lt=at)
+    new = Q(opened__gte=since, opened__lt=min(until, at) if until else at)
     over = Q(due__lt=at)
     running = Q(state__in=sorted(RUNS))
     waiting = Q(state=State.ASKED)  # late only if it was when the citizen was asked
@@ -46,3 +50,9 @@ def per_office(inboxes: Sequence[Inbox], *, since: datetime, at: datetime) -> Ma
         one["inbox"]: Kept(one["in_time"], one["missed"], one["pending"], one["late"])
         for one in found
     }
+
+
+def of_centre(centre: int, *, since: datetime, until: datetime, at: datetime) -> Kept:
+    """The same of all offices of a centre together."""
+    inboxes = list(Inbox.objects.filter(centre=centre))
+    return sum(per_office(inboxes, since=since, until=until, at=at).values(), Kept())

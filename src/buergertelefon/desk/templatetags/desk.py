@@ -46,12 +46,6 @@ register.filter("waste_euros", euros)
 
 
 @register.filter
-def dotted(number: int) -> str:
-    """2000000 as 2.000.000."""
-    return f"{number:,}".replace(",", ".")
-
-
-@register.filter
 def moment(iso: str) -> datetime:
     """A moment of the exchange's state, in our time."""
     return timezone.localtime(datetime.fromisoformat(iso))

@@ -27,7 +27,7 @@ from buergertelefon.knowledge.queries.noticing import about, standing
 from buergertelefon.knowledge.rules.editing import Language
 from buergertelefon.phonebook.queries import entries
 from buergertelefon.practice.queries import has_exercises
-from buergertelefon.reporting.queries import figures
+from buergertelefon.reporting.queries.now import figures
 from buergertelefon.responsibility.queries.taxoffices import listed
 from buergertelefon.responsibility.queries.who import because, who
 from buergertelefon.responsibility.queries.words import Told

@@ -1,6 +1,6 @@
 """What readers may tell the editors, and what editors make of it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -10,6 +10,9 @@ from buergertelefon.knowledge.errors import NotKept
 from buergertelefon.knowledge.models import BestHit, Flag, Synonym, UnknownWord
 from buergertelefon.knowledge.rules.words import LONGEST_WORD, countable, may_be_kept
 from buergertelefon.staff.models import Agent, AuditEntry
+
+#: who gave a hint is known so long at most, whether it was answered and read or not
+KEEP_READER = timedelta(days=90)
 
 
 @transaction.atomic
@@ -83,6 +86,12 @@ def reply(flag: Flag, text: str, *, at: datetime, by: Agent) -> None:
 def replies_read(agent: Agent) -> None:
     """The person has read what the editors replied: who asked is forgotten."""
     Flag.objects.filter(by=agent, done__isnull=False).update(by=None)
+
+
+def forget_readers(*, at: datetime) -> int:
+    """Forget who gave a hint that nobody answered, or whose answer nobody read; how many."""
+    old = Flag.objects.filter(by__isnull=False, at__lt=at - KEEP_READER)
+    return old.update(by=None)
 
 
 def best_hit(phrase: str, service: Service, *, on: date) -> None:

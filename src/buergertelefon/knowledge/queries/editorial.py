@@ -1,9 +1,10 @@
 """What waits for editors, and everything they look after."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from buergertelefon.directory.models import Office, OnlineService
 from buergertelefon.knowledge.models import (
@@ -16,7 +17,7 @@ from buergertelefon.knowledge.models import (
     UnknownWord,
 )
 from buergertelefon.knowledge.rules.editing import State
-from buergertelefon.knowledge.rules.words import ENOUGH_ASKED, Learned
+from buergertelefon.knowledge.rules.words import ENOUGH_ASKED, Learned, may_be_kept
 from buergertelefon.knowledge.rules.words import candidates as learned
 from buergertelefon.staff.models import Agent
 
@@ -87,6 +88,22 @@ def unknown_words() -> QuerySet[UnknownWord]:
     return UnknownWord.objects.filter(done=False, count__gte=ENOUGH_ASKED).order_by(
         "-count", "word"
     )
+
+
+def asked_in_vain() -> Mapping[str, int]:
+    """Words that no service knows, asked five times or more; of words no person is in."""
+    found = {row.word: row.count for row in unknown_words()}
+    flags = Flag.objects.filter(kind=Flag.Kind.NOTHING_FITS, done=None).exclude(phrase="")
+    for phrase, times in flags.order_by().values_list("phrase").annotate(times=Sum("count")):
+        if times >= ENOUGH_ASKED and may_be_kept(phrase):
+            found[phrase] = max(times, found.get(phrase, 0))
+    return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def published_spans() -> Sequence[tuple[int, date | None, date | None, date]]:
+    """Of each published answer of ours: service, valid from, valid until, as of."""
+    held = Answer.objects.filter(state=State.PUBLISHED, service__ours=True)
+    return list(held.values_list("service_id", "valid_from", "valid_until", "as_of"))
 
 
 def proposed() -> QuerySet[Synonym]:

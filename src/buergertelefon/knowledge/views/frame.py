@@ -41,6 +41,11 @@ SHARED = (
         (Role.TEAM_LEAD, Role.PLANNER, Role.ADMINISTRATOR, Role.STAFF_COUNCIL),
     ),
     ("cases", "Vorgänge", (Role.BACK_OFFICE, Role.TEAM_LEAD)),
+    (
+        "promise",
+        "Zahlen",
+        (Role.TEAM_LEAD, Role.PLANNER, Role.ADMINISTRATOR, Role.STAFF_COUNCIL),
+    ),
 )
 WORDS: dict[type[errors.KnowledgeError], str] = {
     errors.NotYours: "Für diesen Ort dürfen Sie nichts ändern. Lesen können Sie alles.",

@@ -43,6 +43,7 @@ CAUSES: Mapping[str, str] = {
     "case-withdrawn": "Vorgang: zurückgezogen",
     "case-office": "Vorgang: an die Stelle",
     "survey-invited": "Umfrage",
+    "figures-report": "Bericht mit Zahlen",
     "optout-stopped": "Abbestellung bestätigt",
     "optout-started": "Abbestellung aufgehoben",
 }

@@ -11,7 +11,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from multiprocessing.connection import Connection as Pipe
 from typing import Any
 
@@ -19,7 +19,9 @@ import psycopg
 from django.db import connections
 
 from buergertelefon.base.database import in_thread
-from buergertelefon.contacts.journal import Statement
+from buergertelefon.base.hours import moment
+from buergertelefon.contacts.journal import Step as Written
+from buergertelefon.replay.actions.nights import pass_week
 from buergertelefon.replay.errors import Led, NotOurs, ReplayError
 from buergertelefon.replay.queries.keeping import books_of, file_of, keep, kept
 from buergertelefon.replay.queries.progress import Progress, progress
@@ -46,7 +48,7 @@ class Part:
     place: int
     numbers: int = 0
     positions: int = 0
-    statements: list[Statement] = field(default_factory=list)
+    steps: list[Written] = field(default_factory=list)
 
     def joined(self, other: "Part") -> "Part":
         """Both as one."""
@@ -54,7 +56,7 @@ class Part:
             self.place,
             self.numbers + other.numbers,
             self.positions + other.positions,
-            self.statements + other.statements,
+            self.steps + other.steps,
         )
 
 
@@ -137,7 +139,7 @@ def _received(ear: Pipe, into: queue.Queue[Any]) -> None:
 async def _write(scene: Scene, first: Progress, ear: Pipe, told: Told) -> None:
     coming: queue.Queue[Any] = queue.Queue(AHEAD)
     threading.Thread(target=_received, args=(ear, coming), daemon=True).start()
-    file, month = file_of(scene), None
+    file, month, week = file_of(scene), None, None
     place, number, position = first.place, first.number, first.position
     async with await connect() as db:
         await _lock(db, scene.centre)
@@ -149,13 +151,20 @@ async def _write(scene: Scene, first: Progress, ear: Pipe, told: Told) -> None:
                 keep(file, day, heard)
                 if month != (month := (day.year, day.month)):
                     await in_thread(mix, on=day)  # every night, in a real service
+                if week != (week := day.isocalendar()[:2]):
+                    await in_thread(pass_week, scene, at=over(day))
                 told(day, number - first.opening)
                 place += 1
                 continue
             number, position = number + heard.numbers, position + heard.positions
             if position > first.last_position:
                 _fits(heard, first, position)
-                await store.carry_out(db, heard.statements)
+                await store.carry_out(db, heard.steps)
+
+
+def over(day: date) -> datetime:
+    """When a day is over."""
+    return moment(day + timedelta(days=1), time.min)
 
 
 def _fits(part: Part, first: Progress, position: int) -> None:

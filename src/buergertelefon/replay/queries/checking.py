@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from buergertelefon.replay.queries.sums import FORMULAS, pairs
 from buergertelefon.replay.rules.books import IN_TIME, SHORT, SUMS, Books
 from buergertelefon.replay.rules.day import Scene
 
@@ -77,13 +78,15 @@ class Checked:
     milestone_on: date | None = None
     wrong: list[str] = field(default_factory=list)
     figures: Counter[str] = field(default_factory=Counter)  # sums over all quarters, of the record
+    #: numerators and denominators of the six service levels, of the product's own sums
+    formulas: Mapping[str, int] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return not (self.missing or self.double or self.wrong)
 
 
 def check(books: Books, scene: Scene, *, opening: int = 0, milestone: int) -> Checked:
-    """Hold the record of a centre against the books, after the last day.
+    """Hold the record and the sums of a centre against the books, after `actions.nights.add_up`.
 
     Every sum per quarter of an hour, outcomes, topics, steps, survey; numbers without a gap,
     nothing twice, nothing live. `opening`: contacts from the time before, which have no rows.
@@ -117,6 +120,10 @@ def check(books: Books, scene: Scene, *, opening: int = 0, milestone: int) -> Ch
         found.wrong.append(f"gaps: {gaps[0]} positions, {gaps[1]} numbers")
     if live := _rows(LIVE, given)[0][0]:
         found.wrong.append(f"{live} rows of live state are left")
+    for name, ours, theirs in pairs(books, scene):
+        found.wrong += [*_differences(name, ours, theirs, where="sums")]
+        if name == FORMULAS:
+            found.formulas = ours
     if reached := _rows(REACHED, given):
         found.milestone_on = reached[0][0].date()
     return found
@@ -131,12 +138,16 @@ def _quarters(
         )
 
 
-def _differences(name: str, record: Mapping[Any, int], books: Mapping[Any, int]) -> Iterator[str]:
+def _differences(
+    name: str, record: Mapping[Any, int], books: Mapping[Any, int], *, where: str = "record"
+) -> Iterator[str]:
+    if record == books:
+        return
     for key in sorted({str(one) for one in (*record, *books)}):
         theirs = next((n for one, n in record.items() if str(one) == key), 0)
         ours = next((n for one, n in books.items() if str(one) == key), 0)
         if theirs != ours:
-            yield f"{name}, {key}: {theirs} in the record, {ours} in the books"
+            yield f"{name}, {key}: {theirs} in the {where}, {ours} in the books"
 
 
 def _rows(query: str, given: Mapping[str, Any]) -> list[Any]:

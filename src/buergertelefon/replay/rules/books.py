@@ -68,6 +68,23 @@ class Books:
         return whole
 
 
+def formulas(sums: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+    """Numerator and denominator of the six service levels, from what callers noticed.
+
+    Written down a second time on purpose: the product's own are held against them. Source: domain
+    notes, 2.1.
+    """
+    in_time, offered = sums["in_time"], sums["offered"]
+    return {
+        "F1": (in_time + sums["abandoned_in_time"], offered),
+        "F2": (in_time, sums["answered"]),
+        "F3": (in_time, offered),
+        "F4": (in_time, offered - sums["abandoned_in_time"]),
+        "F5": (in_time + sums["abandoned_short"], offered),
+        "F6": (in_time, offered - sums["abandoned_short"]),
+    }
+
+
 def _noticed(seen: Seen) -> Iterable[tuple[str, int]]:
     assert seen.gone  # noqa: S101  # over
     yield "calls", 1

@@ -68,7 +68,7 @@ def sign_off(world: World, agent: Agent, at: datetime) -> None:
     if agent.state is AgentState.OFFERED:
         _give_back(world, agent, at)
     else:
-        world.forget_agent(agent)
+        world.forget_agent(agent, at)
 
 
 def ready(world: World, agent: Agent, at: datetime) -> None:

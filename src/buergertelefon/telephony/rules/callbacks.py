@@ -173,7 +173,8 @@ def choose(
     later = not is_open(call.number.hours, at)
     goodbye = world.sound(call, "callback.later" if later else "callback.chosen")
     world.noted(Noted(call.id, ended=at, end=End.CALLBACK, cause=Cause.NORMAL))
-    world.happened(call, "callback_chosen", at)
+    window = {"begins": begins.isoformat()} if begins else {}
+    world.happened(call, "callback_chosen", at, **window)
     if goodbye and world.config.can(call.line, Capability.PLAY):
         world.command(Dismiss(call.line, call.caller_connection, goodbye, Cause.NORMAL))
     elif call.caller_leg:

@@ -71,6 +71,7 @@ def begin(world: World, event: Offered, number: Number, *, line: str, channel: C
             number.name,
             call.language,
             event.at,
+            event.calling,
         )
     )
     world.happened(call, "offered", event.at)
@@ -186,7 +187,7 @@ def rest(world: World, agent: Agent, at: datetime) -> None:
     agent.call = None
     wish, agent.next = agent.next, ""
     if wish == "off":
-        world.forget_agent(agent)
+        world.forget_agent(agent, at)
     elif wish:
         put(world, agent, AgentState.NOT_READY, at, reason=wish.removeprefix("pause:"))
     elif not agent.reachable:
@@ -285,8 +286,11 @@ def put(
     reason: str = "",
     until: datetime | None = None,
 ) -> None:
-    """Set a person's state."""
-    agent.state, agent.reason, agent.since, agent.until = state, str(reason), at, until
+    """Set a person's state. What happened earlier and is heard later does not turn time back."""
+    world.worked(agent, at)
+    since = max(at, agent.since)
+    agent.state, agent.reason, agent.since, agent.until = state, str(reason), since, until
+    agent.practises = world.practises(agent)
     world.touch(agent)
 
 

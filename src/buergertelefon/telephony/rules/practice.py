@@ -26,9 +26,3 @@ def begin(world: World, agent: Agent, call_id: str, called: str, at: datetime) -
     call.entered_queue = at
     agent.next = f"pause:{REASON}"  # what comes after the wrap-up, or if nobody picks up
     calls.offer(world, call, agent, at)
-
-
-def practises(world: World, agent: Agent) -> bool:
-    """Is this person at work for nobody right now?"""
-    call = world.calls.get(agent.call or "")
-    return call is not None and call.is_practice

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from buergertelefon.telephony.line import Capability
-from buergertelefon.telephony.rules import callbacks, dispatch, practice
+from buergertelefon.telephony.rules import callbacks, dispatch
 from buergertelefon.telephony.rules.estimate import LONGEST, wait
 from buergertelefon.telephony.rules.routing import in_order, level
 from buergertelefon.telephony.rules.world import AgentState, Call, CallState, Play, World
@@ -61,7 +61,7 @@ def at_work(world: World, call: Call) -> int:
     skills = dispatch.needed(world, call, call.queue)
     return sum(
         agent.state is not AgentState.NOT_READY
-        and not practice.practises(world, agent)
+        and not world.practises(agent)
         and level(dispatch.free_agent(world, agent), skills) is not None
         and (agent.seat in world.phones or not world.config.needs_phone(call.line))
         for agent in world.agents.values()

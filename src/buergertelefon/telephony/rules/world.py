@@ -203,6 +203,7 @@ class Agent:
     next: str = ""
     refused: int = 0
     reachable: bool = False
+    practises: bool = False  # in this state, with a scripted caller; not stored
 
     @property
     def device(self) -> str:
@@ -294,6 +295,16 @@ class Dismiss:
 Command = Deliver | Reserve | Make | Consult | Do | Clear | Play | Dismiss
 
 
+@dataclass(frozen=True)
+class Worked:
+    """How long somebody was in one state. It does not say who."""
+
+    state: AgentState
+    since: datetime
+    until: datetime
+    people: int  # at work at the end of it, this one included
+
+
 @dataclass
 class Changes:
     """All that one step, or one batch of steps, changed: to be stored in one transaction."""
@@ -311,6 +322,7 @@ class Changes:
     # who is asked how it was, with the call whose topic is looked up now; and what they said
     asked: list[tuple[str, Question]] = field(default_factory=list)
     answers: list[tuple[Question, int]] = field(default_factory=list)
+    worked: list[Worked] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(
@@ -361,8 +373,27 @@ class World:
         if call.caller:  # else they are only asked how it was
             self.changes.devices.add(call.caller)
 
-    def forget_agent(self, agent: Agent) -> None:
+    def practises(self, agent: Agent) -> bool:
+        """Is this person at work for nobody right now?"""
+        call = self.calls.get(agent.call or "")
+        return call is not None and call.is_practice
+
+    def worked(self, agent: Agent, at: datetime) -> None:
+        """A person's state ends: how long it was, of whomever; practice is no work for citizens."""
+        state = AgentState.NOT_READY if agent.practises else agent.state
+        until = max(at, agent.since)
+        self.changes.worked.append(Worked(state, agent.since, until, self._at_work()))
+
+    def _at_work(self) -> int:
+        """How many are ready, ring, talk or write. Who is not ready, or gone, makes no group."""
+        return sum(
+            one.state is not AgentState.NOT_READY and not one.practises
+            for one in self.agents.values()
+        )
+
+    def forget_agent(self, agent: Agent, at: datetime) -> None:
         """Take a sign-on out for good."""
+        self.worked(agent, at)
         del self.agents[agent.id]
         self.changes.agents.pop(agent.id, None)
         self.changes.gone_agents.add(agent.id)

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from buergertelefon.replay.actions.nights import add_up
 from buergertelefon.replay.actions.preparing import dismiss_people, prepare, seat_people
-from buergertelefon.replay.actions.replaying import replay
+from buergertelefon.replay.actions.replaying import over, replay
 from buergertelefon.replay.errors import ReplayError
 from buergertelefon.replay.queries.checking import check
 from buergertelefon.replay.queries.progress import progress
@@ -71,6 +72,7 @@ class Command(BaseCommand):
         books = replay(played, told)
         seconds = time.monotonic() - begun
         self.stderr.write("")
+        add_up(played, at=over(played.plan.days[-1]))
         found = check(books, played, opening=before.opening, milestone=before.opening + calls)
         for line in found.wrong[:20]:
             self.stderr.write(line)
@@ -85,6 +87,7 @@ class Command(BaseCommand):
                     "wrong": len(found.wrong),
                     "milestone_on": str(found.milestone_on),
                     "figures": found.figures,
+                    "formulas": found.formulas,
                 }
             )
         )

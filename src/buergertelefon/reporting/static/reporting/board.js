@@ -35,19 +35,20 @@ const clock = (s) => `${Math.floor(s / 60)}:${String(Math.floor(s % 60)).padStar
 
 function show(data) {
   stand = data;
-  const ready = data.states.available ?? 0;
-  const waits = data.waiting > 0 && !ready;
-  tile("waiting", String(data.waiting), (ready ? `${ready} sind bereit` : "niemand ist bereit") + (data.callbacks ? `, Rückrufe offen: ${data.callbacks}` : ""), { alarm: waits && data.longest_alarm });
+  const few = data.signed_on === null; // of fewer than five nothing is said about one of them
+  const ready = !data.somebody_ready ? "niemand ist bereit" : few ? "jemand ist bereit" : `${data.ready} sind bereit`;
+  const waits = data.waiting > 0 && !data.somebody_ready;
+  tile("waiting", String(data.waiting), ready + (data.callbacks ? `, Rückrufe offen: ${data.callbacks}` : ""), { alarm: waits && data.longest_alarm });
   tile("longest", data.longest ?? "–", `Grenze ${clock(data.limit_seconds)}`, { alarm: data.longest_alarm });
   const percent = data.promise_percent;
   tile("promise", percent === null ? "–" : String(percent), percent === null ? "heute noch kein Anruf" : `Ziel ${Math.round(data.target * 100)} %`,
     { alarm: data.promise_alarm, ok: percent !== null && !data.promise_alarm, unit: percent === null ? "" : "%" });
   tile("answered", data.answered.toLocaleString("de-DE"), "heute");
   tile("abandoned", data.abandoned.toLocaleString("de-DE"), data.abandoned_after ? `${data.abandoned_percent} %, im Mittel nach ${data.abandoned_after}` : "heute");
-  put($("#angemeldet"), String(data.signed_on));
+  put($("#angemeldet"), few ? "unter 5 Personen angemeldet" : `${data.signed_on} angemeldet`);
   for (const row of document.querySelectorAll("[data-states]")) {
     const n = data.states[row.dataset.states] ?? 0;
-    put(row.querySelector(".bt-staff__count"), String(n));
+    put(row.querySelector(".bt-staff__count"), few ? "–" : String(n));
     row.querySelector("rect:last-child").setAttribute("width", String(data.signed_on ? Math.round((100 * n) / data.signed_on) : 0));
   }
   for (const line of data.lines) {
@@ -88,9 +89,16 @@ function day(quarters) {
 function say(text) { $("#bt-status").textContent = text; }
 
 function warn(data) {
-  if (!data.longest_alarm || Date.now() - warned < QUIET) return;
+  const list = $("#alarme"), text = data.alarms.join("\n");
+  if (list.dataset.text !== text) {
+    list.dataset.text = text;
+    list.replaceChildren(...data.alarms.map((words) => Object.assign(document.createElement("li"), { textContent: words })));
+    $("#alarm").hidden = !data.alarms.length;
+    document.title = `${data.alarms.length ? "Alarm: " : ""}Stand jetzt`; // a phone shows it among its tabs
+  }
+  if (!data.alarms.length || Date.now() - warned < QUIET) return;
   warned = Date.now();
-  say(`Grenze überschritten. ${data.summary}`);
+  say(`Grenze überschritten. ${data.alarms.join(" ")} ${data.summary}`);
 }
 
 $("#vorlesen").addEventListener("click", () => { say(""); say(stand.summary); });

@@ -1,0 +1,1 @@
+"""Sums, read through the role that sees no person."""

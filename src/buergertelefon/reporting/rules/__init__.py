@@ -1,0 +1,1 @@
+"""Each figure as code: numerator, denominator, formula, how sure it is."""

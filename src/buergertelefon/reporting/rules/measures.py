@@ -1,0 +1,139 @@
+"""What an analysis can show of each row: a count, a share with its interval, a mean time."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from buergertelefon.reporting.rules.counted import Counted
+from buergertelefon.reporting.rules.figure import Figure, Mean
+from buergertelefon.reporting.rules.formulas import FORMULAS
+from buergertelefon.reporting.rules.service_level import abandonment, asa, f1, f2, f3, f4, f5, f6
+
+OFFERED = ("answered", "abandoned", "callback", "lost", "expired")
+OUTCOMES = ("settled", "referred", "forwarded", "called_back", "nothing")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Counts of conversations about services; adds up over days, not over services.
+
+    Names as in `reporting.models.sums.TopicDay`.
+    """
+
+    asked: int = 0
+    settled: int = 0
+    referred: int = 0
+    forwarded: int = 0
+    called_back: int = 0
+    nothing: int = 0
+    pairs: int = 0
+    repeated: int = 0
+
+    @property
+    def concluded(self) -> int:
+        """Conversations whose outcome is known."""
+        return self.settled + self.referred + self.forwarded + self.called_back + self.nothing
+
+
+Sums = Counted | Asked
+Value = int | Figure | Mean
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is shown, from which columns it is made, and of what: of calls or of topics."""
+
+    key: str
+    name: str  # German
+    words: str  # German: how it is made
+    needs: tuple[str, ...]
+    of: Callable[[Sums], Value]
+    unit: str = ""  # "%" of a share, "s" of a mean time
+    calls: bool = True
+    topics: bool = False
+
+
+def _count(
+    key: str, name: str, words: str, needs: tuple[str, ...] = (), *,
+    calls: bool = True, topics: bool = False,
+) -> Measure:  # fmt: skip
+    """A count: one column, or several together."""
+    columns = needs or (key,)
+    return Measure(
+        key, name, words, columns, lambda one: sum(getattr(one, name) for name in columns),
+        calls=calls, topics=topics,
+    )  # fmt: skip
+
+
+def _figure(
+    formula: str, needs: tuple[str, ...], of: Callable[..., Value], *, unit: str = "%",
+    calls: bool = True, topics: bool = False,
+) -> Measure:  # fmt: skip
+    """What has a formula of its own."""
+    said = FORMULAS[formula]
+    return Measure(formula, said.name, said.words, needs, of, unit, calls, topics)
+
+
+def a2(one: Counted) -> Figure:
+    """Abandoned of all offered, without those who left very early. Source: domain notes, 2.2."""
+    return Figure("A2", one.abandoned - one.abandoned_short, one.offered - one.abandoned_short)
+
+
+def reachability(one: Counted) -> Figure:
+    """Answered of all offered and turned away. Source: domain notes, 2."""
+    return Figure("E1", one.answered, one.offered + one.blocked)
+
+
+def l1(one: Sums) -> Figure:
+    """Settled of all conversations whose outcome is known. Source: domain notes, 2.3."""
+    return Figure("L1", one.settled, one.concluded)
+
+
+def l2(one: Sums) -> Figure:
+    """Settled or referred of the same. Source: domain notes, 2.3."""
+    return Figure("L2", one.settled + one.referred, one.concluded)
+
+
+def l3(one: Counted) -> Figure:
+    """Settled for good of those with a caller's key. Source: domain notes, 2.3."""
+    return Figure("L3", one.for_good, one.keyed, provisional=one.provisional > 0)
+
+
+def l4(one: Asked) -> Figure:
+    """Caller and topic seen again within seven days, of all such pairs. Source: domain, 2.3."""
+    return Figure("L4", one.repeated, one.pairs)
+
+
+#: by key, in the order of the choice
+MEASURES: Mapping[str, Measure] = {
+    one.key: one
+    for one in (
+        _count("offered", "Angeboten", "alle, die in die Warteschlange kamen", OFFERED),
+        _count("answered", "Angenommen", "mit einem Menschen verbunden"),
+        _figure("F3", (*OFFERED, "answered_in_time"), f3),
+        _figure("F1", (*OFFERED, "answered_in_time", "abandoned_in_time"), f1),
+        _figure("F2", ("answered", "answered_in_time"), f2),
+        _figure("F4", (*OFFERED, "answered_in_time", "abandoned_in_time"), f4),
+        _figure("F5", (*OFFERED, "answered_in_time", "abandoned_short"), f5),
+        _figure("F6", (*OFFERED, "answered_in_time", "abandoned_short"), f6),
+        _figure("A1", OFFERED, abandonment),
+        _figure("A2", (*OFFERED, "abandoned_short"), a2),
+        _figure("E1", (*OFFERED, "blocked"), reachability),
+        _figure("W1", ("waited_ms", "answered"), asa, unit="s"),
+        _figure("L1", OUTCOMES, l1, topics=True),
+        _figure("L2", OUTCOMES, l2, topics=True),
+        _figure("L3", ("for_good", "keyed", "provisional"), l3),
+        _figure("L4", ("repeated", "pairs"), l4, calls=False, topics=True),
+        _count("asked", "Gefragt", "Gespräche über eine Leistung", calls=False, topics=True),
+        _count("settled", "Erledigt", "im Gespräch erledigt", topics=True),
+        _count("referred", "Verwiesen", "an eine andere Stelle verwiesen", topics=True),
+        _count("forwarded", "Weitergeleitet", "an eine Stelle weitergeleitet", topics=True),
+        _count("called_back", "Rückruf vereinbart", "am Ende des Gesprächs", topics=True),
+        _count("nothing", "Kein Anliegen", "ohne Anliegen", topics=True),
+        _count("abandoned", "Aufgelegt", "in der Warteschlange aufgelegt"),
+        _count("callback", "Rückruf statt Warten", "Rückruf statt zu warten"),
+        _count("blocked", "Abgewiesen", "vor der Warteschlange abgewiesen, neben angeboten"),
+        _count("closed", "Außerhalb der Zeiten", "außerhalb der Öffnungszeiten angerufen"),
+        _count("lost", "Technisch verloren", "technisch abgebrochen"),
+        _count("expired", "Nicht mehr erreicht", "bis zum Schluss nicht erreicht"),
+    )
+}
