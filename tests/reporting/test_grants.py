@@ -20,6 +20,6 @@ def test_every_table_that_is_read_as_figures_is_granted() -> None:
         for name in READ.findall(path.read_text(encoding="utf-8"))
         if name[0].isupper() and name != "Model"
     }
-    known = {model.__name__: model._meta.db_table for model in apps.get_models()}
+    known = {one.__name__: one._meta.db_table for one in apps.get_models()}  # noqa: SLF001
     assert len(read) > 10
     assert not {name for name in read if known[name] not in TABLES}

@@ -21,7 +21,7 @@ class Ledger(models.Model):
     centre = models.OneToOneField(ServiceCentre, primary_key=True, on_delete=models.PROTECT)
     last_number = models.BigIntegerField(default=0)
     #: calls of the time before us (Anfangsstand): our own numbers begin after it
-    opening = models.BigIntegerField(default=0)
+    opening = models.BigIntegerField(default=0, db_default=0)  # the exchange writes without it
     last_position = models.BigIntegerField(default=0)
 
     class Meta:

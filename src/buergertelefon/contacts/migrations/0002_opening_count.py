@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="ledger",
             name="opening",
-            field=models.BigIntegerField(default=0),
+            field=models.BigIntegerField(db_default=0, default=0),
         ),
         migrations.RunSQL(
             "UPDATE contacts_ledger l SET opening = l.last_number - (SELECT count(*)"

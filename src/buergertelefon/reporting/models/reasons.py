@@ -26,7 +26,7 @@ class Outage(models.Model):
 
 
 class Absence(models.Model):
-    """Hours of a week that a group was ill, added up (Krankenstunden); never whose.
+    """Hours of a week that a group was ill, added up and never whose (Krankenstunden).
 
     Only of a group of five people at least: fewer hours would be hours of persons.
     """
