@@ -86,6 +86,10 @@ Zahlen:
 buergertelefon figures-role        Datenbank-Rolle für Zahlen: liest Summen, keine Person; einmal
                --password-file DATEI   beim Einrichten, wenn DATABASE_URL gesetzt ist
 
+Wiedergabe:
+buergertelefon bench replay --calls 2000000 --from 2011-01-01 --to 2014-06-16
+        gibt Jahre erfundener Anrufe in einem eigenen Servicecenter wieder und prüft jede Zahl
+
 buergertelefon <Befehl>   jeder Befehl von Django, zum Beispiel: migrate, shell
 """
 #: what `import` hands on to `import_register`
@@ -332,7 +336,7 @@ def main() -> None:
         from buergertelefon import doctor
 
         doctor.main()
-    elif name == "bench":  # needs files, no database
+    elif name == "bench" and args[:1] != ["replay"]:  # needs files, no database
         from buergertelefon import settings
         from buergertelefon.knowledge import bench
 
@@ -362,6 +366,8 @@ def main() -> None:
                     command("import_courses", *args[1:])
                 case "import" if args[:1] == ["waste"]:
                     command("import_waste", *args[1:])
+                case "bench":
+                    command(*args)
                 case "second-opinion":
                     command("second_opinion", *args)
                 case "figures-role":

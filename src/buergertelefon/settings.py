@@ -173,6 +173,7 @@ INSTALLED_APPS = [
     "buergertelefon.counter",
     "buergertelefon.demo",
     "buergertelefon.calendars",
+    "buergertelefon.replay",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

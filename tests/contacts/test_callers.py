@@ -40,7 +40,8 @@ async def store(centre: int, calls: list[Opened]) -> None:
         db.pipeline(),
         db.transaction(),
     ):
-        await journal.write(db, centre, opened=calls, noted=[], events=events)
+        steps = journal.statements(centre, opened=calls, noted=[], events=events)
+        await journal.carry_out(db, steps)
 
 
 @pytest.fixture
@@ -156,7 +157,8 @@ def test_each_statement_carries_the_hash_alone(centre: ServiceCentre) -> None:
             db.transaction(),
         ):
             sent = Written(db)
-            await journal.write(sent, centre.pk, opened=[opened(NUMBER, AT)], noted=[], events=[])
+            steps = journal.statements(centre.pk, opened=[opened(NUMBER, AT)], noted=[], events=[])
+            await journal.carry_out(sent, steps)
         return sent.sent
 
     sent = asyncio.run(write())

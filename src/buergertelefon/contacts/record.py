@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from buergertelefon.contacts.rules import Channel, End, FollowUpKind
+from buergertelefon.contacts.rules import Channel, End, FollowUpKind, Outcome
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,16 @@ class Noted:
 NOTED_FIELDS = (
     "entered_queue", "answered", "ended", "closed", "held_ms", "end", "cause", "language",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Concluded:
+    """The last word of the person at the desk, as `actions.close` writes it, of many at once."""
+
+    contact: str
+    outcome: Outcome
+    note: str = ""
+    topics: tuple[int, ...] = ()  # rows of services
 
 
 @dataclass(frozen=True)

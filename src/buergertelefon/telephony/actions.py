@@ -139,17 +139,18 @@ def keep_survey(
     """Count who was asked at the end of a call, and keep what they said: nothing of the call."""
     for question in asked:
         if scale := _scale(question):
-            count_asked(scale, _about(centre, question))
+            count_asked(scale, about(centre, question))
     for question, value in answers:
         if scale := _scale(question):
-            record(scale, value, _about(centre, question))
+            record(scale, value, about(centre, question))
 
 
 def _scale(question: Question) -> Scale | None:
     return Scale.objects.filter(pk=question.wording.scale).first()
 
 
-def _about(centre: int, question: Question) -> About:
+def about(centre: int, question: Question) -> About:
+    """What an answer to it will be about."""
     return About(centre, Channel.KEYS, question.day, question.area, question.name[:LONGEST_NAME])
 
 

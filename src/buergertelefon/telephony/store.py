@@ -1,7 +1,7 @@
 """Live calls and people in rows: read at a take-over, stored with each step of the exchange."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from psycopg.rows import dict_row
 from buergertelefon.base.models import OpeningCalendar
 from buergertelefon.base.queries import hours_of
 from buergertelefon.contacts import journal
+from buergertelefon.contacts.record import Concluded
 from buergertelefon.staff.models import Skill
 from buergertelefon.telephony import announcements
 from buergertelefon.telephony.actions import LINE
@@ -117,6 +118,7 @@ class Batch:
     show: Collection[str] = ()
     done: Sequence[int] = ()  # requests carried out
     beat: bool = False  # a sign of life is due
+    concluded: Sequence[Concluded] = ()  # last words of the desks, where no page writes them
 
     def __bool__(self) -> bool:
         return bool(
@@ -130,61 +132,71 @@ async def save(db: Connection, centre: int, batch: Batch) -> None:
 
     Raises what PostgreSQL raises; then nothing of the batch is stored.
     """
+    await carry_out(db, statements(centre, batch))
+
+
+async def carry_out(db: Connection, steps: Iterable[journal.Step]) -> None:
+    """All of them in one transaction, one way to the server and back but for callers' keys.
+
+    Raises what PostgreSQL raises; then nothing is stored.
+    """
+    async with db.pipeline(), db.transaction():
+        await journal.carry_out(db, steps)
+
+
+def statements(centre: int, batch: Batch) -> list[journal.Step]:
+    """What stores a batch."""
     changes = batch.changes
-    async with (
-        db.pipeline(),
-        db.transaction(),
-    ):  # one way to the server and back, however much it is
-        if batch.beat:
-            await db.execute(
-                "UPDATE telephony_leadership SET beat = now() WHERE centre_id = %s", [centre]
-            )
-        if batch.done:
-            await db.execute("DELETE FROM telephony_request WHERE id = ANY(%s)", [list(batch.done)])
-        await journal.write(
-            db,
-            centre,
-            opened=changes.opened,
-            noted=changes.noted,
-            events=changes.events,
-            owed=changes.owed,
+    found: list[journal.Step] = []
+    if batch.beat:
+        found.append(
+            ("UPDATE telephony_leadership SET beat = now() WHERE centre_id = %s", [centre])
         )
-        if changes.calls:
-            rows = [call_row(call) for call in changes.calls.values()]
-            await db.execute(CALLS, {"centre": centre, "rows": json.dumps(rows)})
-        if changes.agents:
-            rows = [agent_row(agent) for agent in changes.agents.values()]
-            await db.execute(AGENTS, {"centre": centre, "rows": json.dumps(rows)})
-        if changes.worked:
-            rows = [vars(one) | {"at": _time(one.at)} for one in by_quarter(changes.worked)]
-            await db.execute(DUTY, {"centre": centre, "rows": json.dumps(rows)})
-        for table, gone in (
-            ("telephony_livecall", [*changes.gone_calls]),
-            ("telephony_signon", [*changes.gone_agents]),
-        ):
-            if gone:
-                await db.execute(f"DELETE FROM {table} WHERE id = ANY(%s::uuid[])", [gone])  # noqa: S608  # two fixed names
-        await _save_legs(db, centre, batch)
-        devices = sorted(changes.devices | set(batch.show))
-        for start in range(0, len(devices), DEVICES_PER_NOTE):
-            note = ",".join(devices[start : start + DEVICES_PER_NOTE])
-            await db.execute("SELECT pg_notify(%s, %s)", [LINE, note])
+    if batch.done:
+        found.append(("DELETE FROM telephony_request WHERE id = ANY(%s)", [list(batch.done)]))
+    found += journal.statements(
+        centre,
+        opened=changes.opened,
+        noted=changes.noted,
+        events=changes.events,
+        owed=changes.owed,
+        concluded=batch.concluded,
+    )
+    if changes.calls:
+        rows = [call_row(call) for call in changes.calls.values()]
+        found.append((CALLS, {"centre": centre, "rows": json.dumps(rows)}))
+    if changes.agents:
+        rows = [agent_row(agent) for agent in changes.agents.values()]
+        found.append((AGENTS, {"centre": centre, "rows": json.dumps(rows)}))
+    if changes.worked:
+        rows = [vars(one) | {"at": _time(one.at)} for one in by_quarter(changes.worked)]
+        found.append((DUTY, {"centre": centre, "rows": json.dumps(rows)}))
+    for table, gone in (
+        ("telephony_livecall", sorted(changes.gone_calls)),
+        ("telephony_signon", sorted(changes.gone_agents)),
+    ):
+        if gone:
+            found.append((f"DELETE FROM {table} WHERE id = ANY(%s::uuid[])", [gone]))  # noqa: S608  # two fixed names
+    found += _legs(centre, batch)
+    devices = sorted(changes.devices | set(batch.show))
+    for start in range(0, len(devices), DEVICES_PER_NOTE):
+        note = ",".join(devices[start : start + DEVICES_PER_NOTE])
+        found.append(("SELECT pg_notify(%s, %s)", [LINE, note]))
+    return found
 
 
-async def _save_legs(db: Connection, centre: int, batch: Batch) -> None:
+def _legs(centre: int, batch: Batch) -> Iterator[journal.Statement]:
     if batch.legs:
         rows = [_leg_row(end) for end in batch.legs]
-        await db.execute(LEGS, {"centre": centre, "rows": json.dumps(rows)})
+        yield LEGS, {"centre": centre, "rows": json.dumps(rows)}
     if batch.legs_gone:
         gone = [*batch.legs_gone]
-        await db.execute("DELETE FROM telephony_browserleg WHERE id = ANY(%s)", [gone])
+        yield "DELETE FROM telephony_browserleg WHERE id = ANY(%s)", [gone]
         # signals hold network addresses: they go with their leg
-        await db.execute(
-            "DELETE FROM telephony_signal WHERE split_part(leg, '.', 1) = ANY(%s)", [gone]
-        )
+        yield "DELETE FROM telephony_signal WHERE split_part(leg, '.', 1) = ANY(%s)", [gone]
     if batch.owners:
         rows = [{"device": device, "page": page} for device, page in batch.owners.items()]
-        await db.execute(OWNERS, {"rows": json.dumps(rows)})
+        yield OWNERS, {"rows": json.dumps(rows)}
 
 
 def config(*, on: date) -> Config:

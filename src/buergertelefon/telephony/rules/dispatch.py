@@ -10,12 +10,11 @@ from buergertelefon.telephony.rules.world import Agent, AgentState, Call, World
 
 def dispatch(world: World, at: datetime) -> None:
     """Offer what can be offered now."""
-    free = [free_agent(world, agent) for agent in world.agents.values() if is_free(agent, at)]
-    if not free:
+    waits = [call for call in world.calls.values() if callbacks.waits(call, at)]
+    if not waits:  # asked first: on most days there are more people than callers who wait
         return
-    waiting = [
-        waiting_call(world, call) for call in world.calls.values() if callbacks.waits(call, at)
-    ]
+    free = [free_agent(world, agent) for agent in world.agents.values() if is_free(agent, at)]
+    waiting = [waiting_call(world, call) for call in waits] if free else []
     for call_id, agent_id in route(waiting, free, at=at):
         offer(world, world.calls[call_id], world.agents[agent_id], at)
 
