@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,4 +25,4 @@ def readable(view: View[Given]) -> View[Given]:
         except NotReadable:
             return render(request, "website/not_readable.html", status=503)
 
-    return answer
+    return cast("View[Given]", answer)
