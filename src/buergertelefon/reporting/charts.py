@@ -127,7 +127,8 @@ def heat(rows: Rows, *, title: str, unit: str = "") -> Spec:
         "data": {"values": values}, "height": {"step": BAR}, "mark": {"type": "rect"},
         "encoding": {
             "x": {"field": "column", "type": "ordinal", "sort": None, "axis": axis},
-            "y": {"field": "row", "type": "ordinal", "sort": None, "axis": axis},
+            "y": {"field": "row", "type": "ordinal", "sort": None,
+                  "axis": axis | {"labelOverlap": False}},
             "color": {"field": "value", "type": "quantitative", "title": unit or None,
                       "legend": legend},
         },

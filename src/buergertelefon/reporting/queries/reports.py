@@ -9,6 +9,7 @@ from django.db.models import Min, Sum
 
 from buergertelefon.base.models import Municipality, ServiceCentre
 from buergertelefon.reporting.models import Cost, Day, TopicDay
+from buergertelefon.reporting.models.sums import Origin
 from buergertelefon.reporting.queries.source import rows
 from buergertelefon.reporting.queries.totals import by, days, total
 from buergertelefon.reporting.rules.costs import shared
@@ -120,5 +121,9 @@ def _by_month(course: Mapping[date, Counted]) -> Mapping[date, Counted]:
 
 
 def pace(centre: ServiceCentre, *, until: date) -> Counted:
-    """Everything ever counted up to a day."""
-    return total(days(centre.pk, since=date(1990, 1, 1), until=until + timedelta(days=1)))
+    """Everything ever counted up to a day by ourselves: the opening balance holds what was before.
+
+    Sums that were brought in are of that time; they would be counted twice.
+    """
+    until += timedelta(days=1)
+    return total(days(centre.pk, since=date(1990, 1, 1), until=until).filter(origin=Origin.OWN))
