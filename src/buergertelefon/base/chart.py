@@ -104,6 +104,7 @@ def _config(font: str, colours: Mapping[str, str]) -> dict[str, Any]:
             "labelColor": colours["muted"], "titleColor": colours["muted"], "labelFontSize": 12,
             "titleFontSize": 12, "titleFontWeight": "normal", "gridColor": colours["grid"],
             "domainColor": colours["grid"], "tickColor": colours["grid"], "labelOverlap": True,
+            "labelSeparation": 16,
         },
         "legend": {"labelColor": colours["text"], "titleColor": colours["muted"],
                    "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"},

@@ -11,6 +11,8 @@ from typing import Any
 WIDTH, HEIGHT = 720, 260
 #: a chart of bars grows with them, pixels each
 BAR = 26
+#: widest label of a bar, pixels
+LABEL = 260
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,6 @@ def trend(rows: Rows, *, title: str, target: float | None = None, unit: str = "%
     scale: Spec = {"domain": [0, 100]} if unit == "%" else {"zero": True, "nice": True}
     up = {"field": "value", "type": "quantitative", "title": unit, "scale": scale}
     band = {
-        "transform": [{"filter": "isValid(datum.low) && isValid(datum.high)"}],
         "mark": {"type": "area", "style": "band"},
         "encoding": {"x": across, "y": up | {"field": "low"}, "y2": {"field": "high"}},
     }
@@ -98,10 +99,13 @@ def bars(rows: Rows, *, title: str, unit: str = "") -> Spec:
     `rows`: `Bar` or dicts with its names, labels unique.
     """
     values = [_row(one) for one in rows]
+    # letters of a machine without ours are wider than those that are measured
+    longest = max((len(one["label"]) for one in values), default=0)
     down = {"field": "label", "type": "nominal", "sort": None,
-            "axis": {"title": None, "labelLimit": 260, "labelOverlap": False}}  # fmt: skip
+            "axis": {"title": None, "labelLimit": LABEL, "labelOverlap": False,
+                     "minExtent": min(8 * longest, LABEL)}}  # fmt: skip
     wide = {"field": "value", "type": "quantitative", "title": unit or None,
-            "scale": {"zero": True}}  # fmt: skip
+            "scale": {"zero": True}, "axis": {"tickCount": 6}}  # fmt: skip
     number = {"field": "value", "type": "quantitative", "format": _format(values)}
     layers: list[Spec] = [
         {"mark": {"type": "bar", "style": "bar"}, "encoding": {"y": down, "x": wide}},
@@ -123,7 +127,8 @@ def heat(rows: Rows, *, title: str, unit: str = "") -> Spec:
         "data": {"values": values}, "height": {"step": BAR}, "mark": {"type": "rect"},
         "encoding": {
             "x": {"field": "column", "type": "ordinal", "sort": None, "axis": axis},
-            "y": {"field": "row", "type": "ordinal", "sort": None, "axis": axis},
+            "y": {"field": "row", "type": "ordinal", "sort": None,
+                  "axis": axis | {"labelOverlap": False}},
             "color": {"field": "value", "type": "quantitative", "title": unit or None,
                       "legend": legend},
         },

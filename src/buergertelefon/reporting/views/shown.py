@@ -107,9 +107,9 @@ def chart(result: Result, lines: Iterable[Line]) -> dict[str, Any] | None:
         return None
     if question.dimension is Dimension.WEEK:
         return charts.heat(
-            [charts.Cell(WEEKDAYS[one.key[0]][:2], f"{one.key[1]}", number(value))
-             for one, value in sorted(drawn, key=lambda pair: str(pair[0].key))
-             if isinstance(one.key, tuple)], title=title, unit=unit,
+            [charts.Cell(WEEKDAYS[day][:2], f"{hour}", value) for day, hour, value in sorted(
+                (*one.key, number(value)) for one, value in drawn if isinstance(one.key, tuple)
+            )], title=title, unit=unit,
         )  # fmt: skip
     if question.dimension in COURSES:
         points = []

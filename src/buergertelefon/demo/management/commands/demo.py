@@ -12,6 +12,7 @@ from buergertelefon.demo.check import faults, item_faults
 from buergertelefon.demo.content import read
 from buergertelefon.demo.courses import load_courses
 from buergertelefon.demo.errors import BadContent
+from buergertelefon.demo.history import load_history
 from buergertelefon.demo.load import load
 from buergertelefon.demo.waste import load_waste
 from buergertelefon.demo.waste_items import read_items
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         load_courses(centre, at=timezone.now())
         load_waste(centre, at=timezone.now())
         load_cases(centre, at=timezone.now())
+        load_history(centre, at=timezone.now())
         make_slots(on=timezone.now().astimezone(BERLIN).date())
         prepare(CalledNumber.objects.all(), at=timezone.now())
         self.stdout.write(f"Die Beispielstadt ist da: {Service.objects.count()} Leistungen.")
