@@ -76,6 +76,7 @@ def test_every_class_says_how_long() -> None:
             (Keep.ENQUIRY, "federation.rules.enquiries.KEEP"),
             (Keep.ENQUIRY_LINE, "federation.actions.enquiries.KEEP_LINE"),
             (Keep.PRESS, "zms.actions.KEEP"),
+            (Keep.DUTY, "telephony.actions.DUTY_KEPT"),
         ]
     ],
 )
@@ -83,7 +84,7 @@ def test_the_words_say_what_the_code_does(keep: Keep, constant: str) -> None:
     most = import_string(constant)
     assert LENGTHS[keep].most == most
     numbers = {str(most.days), str(most.days // 7), str(most // timedelta(hours=1))}
-    numbers |= {"ein Jahr", "eine Stunde"}
+    numbers |= {"ein Jahr", "eine Stunde", "drei Tage"}
     assert any(number in LENGTHS[keep].words for number in numbers)
 
 
@@ -95,6 +96,10 @@ def test_lengths_that_are_no_span_say_what_the_code_does(settings: object) -> No
     ended = import_string("buergertelefon.courses.actions.forgetting.KEEP_ENDED")
     assert (undated, ended) == (timedelta(days=365), timedelta(days=30))
     assert import_string("buergertelefon.waste.actions.reminding.KEEP") == timedelta(days=2)
+    night, epoch = timedelta(days=1), import_string("buergertelefon.contacts.callers.EPOCH")
+    kept = import_string("buergertelefon.contacts.callers.KEEP_KEY")
+    assert kept + night == 2 * epoch == LENGTHS[Keep.CALLER].most
+    assert "28 Tage" in LENGTHS[Keep.CALLER].words
 
 
 def test_what_points_at_a_person_who_works_here_says_so() -> None:

@@ -15,7 +15,7 @@ from tests.factories import make_centre
 
 from buergertelefon.base.database import conninfo
 from buergertelefon.base.models import ServiceCentre
-from buergertelefon.contacts import journal
+from buergertelefon.contacts import journal, tasks
 from buergertelefon.contacts.callers import epoch_of, forget_caller, forget_keys, hashed
 from buergertelefon.contacts.models import CallerEpoch, CallerKey, Contact
 from buergertelefon.contacts.record import Happened, Opened
@@ -179,6 +179,21 @@ def test_keys_are_destroyed(call: Open) -> None:
     again = CallerKey.objects.exclude(pk=left.pk).get()
     assert again.key != left.key
     assert Contact.objects.filter(keyed=True).count() == 3
+
+
+def test_the_night_forgets_also_if_a_figure_cannot_be_made(
+    call: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call(after=-days(400))
+
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError("no figure")
+
+    monkeypatch.setattr(tasks, "mark", fails)
+    with pytest.raises(RuntimeError):
+        tasks.forget(0)
+    assert not CallerKey.objects.exists()
+    assert not CallerEpoch.objects.exists()
 
 
 def test_a_key_lies_sealed_and_one_that_cannot_be_read_makes_no_hash(call: Open) -> None:

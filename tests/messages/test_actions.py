@@ -219,11 +219,13 @@ def test_a_week_after_it_is_done_nobody_knows_to_whom(centre: int, fake: Fake) -
     deliver(sent.pk, at=NOON, ways=fake.ways)
     fake.faults.append(Fault.REFUSED)
     deliver(failed.pk, at=NOON, ways=fake.ways)
+    Message.objects.filter(pk=sent.pk).update(attached=b"%PDF-", attached_name="bericht.pdf")
     assert erase(at=NOON + timedelta(days=7)) == 0
     assert erase(at=NOON + timedelta(days=7, seconds=1)) == 2
     for row in (sent, failed):
         row.refresh_from_db()
         assert (row.recipient, row.subject, row.text) == ("", "", "")
+        assert (bytes(row.attached), row.attached_name) == (b"", "")
     assert Message.objects.exclude(recipient="").get() == waits
     with pytest.raises(NotAgain):
         resend(failed.pk, at=NOON)

@@ -18,8 +18,10 @@ log = logging.getLogger(__name__)
 def forget(timestamp: int) -> None:  # noqa: ARG001  # every periodic job is told its minute
     """Telephone numbers of old follow-ups, old notes, and by what callers are known again."""
     at = timezone.now()
-    for centre in ServiceCentre.objects.order_by("pk"):
-        mark(centre, at=at)
-    forget_keys(at=at)
-    numbers, notes = actions.forget(at=at)
-    log.info("forgotten", extra={"numbers": numbers, "notes": notes})
+    try:
+        for centre in ServiceCentre.objects.order_by("pk"):
+            mark(centre, at=at)
+    finally:  # a figure that cannot be made is no reason to keep what was promised to go
+        forget_keys(at=at)
+        numbers, notes = actions.forget(at=at)
+        log.info("forgotten", extra={"numbers": numbers, "notes": notes})

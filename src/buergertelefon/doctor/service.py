@@ -88,7 +88,10 @@ def figures() -> Finding:
         with rights.reading():
             missing, too_much = rights.unreadable(), rights.too_much()
     except NotReadable:
-        return Finding(f"{what}die Rolle darf sich nicht anmelden", f"{ROLE}.")
+        return Finding(
+            f"{what}die Rolle darf sich nicht anmelden",
+            f"{ROLE}; mit Kennwort: FIGURES_DATABASE_URL prüfen, ein neues setzt --password-file.",
+        )
     if too_much:
         return Finding(
             f"{what}die Rolle darf mehr als nötig: {', '.join(too_much[:5])}",

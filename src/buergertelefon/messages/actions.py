@@ -264,7 +264,7 @@ def erase(*, at: datetime) -> int:
     old = Message.objects.filter(done__lt=at - KEEP).exclude(recipient="")
     return old.update(
         recipient="", subject="", text="", calendar="", lines=[], reply_to="", thread="",
-        attached=b"",
+        attached=b"", attached_name="",
     )  # fmt: skip
 
 
@@ -275,7 +275,8 @@ def forget(prefix: str, *, before: datetime) -> int:
     """
     rows = Message.objects.filter(key__startswith=prefix, created__lt=before)
     waiting, _ = rows.filter(state=State.WAITING).delete()
-    gone = dict.fromkeys(("recipient", "subject", "text", "calendar", "reply_to", "thread"), "")
+    words = ("recipient", "subject", "text", "calendar", "reply_to", "thread", "attached_name")
+    gone = dict.fromkeys(words, "")
     return waiting + rows.update(**gone, lines=[], attached=b"", reference=None)
 
 

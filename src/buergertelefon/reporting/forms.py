@@ -114,6 +114,9 @@ class AnalysisForm(PeriodForm):
             self.add_error("nach", "Leistungen werden je Tag gezählt. Wählen Sie Tag oder länger.")
         elif topics and not measure.topics:
             self.add_error("mass", f"„{measure.name}“ gibt es nicht je Leistung.")
+        elif measure.by_day_only and dimension in FINE:
+            self.add_error("nach", f"„{measure.name}“ gibt es nicht je Stunde: darin arbeitet oft"
+                           " nur eine Person. Wählen Sie Tag oder länger.")  # fmt: skip
         elif not topics and not measure.calls:
             self.add_error("mass", f"„{measure.name}“ gibt es nur je Leistung.")
         other = said.get("vergleich") or ""

@@ -46,7 +46,7 @@ def read(
     form: str, sources: Sequence[IO[bytes]], *, limit_seconds: int, most: int = LARGEST
 ) -> tuple[Past, str]:
     """What the files say together, in their order, and a digest of it. Raises BadPast."""
-    lines = _Counted(sources, most)
+    lines = _Counted(sources, most if form == "queue_log" else min(most, day_sums.LARGEST))
     if form == "queue_log":
         return queue_log.read(lines, limit_seconds=limit_seconds), lines.digest.hexdigest()
     text = io.StringIO()

@@ -44,6 +44,9 @@ def test_a_line_of_a_day(text: str) -> None:
         (HEAD + GOOD.replace("1.800", ""), 2, "angenommen in Zeit"),
         (HEAD + GOOD + GOOD, 3, "schon in Zeile 2"),
         (HEAD + GOOD.replace("Bürgertelefon", "x" * 81), 2, "Leitung"),
+        (HEAD + "x" * 10_000_000, 2, "4000 Zeichen"),
+        ("\x00" * 10_000, 0, "leer"),
+        ((HEAD + GOOD).encode("latin-1").decode(errors="replace"), 0, "UTF-8"),
     ],
 )
 def test_bad_files_are_refused_with_line_and_reason(text: str, line: int, words: str) -> None:

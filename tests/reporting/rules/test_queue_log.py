@@ -103,6 +103,8 @@ def test_times(time: str) -> None:
         (["99999999999|c1|bt|NONE|ENTERQUEUE"], 1, "zwischen 2000 und 2100"),
         (["nan|c1|bt|NONE|ENTERQUEUE"], 1, "zwischen 2000 und 2100"),
         (["x" * 5000], 1, "4000 Zeichen"),
+        ([f"{T}|c1|bt|NONE|E{n}" for n in range(1001)], 0, "1000 unbekannte"),
+        (["\x00" * 4000] * 9, 0, "leer"),
     ],
 )
 def test_bad_lines_are_named(lines: list[str], line: int, words: str) -> None:

@@ -65,6 +65,22 @@ def test_every_figure_is_shown(lead: Client, measure: str) -> None:
     assert MEASURES[measure].name in page.content.decode()
 
 
+def test_what_came_of_talks_is_not_told_apart_by_hours(lead: Client) -> None:
+    """In an hour in which one person is at work, it would be how this person works."""
+    told = {key for key, one in MEASURES.items() if one.calls and one.by_day_only}
+    assert told == {"L1", "L2", "L3", "settled", "referred", "forwarded", "called_back", "nothing"}
+    for nach in ("stunde", "uhrzeit", "woche", "viertelstunde"):
+        page = lead.get("/zahlen/auswertung/", JUNE | {"nach": nach, "mass": "settled"})
+        assert page.status_code == 422
+        assert "darin arbeitet oft nur eine Person" in page.content.decode()
+        assert lead.get(
+            "/zahlen/auswertung/auswertung.json", JUNE | {"nach": nach, "mass": "L1"}
+        ).status_code == 404  # fmt: skip
+    by_day = lead.get("/zahlen/auswertung/", JUNE | {"nach": "tag", "mass": "L1"})
+    assert by_day.status_code == 200
+    assert "nach=viertelstunde" not in by_day.content.decode()
+
+
 def test_the_figure_with_all_that_belongs_to_it(lead: Client) -> None:
     query = JUNE | {"nach": "tag", "mass": "F3", "vergleich": "vorher"}
     text = lead.get("/zahlen/auswertung/", query).content.decode()

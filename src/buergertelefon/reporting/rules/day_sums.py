@@ -28,6 +28,8 @@ COLUMNS: Mapping[str, Sequence[str]] = {
 #: without these a share would be said to be nought that nobody knows
 NEEDED = ("day", "line", "offered", "answered", "answered_in_time", "wait")
 MOST = 100_000  # lines
+LONGEST = 4000  # characters of a line
+LARGEST = 20_000_000  # bytes; it is read as a whole
 HIGHEST = 1_000_000  # calls of a line on a day
 TEMPLATE = ";".join(names[0] for names in COLUMNS.values()) + "\n"
 _DOTTED = re.compile(r"^\d{1,3}(\.\d{3})+$")
@@ -41,6 +43,11 @@ def read(text: str) -> Past:
     lines = text.lstrip("\ufeff").replace("\x00", "").splitlines()
     if not lines or not lines[0].strip():
         raise BadPast([(0, "Die Datei ist leer.")])
+    if "\ufffd" in text:
+        raise BadPast([(0, "Die Datei ist nicht in UTF-8. Bitte als „CSV UTF-8“ speichern.")])
+    for number, line in enumerate(lines, start=1):
+        if len(line) > LONGEST:
+            raise BadPast([(number, f"Die Zeile hat mehr als {LONGEST} Zeichen.")])
     table = csv.reader(lines, delimiter=";" if ";" in lines[0] else ",")
     places = _places(next(table))
     past, problems, seen = Past(), list[tuple[int, str]](), dict[tuple[date, str], int]()

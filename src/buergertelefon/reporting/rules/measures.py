@@ -11,6 +11,8 @@ from buergertelefon.reporting.rules.service_level import abandonment, asa, f1, f
 
 OFFERED = ("answered", "abandoned", "callback", "lost", "expired")
 OUTCOMES = ("settled", "referred", "forwarded", "called_back", "nothing")
+#: what came of conversations, then and later
+CAME_OF = frozenset({*OUTCOMES, "keyed", "for_good", "provisional", "pairs", "repeated"})
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,13 @@ class Measure:
     unit: str = ""  # "%" of a share, "s" of a mean time
     calls: bool = True
     topics: bool = False
+
+    @property
+    def by_day_only(self) -> bool:
+        """Is it about what came of conversations? In an hour in which one person is at work, that
+        is how this person works; how many were answered, and when, is about those who called.
+        """
+        return not CAME_OF.isdisjoint(self.needs)
 
 
 def _count(

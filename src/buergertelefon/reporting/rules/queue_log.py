@@ -14,6 +14,8 @@ from buergertelefon.reporting.rules.past import TOLD, Past
 
 #: longest line; a file of other kind has longer ones
 LONGEST = 4000
+#: events that nobody knows, by queue; a log has a few, a file of other kind one in each line
+KINDS = 1000
 #: no queue was logged before
 OLDEST, NEWEST = 946_684_800, 4_102_444_800  # 2000 and 2100
 
@@ -112,6 +114,8 @@ def _take(past: Past, open_calls: dict[str, _Call], line: str, limit_ms: int) ->
         past.staff += 1
     elif event not in OVER | BESIDE | MACHINE | set(LEFT) | {"CONNECT"}:
         past.unknown[queue[:80], event[:40]] += 1
+        if len(past.unknown) > KINDS:
+            raise BadPast([(0, f"Mehr als {KINDS} unbekannte Ereignisse. Ist das ein queue_log?")])
 
 
 def _end(past: Past, call: _Call, end: str, at: datetime, limit_ms: int) -> None:

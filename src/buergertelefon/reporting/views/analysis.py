@@ -132,7 +132,8 @@ def _deeper(request: HttpRequest, question: Question, line: Line, slugs: dict[in
             end = min((key + timedelta(days=32)).replace(day=1), question.until)
             said = _span(max(key, question.since), end) | {"nach": Dimension.DAY}
         case Dimension.DAY if isinstance(key, date):
-            parts = Dimension.LINE if question.topics else Dimension.QUARTER
+            whole = question.topics or question.measure.by_day_only
+            parts = Dimension.LINE if whole else Dimension.QUARTER
             said = _span(key, key + timedelta(days=1)) | {"nach": parts}
         case Dimension.LINE:
             said = {"leitung": str(key), "nach": Dimension.MONTH}
@@ -170,7 +171,8 @@ def _heads(request: HttpRequest, first: str) -> list[tuple[str, str, str]]:
 
 def _ways(request: HttpRequest, question: Question) -> list[tuple[str, str, bool]]:
     """The same calls told apart otherwise."""
-    ways = [one for one in Dimension if not question.topics or one not in FINE]
+    whole = question.topics or question.measure.by_day_only
+    ways = [one for one in Dimension if not whole or one not in FINE]
     if not question.measure.topics:
         ways.remove(Dimension.SERVICE)
     elif question.measure.calls is False and question.service is None:

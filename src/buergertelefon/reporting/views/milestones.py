@@ -1,6 +1,7 @@
 """How many calls there have been, and the numbers worth a word of thanks."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -20,12 +21,14 @@ from buergertelefon.reporting.views.frame import CHANGE, SEE, allowed, centre_of
 @require_http_methods(["GET", "POST"])
 def milestones(request: HttpRequest) -> HttpResponse:
     """The count, whether it has gaps, what has been reached and what comes next."""
+    if request.method == "POST" and not may_change(request):
+        raise PermissionDenied
     centre = centre_of(request)
     opens = request.POST.get("do") == "opening"
     form = MilestoneForm(None if opens else request.POST or None)
     opening = OpeningForm(request.POST if opens else None)
     bound = opening if opens else form
-    if request.method == "POST" and may_change(request) and bound.is_valid():
+    if bound.is_valid():
         try:
             if opens:
                 open_count(centre, opening.cleaned_data["opening"])

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -35,12 +36,14 @@ LISTED = 36
 @require_http_methods(["GET", "POST"])
 def reports(request: HttpRequest) -> HttpResponse:
     """What can be read, who gets it, what it costs."""
+    if request.method == "POST" and not may_change(request):
+        raise PermissionDenied
     centre = centre_of(request)
     costs = request.POST.get("do") == "cost"
     form = RecipientForm(None if costs else request.POST or None, centre=centre)
     cost = CostForm(request.POST if costs else None)
     bound = cost if costs else form
-    if request.method == "POST" and may_change(request) and bound.is_valid():
+    if bound.is_valid():
         said = bound.cleaned_data
         if costs:
             set_cost(centre, said["month"], int(said["cost"] * 100))
