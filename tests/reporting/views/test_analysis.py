@@ -14,8 +14,8 @@ from buergertelefon.directory.models import Service
 from buergertelefon.knowledge.models import UnknownWord
 from buergertelefon.reporting import parquet
 from buergertelefon.reporting.actions.rolling import roll_up
-from buergertelefon.reporting.queries.analysis import analysis
-from buergertelefon.reporting.rules.analysis import Dimension, Question, number
+from buergertelefon.reporting.queries.analysis import analysis, page_of
+from buergertelefon.reporting.rules.analysis import Dimension, Question, number, ordered
 from buergertelefon.reporting.rules.measures import MEASURES
 from buergertelefon.staff.models import Agent
 from buergertelefon.staff.rules import Role
@@ -63,6 +63,18 @@ def test_every_figure_is_shown(lead: Client, measure: str) -> None:
     page = lead.get("/zahlen/auswertung/", query)
     assert page.status_code == 200, page.context["form"].errors
     assert MEASURES[measure].name in page.content.decode()
+
+
+@pytest.mark.parametrize("sort", ["", "-zeile", "wert", "-wert", "n", "-n", "nonsense"])
+def test_the_database_orders_quarters_as_the_rules_do(june: ServiceCentre, sort: str) -> None:
+    for measure in [one for one in MEASURES.values() if one.calls]:
+        asked = Question(date(2014, 5, 1), date(2014, 7, 1), Dimension.QUARTER, measure)
+        every = analysis(june.pk, asked)
+        wanted = ordered(every.lines, measure, sort)
+        for place in (1, 2):
+            page = page_of(june.pk, asked, sort=sort, asked=place, size=2)
+            assert list(page.result.lines) == wanted[2 * place - 2 : 2 * place], measure.key
+            assert (page.result.value, page.count) == (every.value, len(wanted))
 
 
 def test_the_figure_with_all_that_belongs_to_it(lead: Client) -> None:
