@@ -27,7 +27,14 @@ PROMISE_LIMIT, ANALYSIS_LIMIT = 200, 1000
 TIMES, SLOW_TIMES = 40, 8
 FIRST, LAST = date(2011, 1, 3), date(2014, 6, 16)
 SPAN = {"zeitraum": "eigen", "von": f"{FIRST}", "bis": f"{LAST}"}
-KINDS = ("viertelstunde", "tag", "stunde", "wochentag", "monat", "leitung", "gemeinde", "leistung")
+KINDS = {
+    "quarters": {"nach": "viertelstunde"}, "hours": {"nach": "stunde"}, "week": {"nach": "woche"},
+    "best quarters": {"nach": "viertelstunde", "mass": "F3", "sort": "-wert"},
+    "last page": {"nach": "viertelstunde", "mass": "F3", "seite": "999"},
+} | {
+    kind: {"nach": kind}
+    for kind in ("tag", "wochentag", "monat", "leitung", "gemeinde", "kanal", "leistung")
+}  # fmt: skip
 LINES = (("115", "Behördennummer 115"), ("+4942136100", "Bürgertelefon Bremen"),
          ("+494715900", "Bürgerbüros Bremerhaven"), ("+4942136188668", "Kfz-Termine"))  # fmt: skip
 MAKE = """
@@ -107,8 +114,8 @@ def pages(client: Any) -> dict[str, Any]:
     """Each page over all the years."""
     promise = spread(timed(client, "/zahlen/", SPAN, TIMES))
     analyses = {
-        kind: spread(timed(client, "/zahlen/auswertung/", SPAN | {"nach": kind}, SLOW_TIMES))
-        for kind in KINDS
+        kind: spread(timed(client, "/zahlen/auswertung/", SPAN | query, SLOW_TIMES))
+        for kind, query in KINDS.items()
     }
     return {"promise": promise, "analyses": analyses}
 

@@ -50,6 +50,7 @@ def run(parts: Mapping[str, Part], last: Last) -> None:
         from django.db import connections
 
         call_command("migrate", verbosity=0)
+        call_command("figures_role", "--after-migrate")
         for name in sys.argv[1:] or parts:
             result[name] = parts[name]()
             print(name, result[name], flush=True)

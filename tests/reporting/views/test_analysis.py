@@ -14,8 +14,8 @@ from buergertelefon.directory.models import Service
 from buergertelefon.knowledge.models import UnknownWord
 from buergertelefon.reporting import parquet
 from buergertelefon.reporting.actions.rolling import roll_up
-from buergertelefon.reporting.queries.analysis import analysis
-from buergertelefon.reporting.rules.analysis import Dimension, Question, number
+from buergertelefon.reporting.queries.analysis import analysis, page_of
+from buergertelefon.reporting.rules.analysis import Dimension, Question, number, ordered
 from buergertelefon.reporting.rules.measures import MEASURES
 from buergertelefon.staff.models import Agent
 from buergertelefon.staff.rules import Role
@@ -68,7 +68,9 @@ def test_every_figure_is_shown(lead: Client, measure: str) -> None:
 def test_what_came_of_talks_is_not_told_apart_by_hours(lead: Client) -> None:
     """In an hour in which one person is at work, it would be how this person works."""
     told = {key for key, one in MEASURES.items() if one.calls and one.by_day_only}
-    assert told == {"L1", "L2", "L3", "settled", "referred", "forwarded", "called_back", "nothing"}
+    assert told == {
+        "L1", "L2", "L3", "L5", "settled", "referred", "forwarded", "called_back", "nothing",
+    }  # fmt: skip
     for nach in ("stunde", "uhrzeit", "woche", "viertelstunde"):
         page = lead.get("/zahlen/auswertung/", JUNE | {"nach": nach, "mass": "settled"})
         assert page.status_code == 422
@@ -79,6 +81,18 @@ def test_what_came_of_talks_is_not_told_apart_by_hours(lead: Client) -> None:
     by_day = lead.get("/zahlen/auswertung/", JUNE | {"nach": "tag", "mass": "L1"})
     assert by_day.status_code == 200
     assert "nach=viertelstunde" not in by_day.content.decode()
+
+
+@pytest.mark.parametrize("sort", ["", "-zeile", "wert", "-wert", "n", "-n", "nonsense"])
+def test_the_database_orders_quarters_as_the_rules_do(june: ServiceCentre, sort: str) -> None:
+    for measure in [one for one in MEASURES.values() if one.calls]:
+        asked = Question(date(2014, 5, 1), date(2014, 7, 1), Dimension.QUARTER, measure)
+        every = analysis(june.pk, asked)
+        wanted = ordered(every.lines, measure, sort)
+        for place in (1, 2):
+            page = page_of(june.pk, asked, sort=sort, asked=place, size=2)
+            assert list(page.result.lines) == wanted[2 * place - 2 : 2 * place], measure.key
+            assert (page.result.value, page.count) == (every.value, len(wanted))
 
 
 def test_the_figure_with_all_that_belongs_to_it(lead: Client) -> None:

@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, FloatField, Min, QuerySet, Sum
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, ExtractIsoWeekDay, NullIf, TruncTime
 
-from buergertelefon.base.hours import moment
+from buergertelefon.base.hours import BERLIN, moment
 from buergertelefon.base.models import Municipality
 from buergertelefon.base.public_holidays import LANDS, named_holidays
 from buergertelefon.directory.models import Service
@@ -20,9 +22,12 @@ from buergertelefon.reporting.rules.analysis import (
     Dimension,
     Key,
     Line,
+    Page,
     Question,
     Result,
     key_of,
+    ordered,
+    placed,
     sums_of,
     together,
 )
@@ -47,12 +52,35 @@ def analysis(centre: int, question: Question) -> Result:
         named = sorted(((_name(names, key), key) for key in stored), key=lambda one: one[0])
         lines = [Line(question, key, stored[key], name) for name, key in named]
     else:
-        stored = _grouped(found, "at" if dimension in FINE else "day", question.measure.needs)
+        stored = _by_time(found, dimension, question.measure.needs)
         groups = together(stored, lambda key: key_of(dimension, key))  # type: ignore[arg-type]  # a day or moment
         lines = [Line(question, key, columns) for key, columns in groups.items()]
     columns = [sum(one) for one in zip(*stored.values(), strict=True)]
     empty = [0] * len(question.measure.needs)
     return Result(question, lines, sums_of(question, columns or empty))
+
+
+def page_of(centre: int, question: Question, *, sort: str, asked: int, size: int) -> Page:
+    """The rows of one page, as `ordered` orders all of them.
+
+    Of forty thousand quarters of an hour only those of the page leave the database.
+    """
+    if question.dimension is not Dimension.QUARTER:
+        result = analysis(centre, question)
+        lines = ordered(result.lines, question.measure, sort)
+        place, pages = placed(len(lines), asked, size)
+        shown = replace(result, lines=lines[(place - 1) * size : place * size])
+        return Page(shown, len(lines), place, pages)
+    found, needs = _found(centre, question).order_by(), question.measure.needs
+    columns = found.aggregate(**{f"sum_{name}": Sum(name, default=0) for name in needs})
+    count = found.values("at").distinct().count()
+    place, pages = placed(count, asked, size)
+    grouped = found.values("at").annotate(**{f"sum_{name}": Sum(name) for name in needs})
+    cut = _sorted(grouped, question, sort)[(place - 1) * size : place * size]
+    lines = [Line(question, at, tuple(sums)) for at, *sums in cut.values_list("at", *columns)]
+    return Page(
+        Result(question, lines, sums_of(question, [*columns.values()])), count, place, pages
+    )
 
 
 def total(centre: int, question: Question, since: date, until: date) -> Sums:
@@ -104,6 +132,43 @@ def _grouped(
     sums = {f"sum_{name}": Sum(name) for name in needs}
     grouped = found.order_by().values(column).annotate(**sums)
     return {key: values for key, *values in grouped.values_list(column, *sums)}
+
+
+def _by_time(
+    found: QuerySet[Any], dimension: Dimension, needs: Sequence[str]
+) -> Mapping[Key, Sequence[int]]:
+    """By day or quarter of an hour; of an hour of the day or week, by the first of its quarters."""
+    if dimension not in FINE or dimension is Dimension.QUARTER:
+        return _grouped(found, "at" if dimension in FINE else "day", needs)
+    clock: dict[str, Any] = {"clock": TruncTime("at", tzinfo=BERLIN)}
+    if dimension is Dimension.WEEK:
+        clock["weekday"] = ExtractIsoWeekDay("at", tzinfo=BERLIN)
+    sums = {f"sum_{name}": Sum(name) for name in needs}
+    grouped = found.order_by().values(**clock).annotate(first=Min("at"), **sums)
+    return {key: values for key, *values in grouped.values_list("first", *sums)}
+
+
+def _sorted(grouped: QuerySet[Any], question: Question, sort: str) -> QuerySet[Any]:
+    """As `rules.analysis.ordered`: those of the same value in the order of their keys."""
+    by, measure = sort.removeprefix("-"), question.measure
+    if by not in {"wert", "n"}:
+        return grouped.order_by("-at" if sort == "-zeile" else "at")
+    size = _added(measure.whole or measure.part)
+    if by == "wert" and measure.whole:
+        size = Cast(_added(measure.part), FloatField()) / NullIf(size, 0)
+    grouped = grouped.annotate(size=size)
+    down, up = F("size").desc(nulls_last=True), F("size").asc(nulls_last=True)
+    return grouped.order_by(down if sort.startswith("-") else up, "at")
+
+
+def _added(names: Sequence[str]) -> Combinable:
+    """Sums of columns, those with a minus taken off."""
+    first, *others = names
+    size: Combinable = F(f"sum_{first}")
+    for name in others:
+        one = F(f"sum_{name.removeprefix('-')}")
+        size = size - one if name.startswith("-") else size + one
+    return size
 
 
 def _names(dimension: Dimension) -> Mapping[Any, str]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from statistics import median
 from typing import Any
 
@@ -27,6 +28,8 @@ from buergertelefon.reporting.rules.service_level import SHORT, abandonment, f3
 from buergertelefon.telephony.queries.sums import Now, NowLine, now
 
 QUARTER = timedelta(minutes=15)
+#: centres whose quarters that are over a process keeps
+KEPT = 16
 
 
 @dataclass(frozen=True)
@@ -104,16 +107,40 @@ def _today(centre: ServiceCentre, *, longest_since: datetime | None, at: datetim
     try:
         with reading():
             return Today(
-                _parts(centre, begins), _milestone(centre.pk, begins),
+                _parts(centre, begins, longest_since or at, at=at), _milestone(centre.pk, begins),
                 alarms(centre, longest_since=longest_since, at=at),
             )  # fmt: skip
     except NotReadable:
         return Today(readable=False)
 
 
-def _parts(centre: ServiceCentre, begins: datetime) -> tuple[Part, ...]:
-    """The calls of the day, added up in one statement: a day may have 40,000."""
-    limit = timedelta(seconds=centre.promise_seconds)
+def _parts(
+    centre: ServiceCentre, begins: datetime, longest_since: datetime, *, at: datetime
+) -> tuple[Part, ...]:
+    """The calls of the day by line and quarter of an hour: a day may have 40,000.
+
+    In quarters that are over, the last one apart, nothing changes once nobody waits who came in
+    them: they are counted once, not every second.
+    """
+    begins = begins.astimezone(UTC)
+    over = max(min(at - QUARTER, longest_since), begins)
+    since = begins + (over - begins) // QUARTER * QUARTER
+    return (
+        *_over(centre.pk, centre.promise_seconds, begins, since),
+        *_counted(centre.pk, centre.promise_seconds, begins, since, None),
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _over(centre: int, seconds: int, begins: datetime, until: datetime) -> tuple[Part, ...]:
+    return _counted(centre, seconds, begins, begins, until) if begins < until else ()
+
+
+def _counted(
+    centre: int, seconds: int, begins: datetime, since: datetime, until: datetime | None
+) -> tuple[Part, ...]:
+    """Of those who entered the queue in [since, until), in one statement."""
+    limit = timedelta(seconds=seconds)
     back = Q(end=End.CALLBACK)  # offered, not answered in time, whatever came of it later
     talked = Q(answered__isnull=False) & ~back
     gone = Q(answered__isnull=True, end=End.ABANDONED, left__isnull=False)
@@ -125,7 +152,9 @@ def _parts(centre: ServiceCentre, begins: datetime) -> tuple[Part, ...]:
         Value(QUARTER), F("entered_queue"), Value(begins),
         function="date_bin", output_field=DateTimeField(),
     )  # fmt: skip
-    found = rows(Call).filter(centre_id=centre.pk, entered_queue__gte=begins)
+    found = rows(Call).filter(centre_id=centre, entered_queue__gte=since)
+    if until:
+        found = found.filter(entered_queue__lt=until)
     grouped = found.values("line", quarter=quarter).annotate(
         all=Count("number"),
         n_answered=Count("number", filter=talked),
@@ -180,7 +209,8 @@ def _day(today: Today) -> list[int]:
 
 
 def _milestone(centre: int, begins: datetime) -> dict[str, Any] | None:
-    numbers = rows(Milestone).filter(centre=centre).values("number")
+    # a list: joined in one statement, PostgreSQL looks through every call of the day
+    numbers = list(rows(Milestone).filter(centre=centre).values_list("number", flat=True))
     reached = rows(Call).filter(centre_id=centre, begun__gte=begins, number__in=numbers)
     found = reached.order_by("-number").values("number", "begun").first()
     if found is None:

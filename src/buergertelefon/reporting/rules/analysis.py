@@ -104,6 +104,22 @@ class Result:
         return self.question.measure.of(self.total)
 
 
+@dataclass(frozen=True)
+class Page:
+    """Some rows of an analysis in their order; what they are of together is of all rows."""
+
+    result: Result
+    count: int  # of all rows
+    place: int  # which page it is, from 1
+    pages: int
+
+
+def placed(count: int, asked: int, size: int) -> tuple[int, int]:
+    """Which page is shown if `asked` is wished, and how many there are; one if there is nothing."""
+    pages = max(1, -(-count // size))
+    return min(max(1, asked), pages), pages
+
+
 def key_of(dimension: Dimension, at: date) -> Key:
     """To which row a day, or the first moment of a quarter of an hour, belongs; Berlin time."""
     local = at.astimezone(BERLIN) if isinstance(at, datetime) else at

@@ -48,11 +48,19 @@ class Measure:
     key: str
     name: str  # German
     words: str  # German: how it is made
-    needs: tuple[str, ...]
+    part: tuple[str, ...]  # columns added up to a count, or to the numerator; "-name" is taken off
+    whole: tuple[str, ...]  # to the denominator; () of a count
     of: Callable[[Sums], Value]
     unit: str = ""  # "%" of a share, "s" of a mean time
     calls: bool = True
     topics: bool = False
+    also: tuple[str, ...] = ()  # other columns that `of` looks at
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Each column once."""
+        every = (*self.part, *self.whole, *self.also)
+        return tuple(dict.fromkeys(name.removeprefix("-") for name in every))
 
     @property
     def by_day_only(self) -> bool:
@@ -69,18 +77,18 @@ def _count(
     """A count: one column, or several together."""
     columns = needs or (key,)
     return Measure(
-        key, name, words, columns, lambda one: sum(getattr(one, name) for name in columns),
+        key, name, words, columns, (), lambda one: sum(getattr(one, name) for name in columns),
         calls=calls, topics=topics,
     )  # fmt: skip
 
 
 def _figure(
-    formula: str, needs: tuple[str, ...], of: Callable[..., Value], *, unit: str = "%",
-    calls: bool = True, topics: bool = False,
+    formula: str, part: tuple[str, ...], whole: tuple[str, ...], of: Callable[..., Value], *,
+    unit: str = "%", calls: bool = True, topics: bool = False, also: tuple[str, ...] = (),
 ) -> Measure:  # fmt: skip
     """What has a formula of its own."""
     said = FORMULAS[formula]
-    return Measure(formula, said.name, said.words, needs, of, unit, calls, topics)
+    return Measure(formula, said.name, said.words, part, whole, of, unit, calls, topics, also)
 
 
 def repeats(one: Asked) -> Figure:
@@ -94,22 +102,27 @@ MEASURES: Mapping[str, Measure] = {
     for one in (
         _count("offered", "Angeboten", "alle, die in die Warteschlange kamen", OFFERED),
         _count("answered", "Angenommen", "mit einem Menschen verbunden"),
-        _figure("F3", (*OFFERED, "answered_in_time"), f3),
-        _figure("F1", (*OFFERED, "answered_in_time", "abandoned_in_time"), f1),
-        _figure("F2", ("answered", "answered_in_time"), f2),
-        _figure("F4", (*OFFERED, "answered_in_time", "abandoned_in_time"), f4),
-        _figure("F5", (*OFFERED, "answered_in_time", "abandoned_short"), f5),
-        _figure("F6", (*OFFERED, "answered_in_time", "abandoned_short"), f6),
-        _figure("A1", OFFERED, abandonment),
-        _figure("A2", (*OFFERED, "abandoned_short"), waiting.abandonment_without_short),
-        _figure("E1", (*OFFERED, "blocked"), waiting.reachability),
-        _figure("W1", ("waited_ms", "answered"), asa, unit="s"),
-        _figure("L1", OUTCOMES, first_contact.raw, topics=True),
-        _figure("L2", OUTCOMES, first_contact.with_referral, topics=True),
-        _figure("L3", ("for_good", "keyed", "provisional"), first_contact.corrected),
-        _figure("L5", (*OUTCOMES, "keyed"), first_contact.without_key),
-        _figure("L4", ("repeated", "pairs"), repeats, calls=False, topics=True),
-        _figure("R1", ("callbacks_kept", "callbacks_promised"), callback.kept),
+        _figure("F3", ("answered_in_time",), OFFERED, f3),
+        _figure("F1", ("answered_in_time", "abandoned_in_time"), OFFERED, f1),
+        _figure("F2", ("answered_in_time",), ("answered",), f2),
+        _figure("F4", ("answered_in_time",), (*OFFERED, "-abandoned_in_time"), f4),
+        _figure("F5", ("answered_in_time", "abandoned_short"), OFFERED, f5),
+        _figure("F6", ("answered_in_time",), (*OFFERED, "-abandoned_short"), f6),
+        _figure("A1", ("abandoned",), OFFERED, abandonment),
+        _figure(
+            "A2",
+            ("abandoned", "-abandoned_short"),
+            (*OFFERED, "-abandoned_short"),
+            waiting.abandonment_without_short,
+        ),
+        _figure("E1", ("answered",), (*OFFERED, "blocked"), waiting.reachability),
+        _figure("W1", ("waited_ms",), ("answered",), asa, unit="s"),
+        _figure("L1", ("settled",), OUTCOMES, first_contact.raw, topics=True),
+        _figure("L2", ("settled", "referred"), OUTCOMES, first_contact.with_referral, topics=True),
+        _figure("L3", ("for_good",), ("keyed",), first_contact.corrected, also=("provisional",)),
+        _figure("L5", (*OUTCOMES, "-keyed"), OUTCOMES, first_contact.without_key),
+        _figure("L4", ("repeated",), ("pairs",), repeats, calls=False, topics=True),
+        _figure("R1", ("callbacks_kept",), ("callbacks_promised",), callback.kept),
         _count("asked", "Gefragt", "Gespräche über eine Leistung", calls=False, topics=True),
         _count("settled", "Erledigt", "im Gespräch erledigt", topics=True),
         _count("referred", "Verwiesen", "an eine andere Stelle verwiesen", topics=True),

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET
 from buergertelefon.base.chart import ChartError, svg
 from buergertelefon.directory.models import Service
 from buergertelefon.reporting.forms import OWN, AnalysisForm
-from buergertelefon.reporting.queries.analysis import analysis, calendar, total
+from buergertelefon.reporting.queries.analysis import analysis, calendar, page_of, total
 from buergertelefon.reporting.rules.analysis import (
     FINE,
     NAMES,
     Dimension,
     Line,
+    Page,
     Question,
     Result,
     number,
@@ -43,21 +44,21 @@ def show(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return page(request, "analysis", {"form": form}, 422)
     question = form.cleaned_data["question"]
-    result = analysis(centre, question)
-    lines, place, pages = _paged(request, result)
+    shown = _page(request, centre, question)
+    result, lines, place = shown.result, shown.result.lines, shown.place
     return page(request, "analysis", {
         "form": form, "question": question, "measure": question.measure,
         "source": FORMULAS[question.measure.key].source if question.measure.unit else "",
         "name": NAMES[question.dimension], "service": form.cleaned_data["leistung"],
         "rows": _rows(request, question, lines), "total": row("Zusammen", result.value),
         "heads": _heads(request, NAMES[question.dimension]),
-        "said": sentence(result, lines), "count": len(result.lines),
+        "said": sentence(result, lines), "count": shown.count,
         "picture": _query(request, seite=str(place)), "query": _query(request),
         "ways": _ways(request, question), "last_day": question.until - timedelta(days=1),
         "compared": _compared(centre, question, result, form.cleaned_data["other"]),
-        "page": place, "pages": pages,
+        "page": place, "pages": shown.pages,
         "before": _query(request, seite=str(place - 1)) if place > 1 else "",
-        "after": _query(request, seite=str(place + 1)) if place < pages else "",
+        "after": _query(request, seite=str(place + 1)) if place < shown.pages else "",
     })  # fmt: skip
 
 
@@ -68,9 +69,8 @@ def picture(request: HttpRequest) -> HttpResponse:
     form = _form(request)
     if not form.is_valid():
         raise Http404
-    result = analysis(centre_of(request).pk, form.cleaned_data["question"])
-    lines, _, _ = _paged(request, result)
-    if (spec := chart(result, lines)) is None:
+    shown = _page(request, centre_of(request).pk, form.cleaned_data["question"])
+    if (spec := chart(shown.result, shown.result.lines)) is None:
         raise Http404
     try:
         drawn = svg(spec, dark=request.GET.get("dunkel") == "1")
@@ -104,13 +104,11 @@ def _form(request: HttpRequest) -> AnalysisForm:
     return AnalysisForm(given, centre=centre_of(request).pk, today=timezone.localdate())
 
 
-def _paged(request: HttpRequest, result: Result) -> tuple[Sequence[Line], int, int]:
-    """The rows of a page, which one it is, how many there are."""
-    lines = ordered(result.lines, result.question.measure, request.GET.get("sort", ""))
-    pages = max(1, -(-len(lines) // ROWS))
-    asked = request.GET.get("seite", "")[:6]
-    place = min(max(1, int(asked) if asked.isdecimal() else 1), pages)
-    return lines[(place - 1) * ROWS : place * ROWS], place, pages
+def _page(request: HttpRequest, centre: int, question: Question) -> Page:
+    asked, sort = request.GET.get("seite", "")[:6], request.GET.get("sort", "")
+    return page_of(
+        centre, question, sort=sort, asked=int(asked) if asked.isdecimal() else 1, size=ROWS
+    )
 
 
 def _rows(request: HttpRequest, question: Question, lines: Sequence[Line]) -> list[Any]:
