@@ -43,7 +43,7 @@ READABLE = {
     "reporting_waitday": "id day origin seconds answered abandoned centre_id",
     "reporting_topicday": "id day line channel asked settled referred forwarded called_back "
     "nothing pairs repeated centre_id municipality_id service_id",
-    "reporting_rolled": "centre_id position at",
+    "reporting_rolled": "centre_id position at recipe",
     "reporting_groupblock": "id begins until people ready_ms talk_ms wrap_ms handled centre_id",
     "reporting_grouped": "centre_id until",
     "reporting_call": "number centre_id line municipality_id channel begun entered_queue answered "
