@@ -1,6 +1,5 @@
 """What tests of all packages share."""
 
-import asyncio
 import socket
 import threading
 import time
@@ -10,10 +9,6 @@ import pytest
 import uvicorn
 from django.test import TransactionTestCase
 from tests.emptying import empty
-
-# Python makes a loop for the first who asks for one, and a later `asyncio.run` of a plain test
-# would drop it unclosed: from here on there is none that nobody has made
-asyncio.set_event_loop(None)
 
 
 @pytest.fixture(scope="session", autouse=True)

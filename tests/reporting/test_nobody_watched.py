@@ -276,6 +276,7 @@ def test_after_a_day_nothing_in_the_database_or_the_log_joins_a_call_and_a_perso
         roll_up(centre, at=clock.at)
     finally:
         played.die()
+        played.run.close()
     calls = {str(key) for key in Contact.objects.values_list("pk", flat=True)}
     people = {
         token
