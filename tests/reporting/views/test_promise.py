@@ -11,7 +11,7 @@ from tests.reporting.conftest import AT
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.contacts.models import Contact
 from buergertelefon.reporting.actions.rolling import roll_up
-from buergertelefon.reporting.models import Absence, Outage, Quarter
+from buergertelefon.reporting.models import Absence, GroupBlock, Outage, Quarter
 from buergertelefon.staff.models import Agent
 from buergertelefon.staff.rules import Role
 
@@ -177,3 +177,17 @@ def test_citizens_read_it_in_plain_words(
     assert ("Von 100 Anrufen" in page) == (calls >= 20)
     client.post("/sprache/", {"language": "en", "next": "/versprechen/"})
     assert "What we promise" in client.get("/versprechen/").content.decode()
+
+
+def test_times_of_the_group_are_shown_where_five_worked(lead: Agent, client: Client) -> None:
+    assert "Noch keine Zeiten der Gruppe" in client.get("/zahlen/" + JUNE).content.decode()
+    GroupBlock.objects.create(
+        centre=lead.centre, begins=AT, until=AT + timedelta(minutes=15), people=6, handled=10,
+        talk_ms=1_800_000, wrap_ms=600_000, ready_ms=800_000,
+    )  # fmt: skip
+    page = client.get("/zahlen/" + JUNE).content.decode()
+    for words in (
+        "(H1): <strong>4:00 min</strong>, n = 10",
+        "(H2): <strong>75,0 %</strong>, von 0,9",
+    ):
+        assert words in page

@@ -1,7 +1,7 @@
 """What was promised and how it is kept: page, table, JSON, picture."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import urlencode
@@ -15,11 +15,14 @@ from django.views.decorators.http import condition, require_safe
 from buergertelefon.base.chart import svg
 from buergertelefon.base.sheet import sheet
 from buergertelefon.base.typed import typed
+from buergertelefon.base.words import clock
 from buergertelefon.reporting.charts import Picture, Point, Spec, trend
+from buergertelefon.reporting.queries.groups import group_figures
 from buergertelefon.reporting.queries.promise import Promise, promise
 from buergertelefon.reporting.queries.waits import waited
 from buergertelefon.reporting.rules.figure import Figure
-from buergertelefon.reporting.rules.formulas import FORMULAS
+from buergertelefon.reporting.rules.formulas import FORMULAS, Formula
+from buergertelefon.reporting.rules.handling import GroupTimes, aht, occupancy
 from buergertelefon.reporting.rules.periods import NAMES, Key, Period, own, running
 from buergertelefon.reporting.rules.promise import WORDS, Line
 from buergertelefon.reporting.views.frame import SEE, allowed, centre_of, page
@@ -53,6 +56,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "headline_rows": [_shown(found.levels[0])],
         "others": [_shown(one) for one in found.levels[1:]],
         "contact": [_shown(one) for one in found.contact], "kept": [_shown(one) for one in kept],
+        "group": _group(group_figures(centre.pk, period.since, period.until)),
         "waits": waited(centre.pk, period.since, period.until, found.counted),
         "hours": found.hours, "picture": _picture(found), "surveys": _surveys(found),
         "periods": NAMES.items(), "problem": problem, "query": _query(period),
@@ -60,6 +64,19 @@ def show(request: HttpRequest) -> HttpResponse:
         "to": typed(request.GET, "bis"),
     }  # fmt: skip
     return page(request, "promise", values, 422 if problem else 200)
+
+
+def _group(group: GroupTimes | None) -> list[tuple[Formula, str, str]]:
+    """H1 and H2 as they are shown: formula, value, of what; nothing without a block of five."""
+    if group is None:
+        return []
+    told = []
+    if (mean := aht(group)) and mean.seconds is not None:
+        told.append((FORMULAS["H1"], f"{clock(mean.seconds)} min", f"n = {mean.n}"))
+    if share := occupancy(group):
+        hours = share.whole / timedelta(hours=1)
+        told.append((FORMULAS["H2"], share.words, f"von {hours:.1f} Stunden".replace(".", ",")))
+    return told
 
 
 @allowed(SEE)
