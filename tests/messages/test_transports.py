@@ -72,12 +72,15 @@ def test_another_key_is_another_message(ends: Ends) -> None:
 CALENDAR = "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nX-TEXT:Bürgeramt\r\nEND:VCALENDAR\r\n"
 
 
-def test_a_calendar_file_goes_with_the_mail_and_says_its_method() -> None:
-    class Kept(MailServer):
-        async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  aiosmtpd's own name
-            self.mail = message_from_bytes(envelope.content or b"", policy=policy)
-            return await super().handle_DATA(server, session, envelope)
+class Kept(MailServer):
+    """Keeps the last mail as it came."""
 
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  aiosmtpd's own name
+        self.mail = message_from_bytes(envelope.content or b"", policy=policy)
+        return await super().handle_DATA(server, session, envelope)
+
+
+def test_a_calendar_file_goes_with_the_mail_and_says_its_method() -> None:
     handler = Kept()
     with mail_server(handler) as port:
         transport = smtp.Smtp("127.0.0.1", port, SENDER, patience=PATIENT)
@@ -89,6 +92,19 @@ def test_a_calendar_file_goes_with_the_mail_and_says_its_method() -> None:
     assert file.get_content().replace("\r\n", "\n") == CALENDAR.replace("\r\n", "\n")
     (arrived,) = handler.desk.arrived.values()
     assert arrived.text == TEXT
+
+
+def test_a_pdf_goes_with_the_mail_byte_for_byte() -> None:
+    handler, content = Kept(), b"%PDF-1.7 \xff\x00\r\n"
+    with mail_server(handler) as port:
+        transport = smtp.Smtp("127.0.0.1", port, SENDER, patience=PATIENT)
+        transport.hand_over(replace(SENDING, attached=("bericht-2014-06.pdf", content)))
+    text, file = handler.mail.iter_parts()
+    assert text.get_content().replace("\r\n", "\n").strip() == TEXT
+    assert (file.get_content_type(), file.get_filename()) == (
+        "application/pdf", "bericht-2014-06.pdf",
+    )  # fmt: skip
+    assert file.get_content() == content
 
 
 def test_our_own_gateway_reads_a_mail_with_a_calendar_file() -> None:
