@@ -86,6 +86,12 @@ Zahlen:
 buergertelefon figures-role        Datenbank-Rolle für Zahlen: liest Summen, keine Person; einmal
                --password-file DATEI   beim Einrichten, wenn DATABASE_URL gesetzt ist
 
+Dienstplanung (Dateien hinein, Dateien heraus, ohne Datenbank; jeder Befehl mit --help):
+buergertelefon workforce staffing --calls-per-interval 53 --interval 900 --aht 290 --patience 120
+               --target 0.75 --within 30     wie viele Menschen dafür nötig sind (--json)
+buergertelefon workforce forecast --history ANRUFE.csv --horizon-days 56 --region HB --out DATEI
+buergertelefon workforce roster --instance DATEI.json --seconds 60 --out PLAN.json
+
 Wiedergabe:
 buergertelefon bench replay --calls 2000000 --from 2011-01-01 --to 2014-06-16
         gibt Jahre erfundener Anrufe in einem eigenen Servicecenter wieder und prüft jede Zahl
@@ -341,6 +347,10 @@ def main() -> None:
         from buergertelefon.knowledge import bench
 
         bench.main(args, home=settings.HOME)
+    elif name == "workforce":  # files in, files out: no database, no settings
+        from buergertelefon.workforce import commands
+
+        commands.main(args)
     elif name == "testgateway":
         from buergertelefon.messages import gateway
 

@@ -168,6 +168,7 @@ INSTALLED_APPS = [
     "buergertelefon.practice",
     "buergertelefon.cases",
     "buergertelefon.reporting",
+    "buergertelefon.workforce",
     "buergertelefon.desk",
     "buergertelefon.website",
     "buergertelefon.counter",

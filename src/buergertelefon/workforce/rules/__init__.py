@@ -1,0 +1,1 @@
+"""Pure rules: queue formulas, staff needed, labour law, forecast, search for rosters."""
