@@ -29,6 +29,23 @@ POINTS_AT_A_PERSON = {
     ("cases.Inbox", "people"),  # who may answer there: a right
     ("cases.Case", "taken_by"),  # on whose desk it lies; the database forgets it with the answer
     ("knowledge.Flag", "by"),  # until the editors' reply was read
+    # rosters: read by the person and the planner, kept 26 weeks, joined with no call
+    *(
+        ("workforce." + model, field)
+        for model, fields in {
+            "Contract": "agent",
+            "Availability": "agent",
+            "Leave": "agent",
+            "Wish": "agent",
+            "Account": "agent",
+            "RosterFeed": "agent",
+            "Shift": "agent",
+            "Change": "by",
+            "Drafting": "by",
+            "Swap": "asker partner",
+        }.items()
+        for field in fields.split()
+    ),
 }
 
 

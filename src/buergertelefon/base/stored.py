@@ -59,6 +59,9 @@ class Keep(StrEnum):
     PRESS = "press"
     CALLER = "caller"
     DUTY = "duty"
+    CONTRACT = "contract"
+    ROSTER = "roster"
+    FORECAST = "forecast"
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,14 @@ LENGTHS: Mapping[str, Length] = {
     Keep.DUTY: Length("bis zur nächsten Nacht, längstens drei Tage", timedelta(days=3)),
     Keep.CALLER: Length("längstens 28 Tage; der Schlüssel zweier Wochen bis zum Ende der nächsten "
                         "zwei", timedelta(days=28)),
+    Keep.CONTRACT: Length(
+        "bis 26 Wochen nach dem letzten Tag des Vertrags, solange das Konto besteht"
+    ),
+    Keep.ROSTER: Length(
+        "26 Wochen nach dem letzten Tag: so lange wird der Ausgleich nach § 3 ArbZG gerechnet",
+        timedelta(weeks=26),
+    ),
+    Keep.FORECAST: Length("13 Wochen nach dem letzten bekannten Tag", timedelta(weeks=13)),
 }  # fmt: skip
 
 
