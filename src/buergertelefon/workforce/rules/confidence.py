@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaincinv
+from scipy.special import gammainc, gammaincinv
 
 from buergertelefon.workforce.rules.erlang import Demand
 from buergertelefon.workforce.rules.staffing import Agents, Promise, required
@@ -148,7 +148,8 @@ def plan_for(
     `demand` is one day, calls of shape (intervals,). The volume is found on some days, what it
     keeps is told of others, so nobody marks their own homework.
     """
-    trial, proof = (draw_days(demand, cv=cv, days=days, seed=seed + n) for n in (0, 1))
+    trial = draw_days(demand, cv=cv, days=2 * days, seed=seed)
+    proof = draw_days(demand, cv=cv, days=days, seed=seed + 1)
 
     def planned(volume: float) -> Agents:
         larger = replace(demand, calls=np.asarray(demand.calls) * volume)
@@ -171,8 +172,7 @@ def plan_for(
 
 
 def _share_below(volume: float, *, cv: float) -> float:
-    from scipy.special import gammainc
-
+    """The share of days whose factor is less than `volume`."""
     return float(gammainc(1 / cv**2, volume / cv**2))
 
 
