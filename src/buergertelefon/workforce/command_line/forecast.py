@@ -39,7 +39,8 @@ def read_closed(path: Path) -> frozenset[date]:
             day = date.min
         if day.year not in YEARS:
             raise BadInput(
-                f"{path.name}, Zeile {line}, Feld date: „{row['date'][:20]}“ ist kein Tag wie 2026-12-24."
+                f"{path.name}, Zeile {line}, Feld date: „{row['date'][:20]}“ "
+                "ist kein Tag wie 2026-12-24."
             )
         found.add(day)
     return frozenset(found)

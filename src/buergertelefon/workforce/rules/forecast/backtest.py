@@ -69,7 +69,11 @@ def attempt(data: Data, *, origins: int = ORIGINS) -> Tried:
     """Foresee at up to `origins` origins of the last two years."""
     days = len(data.days)
     first = max(FIRST, days - 520)
-    ends = np.unique(np.linspace(first, days - 5, origins).astype(int)) if days >= first + 5 else []
+    ends: NDArray[np.int_] = (
+        np.unique(np.linspace(first, days - 5, origins).astype(int))
+        if days >= first + 5
+        else np.array([], dtype=int)
+    )
     lead, origin, came, ours, plain = [], [], [], [], []
     slots = data.calls.shape[1]
     for end in ends:

@@ -32,8 +32,10 @@ from buergertelefon.workforce.rules.forecast.quantiles import day_factor, quanti
 Floats = NDArray[np.float64]
 #: the mean of eight is left only where it is beaten by so much in the centre's own backtest
 BEATEN = 0.02
-#: so many tried days are needed to judge the two
-TRIED = 40
+#: open days between the first origin and the last that are needed to judge the two
+TRIED = 60
+#: the mean of eight alone is used where ours is so much worse; between the two, their middle
+WORSE = 0.08
 HORIZON = range(1, 401)
 #: calls in hours that were never open, measured by the nearest open interval; own assumption
 NEW_HOURS = 0.7
@@ -73,24 +75,54 @@ class Forecast:
     notes: tuple[str, ...]
 
     def at_confidence(self, share: float) -> Floats:
-        """Calls per interval on a day that is not passed on `share` of days, shape (days, slots)."""
+        """Calls per interval of a day not passed on `share` of days, shape (days, slots)."""
         return self.mean * day_factor(self.day_cv, share)[:, None]
 
 
 def choose(tried: Tried, slots: tuple[int, ...]) -> Champion:
     """The champion by its own backtest in weeks 3 to 8; ours where too little could be tried."""
     chosen = tried.ahead(FAR)
-    if chosen.sum() < TRIED:
+    if not chosen.any() or np.ptp(tried.origin[chosen]) < TRIED:
         return Champion.MODEL
     known = ~np.isnan(tried.calls[chosen])
     came, ours, plain = (
         halves(np.where(known, one[chosen], 0.0), slots)
         for one in (tried.calls, tried.model, tried.mean8)
     )
-    error, usual = np.abs(ours - came).sum(), np.abs(plain - came).sum()
-    if error <= (1 - BEATEN) * usual:
+    mine, usual = np.abs(ours - came).sum(), np.abs(plain - came).sum()
+    if mine <= (1 - BEATEN) * usual:
         return Champion.MODEL
-    return Champion.BOTH if error <= (1 + BEATEN) * usual else Champion.MEAN8
+    return Champion.BOTH if mine <= (1 + WORSE) * usual else Champion.MEAN8
+
+
+def best(
+    history: History,
+    *,
+    closed: frozenset[date] = frozenset(),
+    events: tuple[Event, ...] = (),
+    outages: tuple[Outage, ...] = (),
+) -> tuple[Data, Tried]:
+    """The history made ready, with the waves of the year only where they make it better."""
+    data = prepare(history, closed=closed, events=events, outages=outages)
+    if not data.days:
+        raise BadInput("Verlauf: kein Tag mit üblichen Anrufen, aus dem zu lernen ist.")
+    tried = attempt(data)
+    if data.yearly:
+        other = prepare(history, closed=closed, events=events, outages=outages, yearly=False)
+        plain = attempt(other)
+        if error(plain) * (1 - BEATEN) <= error(tried):
+            return other, plain
+    return data, tried
+
+
+def error(tried: Tried) -> float:
+    """Share of the calls that days of weeks 3 to 8 were off; infinite where none was tried."""
+    chosen = tried.ahead(FAR)
+    known = ~np.isnan(tried.calls[chosen])
+    came, said = (
+        np.where(known, one[chosen], 0.0).sum(axis=1) for one in (tried.calls, tried.model)
+    )
+    return float(np.abs(came - said).sum() / came.sum()) if came.sum() else float("inf")
 
 
 def mix(ours: Floats, plain: Floats, champion: Champion) -> Floats:
@@ -117,12 +149,7 @@ def forecast(
     """
     if horizon_days not in HORIZON:
         raise BadInput(f"horizon-days: {horizon_days}; möglich sind 1 bis {HORIZON[-1]} Tage.")
-    data = prepare(history, closed=closed, events=events, outages=outages)
-    if not data.days:
-        raise BadInput(
-            "Der Verlauf enthält keinen Tag mit üblichen Anrufen, aus dem zu lernen ist."
-        )
-    tried = attempt(data)
+    data, tried = best(history, closed=closed, events=events, outages=outages)
     champion = choose(tried, history.slots)
     cv = spreads(tried, mix(tried.model, tried.mean8, champion), len(data.days))
     last = history.days[-1]
@@ -158,11 +185,11 @@ def _expected(
     slots = tuple(sorted({*history.slots, *extra}))
     rows = []
     for day, total, factor in zip(days, totals, factors(days, data), strict=True):
-        weekday = day.weekday()
+        weekday, expected = day.weekday(), total
         nearest = weekday if weekday in data.open else data.order[-1]
         if weekday not in data.open:
-            total = model.totals(np.array([nearest]), known[:1] * 0)[0]
-        row = mix(total * model.shares[nearest], mean8[nearest], champion) * factor
+            expected = model.totals(np.array([nearest]), known[:1] * 0)[0]
+        row = mix(expected * model.shares[nearest], mean8[nearest], champion) * factor
         there = dict(zip(history.slots, np.where(data.open[nearest], row, np.nan), strict=True))
         special = next((one for one in hours if one.holds(day)), None)
         rows.append(_day(there, slots, special))

@@ -55,7 +55,7 @@ def changes_back(day: date) -> bool:
 
 
 def build(rows: Iterable[Row], *, name: str = "Verlauf") -> History:
-    """The history of `rows` (start, minutes, calls); raises BadInput with the line counted from 2."""
+    """The history of `rows` (start, minutes, calls); raises BadInput with the line."""
     counts: dict[datetime, float] = {}
     minutes, notes, doubled, last = 0, [], 0, 1
     for line, (start, length, calls) in enumerate(rows, 2):
@@ -68,8 +68,8 @@ def build(rows: Iterable[Row], *, name: str = "Verlauf") -> History:
             )
         if (start.hour * 60 + start.minute) % minutes or start.second:
             raise BadInput(
-                f"{name}, Zeile {line}, Feld start: {start:%Y-%m-%dT%H:%M:%S} liegt nicht im Raster "
-                f"von {minutes} Minuten."
+                f"{name}, Zeile {line}, Feld start: {start:%Y-%m-%dT%H:%M:%S} liegt nicht im "
+                f"Raster von {minutes} Minuten."
             )
         if start in counts:
             if not (changes_back(start.date()) and start.hour == 2):
@@ -83,7 +83,8 @@ def build(rows: Iterable[Row], *, name: str = "Verlauf") -> History:
         raise BadInput(f"{name}, Zeile {last}: keine Anrufzahlen; nötig ist mindestens ein Tag.")
     if doubled:
         notes.append(
-            f"{doubled} Intervalle der doppelten Stunde bei der Zeitumstellung wurden zusammengezählt."
+            f"{doubled} Intervalle der doppelten Stunde bei der Zeitumstellung "
+            "wurden zusammengezählt."
         )
     return _grid(counts, minutes, notes)
 
@@ -94,7 +95,7 @@ def _grid(counts: dict[datetime, float], minutes: int, notes: list[str]) -> Hist
     row, column = ({one: at for at, one in enumerate(many)} for many in (days, slots))
     calls = np.full((len(days), len(slots)), np.nan)
     for start, count in counts.items():
-        calls[row[start.date()], column[start.hour * 60 + start.minute]] = count  # type: ignore[index]
+        calls[row[start.date()], column[start.hour * 60 + start.minute]] = count
     gaps = sum(
         1
         for values in calls
@@ -106,7 +107,8 @@ def _grid(counts: dict[datetime, float], minutes: int, notes: list[str]) -> Hist
         )
     if (days[-1] - days[0]).days < 14:
         notes.append(
-            "Der Verlauf ist kürzer als zwei Wochen: Die Vorhersage ist grob, die Spannen sind weiter."
+            "Der Verlauf ist kürzer als zwei Wochen: Die Vorhersage ist grob, "
+            "die Spannen sind weiter."
         )
     return History(tuple(days), tuple(slots), minutes, calls, tuple(notes))
 
@@ -129,7 +131,8 @@ def _rows(path: Path) -> Iterator[Row]:
             minutes = 0
         if minutes not in LENGTHS:
             raise BadInput(
-                f"{where} minutes: „{row['minutes'][:20]}“; möglich sind {', '.join(map(str, LENGTHS))}."
+                f"{where} minutes: „{row['minutes'][:20]}“; "
+                f"möglich sind {', '.join(map(str, LENGTHS))}."
             )
         try:
             calls = float(row["calls"])
@@ -160,7 +163,7 @@ def _moment(text: str, where: str) -> datetime:
 
 
 def table(path: Path, fields: Sequence[str]) -> Iterator[dict[str, str]]:
-    """Rows of a CSV file with at least these fields. Raises BadInput for what is not such a file."""
+    """Rows of a CSV file with at least these fields. Raises BadInput for anything else."""
     delimiter, names = ",", []
     try:
         for line, words in enumerate(csv.reader(_lines(path), delimiter="\x1f"), 1):
@@ -175,7 +178,8 @@ def table(path: Path, fields: Sequence[str]) -> Iterator[dict[str, str]]:
                 names = [one.strip().lower() for one in values]
                 if absent := [one for one in fields if one not in names]:
                     raise BadInput(
-                        f"{path.name}, Zeile 1: Das Feld {absent[0]} fehlt; nötig sind {','.join(fields)}."
+                        f"{path.name}, Zeile 1: Das Feld {absent[0]} fehlt; "
+                        f"nötig sind {','.join(fields)}."
                     )
                 continue
             if line > ROWS:

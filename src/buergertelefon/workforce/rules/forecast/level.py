@@ -1,4 +1,4 @@
-"""How many calls a usual day has now: a memory of some weeks, held or let go by the past's evidence."""
+"""How many calls a usual day has now: memories of some weeks or all, weighed by the past."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,12 +7,12 @@ Floats = NDArray[np.float64]
 #: days after which a day counts half; the last one never forgets
 MEMORIES = (8.0, 16.0, 25.0, 50.0, 100.0, 1e6)
 #: belief in each before anything is seen: levels come back. Source: own backtest, weeks 3 to 8
-PRIOR = np.array([0.02, 0.05, 0.08, 0.10, 0.20, 0.55])
+PRIOR: Floats = np.array([0.02, 0.03, 0.04, 0.06, 0.15, 0.70])
 RECENT = 1  # the memory that comes nearest to "the last eight weeks"
 #: a long memory moves the recent level by so much at most (logarithm): bounds the harm of a jump
-BOUND = 0.03
+BOUND = 0.025
 #: how fast evidence overrules belief, per window of 30 open days; error that is never undercut
-EVIDENCE, FLOOR = 10.0, 0.015
+EVIDENCE, FLOOR = 13.0, 0.015
 #: open days ahead that are judged: weeks 3 to 8
 AHEAD = (10, 40)
 
@@ -20,12 +20,12 @@ AHEAD = (10, 40)
 def levels(residuals: Floats) -> Floats:
     """Level at the end of each day by each memory, shape (memories, days)."""
     found = np.empty((len(MEMORIES), len(residuals)))
-    keep = 0.5 ** (1 / np.array(MEMORIES))
+    keep: Floats = np.exp2(-1 / np.array(MEMORIES))
     top, bottom = np.zeros(len(MEMORIES)), np.zeros(len(MEMORIES))
     for day, value in enumerate(residuals):
         top, bottom = top * keep + value, bottom * keep + 1
         found[:, day] = top / bottom
-    return found
+    return np.asarray(found, dtype=np.float64)
 
 
 def trust(residuals: Floats, known: Floats) -> Floats:
@@ -33,7 +33,7 @@ def trust(residuals: Floats, known: Floats) -> Floats:
     days, (near, far) = len(residuals), AHEAD
     origins = np.arange(9, days - near - 5)
     if not len(origins):
-        return PRIOR / PRIOR.sum()
+        return PRIOR
     sums = np.r_[0.0, np.cumsum(residuals)]
     last = np.minimum(origins + far, days - 1)
     count = last - (origins + near) + 1

@@ -66,7 +66,8 @@ class Model:
 
 
 def _dummies(weekdays: NDArray[np.int_], order: tuple[int, ...]) -> Floats:
-    return (weekdays[:, None] == np.array(order)[None, :]).astype(np.float64)
+    found: Floats = (weekdays[:, None] == np.array(order)[None, :]).astype(np.float64)
+    return found
 
 
 def prepare(
@@ -75,8 +76,12 @@ def prepare(
     closed: frozenset[date] = frozenset(),
     events: tuple[Event, ...] = (),
     outages: tuple[Outage, ...] = (),
+    yearly: bool = True,
 ) -> Data:
-    """The days to learn from and what is special about them."""
+    """The days to learn from and what is special about them.
+
+    `yearly`: with the waves of the year, if the history is long enough to have seen two.
+    """
     hours = opening(history)
     calls = np.where(np.isnan(history.calls), np.nan, history.calls)
     weekdays = np.array([day.weekday() for day in history.days])
@@ -99,7 +104,7 @@ def prepare(
     missing = {history.days[0] + timedelta(days=n) for n in range(span)} - there
     past = Calendar(frozenset(hours), closed | frozenset(missing), events)
     kinds = learnable(days, events)
-    yearly = bool(days) and days[-1] - days[0] >= TWO_YEARS
+    yearly = yearly and bool(days) and days[-1] - days[0] >= TWO_YEARS
     return Data(
         days,
         calls[keep],
@@ -133,7 +138,7 @@ def learn(data: Data, until: int) -> Model:
 
 
 def mean_of_last(data: Data, until: int) -> dict[int, Floats]:
-    """Mean of the last eight same weekdays, shape (slots,) by weekday; zero where nothing is known."""
+    """Mean of the last eight same weekdays, shape (slots,) by weekday; zero if unknown."""
     found = {}
     for weekday, mask in data.open.items():
         rows = data.calls[:until][data.weekdays[:until] == weekday][-LAST:]

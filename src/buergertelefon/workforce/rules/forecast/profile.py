@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 #: days after which a day counts half for the profile. Source: own backtest, flat from 60 on
 HALF_LIFE = 200
-#: days of the common profile that are mixed into a weekday's own. Source: own backtest, 0 to 10 alike
+#: days of the common profile that are mixed into a weekday's own. Source: own backtest
 COMMON = 3.0
 KERNEL = np.array([1, 2, 3, 2, 1]) / 9
 
@@ -23,7 +23,7 @@ def _smooth(values: Floats, known: NDArray[np.bool_]) -> Floats:
 def profiles(
     calls: Floats, weekdays: NDArray[np.int_], opening: Mapping[int, NDArray[np.bool_]]
 ) -> dict[int, Floats]:
-    """Share of each slot in the day's calls by weekday, shape (slots,); the sum is 1, closed slots 0.
+    """Share of each slot in the day's calls by weekday, shape (slots,); sum 1, closed 0.
 
     `calls` has shape (days, slots), NaN where unknown. What sets a weekday apart is smoothed over
     five intervals and drawn to the common profile.
