@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.workforce.forecast.series import series, text
 
 from buergertelefon.workforce.commands import main
-from tests.workforce.forecast.series import series, text
 
 
 @pytest.fixture
