@@ -127,6 +127,12 @@ def test_bremen_works_on_corpus_christi_and_not_on_reformation_day() -> None:
     assert public_holidays("none", [2026]) == {}
 
 
+def test_a_weekend_has_no_rows_and_a_history_of_zeros_teaches_nothing(usual: History) -> None:
+    assert forecast(usual, horizon_days=2).days == ()  # Saturday, Sunday
+    with pytest.raises(BadInput, match="Verlauf"):
+        forecast(replace(usual, calls=usual.calls * 0), horizon_days=7)
+
+
 @pytest.mark.parametrize("days", [0, -3, 401])
 def test_a_horizon_out_of_bounds_is_refused(usual: History, days: int) -> None:
     with pytest.raises(BadInput, match="horizon"):

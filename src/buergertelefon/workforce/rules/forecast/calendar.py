@@ -136,7 +136,7 @@ def features(
             for name in kinds
         ]
         rows.append((*month(day, calendar), *near, *(season(day) if yearly else ()), *kind))
-    return np.array(rows, dtype=np.float64).reshape(len(days), -1)
+    return np.array(rows, dtype=np.float64) if rows else np.zeros((0, 0))
 
 
 def learnable(days: Collection[date], events: Iterable[Event]) -> tuple[str, ...]:
