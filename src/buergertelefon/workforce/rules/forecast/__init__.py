@@ -1,1 +1,1 @@
-"""How many calls will come, with how much certainty. Source: workforce notes, 3."""
+"""How many calls will come: history in, expected calls with their spread out."""
