@@ -1,5 +1,7 @@
 """Tiny days by hand: who is answered when, by the exchange's own rules."""
 
+from random import Random
+
 import pytest
 from tests.workforce.rules.simulation.plans import ALL_DAY, EIGHT, call, make_plan, played, waits
 
@@ -114,3 +116,23 @@ def test_calls_count_when_they_arrive_and_work_when_it_is_done() -> None:
 def test_work_after_closing_counts_nowhere() -> None:
     day = played(make_plan(OnDuty(((EIGHT - 30, EIGHT + 60),))), call(3590, 100))
     assert (day.busy.sum(), day.ready.sum()) == pytest.approx((10, 3590))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_is_planned_every_call_ends_and_everybody_goes(seed: int) -> None:
+    draw = Random(seed)
+    people = []
+    for _ in range(draw.randrange(6)):
+        edges = sorted(draw.sample(range(EIGHT - 60, EIGHT + 120, 5), 2 * draw.randrange(1, 4)))
+        spans = tuple(zip(edges[::2], edges[1::2], strict=True))
+        people.append(OnDuty(spans, {"waste": draw.choice([1, 2])} if draw.random() < 0.6 else {}))
+    planned = make_plan(*people, ring=draw.choice([0.0, 4.0, 40.0]), wrap_up=60.0, **TWO_LINES)
+    callers = [
+        call(
+            draw.uniform(0, 3600), draw.expovariate(1 / 400), draw.expovariate(1 / 300),
+            draw.choice(["city", "waste"]), wrap_up=draw.uniform(0, 60),
+        )
+        for _ in range(80)
+    ]  # fmt: skip
+    found = [wait for wait in waits(planned, *callers) if wait is not None]
+    assert all(wait >= planned.ring - 1e-6 for wait in found)

@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import isfinite
 
 from buergertelefon.workforce.errors import BadInput
 
 #: minutes of a quarter of an hour, and of a day
 QUARTER, DAY = 15, 24 * 60
 #: more of them is a slip of the hand
-MOST_CALLS, MOST_PEOPLE, MOST_SECONDS = 50_000.0, 1_000, 86_400.0
+MOST_CALLS, MOST_PEOPLE, MOST_SECONDS, MOST_SPREAD = 50_000.0, 1_000, 86_400.0, 5.0
 
 
 @dataclass(frozen=True)
@@ -73,8 +72,10 @@ def _problems(day: PlannedDay) -> list[str]:
     for line, calls in day.calls.items():
         if len(calls) != day.quarters:
             found.append(f"Anrufe „{line}“: {len(calls)} Werte statt {day.quarters}.")
-        if not all(0 <= one < MOST_CALLS for one in calls):
-            found.append(f"Anrufe „{line}“: Jeder Wert muss von 0 bis {MOST_CALLS:.0f} reichen.")
+        if not all(0 <= one <= MOST_CALLS for one in calls):
+            found.append(f"Anrufe „{line}“: Jeder Wert muss 0 oder größer sein.")
+    if sum(map(sum, day.calls.values())) > MOST_CALLS:
+        found.append(f"Anrufe: Höchstens {MOST_CALLS:.0f} an einem Tag.")
     if len(day.aht) != -(-day.quarters // 4):
         found.append(f"Bearbeitungszeit: {len(day.aht)} Werte statt {-(-day.quarters // 4)}.")
     times = {
@@ -86,16 +87,25 @@ def _problems(day: PlannedDay) -> list[str]:
         if not all(0 < one <= MOST_SECONDS for one in values):
             found.append(f"{name}: Jeder Wert muss über 0 und höchstens ein Tag sein.")
     others = {
-        "Streuung der Bearbeitungszeit": day.spread or 0, "Streuung der Tage": day.cv,
-        "Ausweiten nach": day.widen_after, "Nachbearbeitung": day.wrap_up, "Läuten": day.ring,
-    }  # fmt: skip
-    for name, value in others.items():
-        if not (isfinite(value) and 0 <= value <= MOST_SECONDS):
-            found.append(f"{name}: Der Wert muss 0 oder größer sein.")
+        "Streuung der Bearbeitungszeit": (day.spread or 0, MOST_SPREAD),
+        "Streuung der Tage": (day.cv, 1.0),
+        "Ausweiten nach": (day.widen_after, MOST_SECONDS),
+        "Nachbearbeitung": (day.wrap_up, MOST_SECONDS),
+        "Läuten": (day.ring, MOST_SECONDS),
+        **{
+            f"Vorsprung „{name}“": (line.head_start, MOST_SECONDS)
+            for name, line in day.lines.items()
+        },
+    }
+    for name, (value, most) in others.items():
+        if not 0 <= value <= most:
+            found.append(f"{name}: Der Wert muss von 0 bis {most:.0f} reichen.")
     if not 0 < day.target < 1:
         found.append("Ziel: Der Anteil muss zwischen 0 und 1 liegen.")
     if len(day.people) > MOST_PEOPLE:
         found.append(f"Menschen: Höchstens {MOST_PEOPLE} an einem Tag.")
+    if not {level for one in day.people for level in one.skills.values()} <= {1, 2}:
+        found.append("Menschen: Eine Fähigkeit hat die Stufe 1 oder 2.")
     if not all(_in_order(one.spans) for one in day.people):
         found.append("Dienste: Zeiten müssen aufeinander folgen, von 0 bis 24 Uhr.")
     return found
