@@ -16,12 +16,23 @@ COMMANDS = {
     "forecast": ("wie viele Anrufe kommen", "forecast"),
     "roster": ("wer wann arbeitet", "roster"),
 }
+#: what argparse says, in German; the rest of its sentence names the argument
+GERMAN = {
+    "the following arguments are required": "es fehlt",
+    "unrecognized arguments": "unbekannt",
+    "expected one argument": "dazu fehlt der Wert",
+    "ambiguous option": "mehrdeutig",
+    " could match ": " kann heißen: ",
+    "argument ": "",
+}
 
 
 class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line."""
 
     def error(self, message: str) -> None:  # type: ignore[override]  # it does exit
+        for english, german in GERMAN.items():
+            message = message.replace(english, german)
         refuse(f"{self.prog}: {message} (--help erklärt jede Angabe)")
 
 
