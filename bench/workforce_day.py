@@ -2,9 +2,9 @@
 
 First the same model as a peer in the same run: one line, as many people all day, exponential times
 (M/M/n+M), by us and by ciw, a simulation in plain Python that has no rules of an exchange. Then a
-day of 2,500 calls in eleven hours with 8 % uncertainty, staffed quarter by quarter for F3 >= 75 %
-at the 90 % quantile of the day by Erlang A: on how many of DAYS days (200) is it kept, once if
-everybody can do everything and once with two lines and a third of the people for the smaller one.
+day of 2,500 calls in eleven hours with 8 % uncertainty, staffed so that 75/30 is kept on nine days
+of ten: on how many of DAYS days (200) is it, once if everybody can do everything and once (a
+quarter of the days) with two lines and a third of the people for the smaller one.
 
 Last line: one JSON object with day_s (CPU seconds of such a day, the largest staff in `people`),
 days_per_s and ciw_ratio of the same model (above 1: ours is faster), kept and its interval.
@@ -18,13 +18,14 @@ from dataclasses import replace
 
 import ciw
 import numpy as np
-from scipy.special import gammaincinv
 
-from buergertelefon.workforce.rules.erlang import Demand, erlang_a
+from buergertelefon.workforce.rules.confidence import plan_for
+from buergertelefon.workforce.rules.erlang import Demand
 from buergertelefon.workforce.rules.simulation.checked import Checked
 from buergertelefon.workforce.rules.simulation.checking import check_day
 from buergertelefon.workforce.rules.simulation.formula import present
 from buergertelefon.workforce.rules.simulation.planned import Line, OnDuty, PlannedDay
+from buergertelefon.workforce.rules.staffing import Promise
 
 DAYS, PEER_DAYS = int(os.environ.get("DAYS", "200")), 10
 OPENS, HOURS, CALLS, AHT, PATIENCE, CV, CONFIDENCE = 420, 11, 2500.0, 290.0, 150.0, 0.08, 0.9
@@ -57,12 +58,11 @@ def constant(people: int, calls: float) -> PlannedDay:
 
 
 def staffed() -> PlannedDay:
-    """As many people in each quarter as Erlang A asks for on the busiest of ten days."""
+    """As many people in each quarter of an hour as the product says for nine days of ten."""
     calls = np.repeat(SHAPE, 4) * CALLS / np.repeat(SHAPE, 4).sum()
-    rush = calls * gammaincinv(CV**-2, CONFIDENCE) * CV**2
-    each = np.arange(1, 80)[:, None]
-    found = erlang_a(Demand(rush, 900.0, AHT, PATIENCE), agents=each, within=30.0)
-    need = np.maximum(2, 1 + (np.asarray(found.service_level) < 0.75).sum(axis=0))
+    demand = Demand(calls, 900.0, AHT, PATIENCE)
+    plan = plan_for(demand, promise=Promise(), confidence=CONFIDENCE, cv=CV, fewest=2)
+    need = np.asarray(plan.agents)
     return PlannedDay(
         OPENS, CLOSES, {"city": Line()}, {"city": calls.tolist()}, [AHT] * HOURS,
         tuple(OnDuty(spans(need > place)) for place in range(need.max())),
