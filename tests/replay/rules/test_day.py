@@ -68,7 +68,7 @@ def test_nothing_is_due_that_nobody_plays() -> None:
 
 
 def test_another_seed_is_another_day() -> None:
-    assert Day(make_scene(50, seed="116"), 0).heap[0] != Day(make_scene(50), 0).heap[0]
+    assert Day(make_scene(50, seed="116"), 0).time.heap[0] != Day(make_scene(50), 0).time.heap[0]
 
 
 def test_books_survive_being_written_down(played: tuple[Day, list[Step]]) -> None:

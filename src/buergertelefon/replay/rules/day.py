@@ -1,17 +1,15 @@
 """One day: callers and people act, the product's own rules decide what becomes of it.
 
-A clock that jumps from event to event. The rules are those of the exchange (`events`, `dispatch`,
-`clock`, `agents`); played are the line, the callers and the hands of the people. Nothing depends on
-the order of a hash, so the same seed gives the same day in every process.
+On a clock that jumps from event to event (`Timeline`). The rules are those of the exchange
+(`events`, `dispatch`, `clock`, `agents`); played are the line, the callers and the hands of the
+people. The same seed gives the same day in every process.
 """
 
-import heapq
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
 from buergertelefon.contacts.record import Concluded
 from buergertelefon.contacts.rules import End
@@ -30,7 +28,8 @@ from buergertelefon.telephony.line import (
     Played,
     Role,
 )
-from buergertelefon.telephony.rules import agents, clock, dispatch, events
+from buergertelefon.telephony.rules import agents, clock, events
+from buergertelefon.telephony.rules.timeline import Timeline
 from buergertelefon.telephony.rules.world import (
     AgentState,
     CallState,
@@ -104,38 +103,35 @@ class Day:
     legs: dict[str, Call] = field(default_factory=dict)
     concluded: list[Concluded] = field(default_factory=list)
     sat: int = 0  # people who have come
-    drawn: int = 0
-    heap: list[tuple[datetime, int, Callable[..., None], tuple[Any, ...]]] = field(
-        default_factory=list
-    )
 
     def __post_init__(self) -> None:
         plan, town = self.scene.plan, self.scene.town
         day = plan.days[self.place]
         self.draw = Random(f"{town.seed}:{day}:day")  # noqa: S311  # no secret
         config = self.scene.configs[day.year]
-        self.world = World(config, self._leg, self.draw.randrange)
+        self.time = Timeline(self._commanded)
+        self.world = World(config, self.time.leg, self.draw.randrange)
         self.world.phones = {one.seat for one in self.scene.staff}
         hours = config.numbers[town.called[0].number].hours
         self.slots = slots(hours, day)
         self.needed = [*needed(self.slots, plan.calls[self.place])]
         for caller in callers(town, plan, self.place, self.slots):
-            self._later(caller.at, self._arrives, caller)
+            self.time.later(caller.at, self._arrives, caller)
 
     def steps(self) -> Iterator[Step]:
         """Each quarter of an hour in which something happened; at the end nobody is left."""
         begins = last = self.slots[0].begins
-        while self.heap:
-            if self.heap[0][0] >= begins:
+        while self.time.heap:
+            if self.time.heap[0][0] >= begins:
                 if self.world.changes:
                     yield self._taken()
                 self._shift(begins)
-                self._turn(begins)  # what comes of it may be due before what was next
+                # what comes of it may be due before what was next
+                self.time.turn(self.world, begins)
                 begins += QUARTER
                 continue
-            last, _, do, given = heapq.heappop(self.heap)
-            do(last, *given)
-            self._turn(last)
+            last = self.time.step()
+            self.time.turn(self.world, last)
         for agent in list(self.world.agents.values()):
             agents.sign_off(self.world, agent, last)
         yield self._taken()
@@ -144,23 +140,6 @@ class Day:
         step = Step(self.world.take(), self.concluded)
         self.concluded = []
         return step
-
-    def _later(self, at: datetime, do: Callable[..., None], *given: Any) -> None:
-        self.drawn += 1  # who is planned first comes first
-        heapq.heappush(self.heap, (at, self.drawn, do, given))
-
-    def _leg(self) -> str:
-        self.drawn += 1
-        return f"l{self.drawn}"
-
-    def _turn(self, at: datetime) -> None:
-        """What the exchange does after an event; the line hears of it at once."""
-        dispatch.dispatch(self.world, at)
-        changes = self.world.changes
-        while changes.commands:
-            commands, changes.commands = changes.commands, []
-            for command in commands:
-                self._commanded(command, at)
 
     def _heard(self, event: LineEvent) -> None:
         events.heard(self.world, event, line=LINE)
@@ -204,9 +183,9 @@ class Day:
         longest = self.world.config.wrap_up(live)
         wrap_up = seconds(call.caller.wrap_up)
         if wrap_up < longest:
-            self._later(at + wrap_up, self._closes, call, agent.id)
+            self.time.later(at + wrap_up, self._closes, call, agent.id)
         else:  # the clock ends it
-            self._later(at + longest, self._closes, call, "")
+            self.time.later(at + longest, self._closes, call, "")
 
     def _closes(self, at: datetime, call: Call, agent: str) -> None:
         caller = call.caller
@@ -223,7 +202,7 @@ class Day:
     def _holds(self, at: datetime, call: Call) -> None:
         live = self.world.calls[call.caller.contact]
         agents.hold(self.world, self.world.agents[live.agent or ""], at)
-        self._later(at + seconds(call.caller.held), self._retrieves, call)
+        self.time.later(at + seconds(call.caller.held), self._retrieves, call)
 
     def _retrieves(self, at: datetime, call: Call) -> None:
         live = self.world.calls[call.caller.contact]
@@ -232,7 +211,7 @@ class Day:
 
     # ---- the callers ---------------------------------------------------------------------------
     def _arrives(self, at: datetime, caller: Caller) -> None:
-        call = Call(caller, self._leg(), Seen(at))
+        call = Call(caller, self.time.leg(), Seen(at))
         self.calls[caller.contact] = self.legs[call.leg] = call
         self.books.events["offered"] += 1
         self._heard(
@@ -250,7 +229,7 @@ class Day:
         call.seen.entered = at
         self.books.events["queued"] += 1
         self._heard(Played(self._mine(call), at))
-        self._later(at + seconds(call.caller.patience), self._loses_patience, call)
+        self.time.later(at + seconds(call.caller.patience), self._loses_patience, call)
 
     def _loses_patience(self, at: datetime, call: Call) -> None:
         if call.seen.connected is None:
@@ -269,14 +248,14 @@ class Day:
         self._heard(Established(Connection(call.caller.contact, leg, Role.AGENT), at))
         talk = call.caller.talk
         if call.caller.held and call.caller.held < talk / 2:
-            self._later(at + seconds(talk / 3), self._holds, call)
-        self._later(at + seconds(talk), self._finishes, call)
+            self.time.later(at + seconds(talk / 3), self._holds, call)
+        self.time.later(at + seconds(talk), self._finishes, call)
 
     def _unheard(self, at: datetime, call: Call, leg: str) -> None:
         """Nobody has picked up: the clock takes the call back to the queue."""
         live = self.world.calls.get(call.caller.contact)
         if live and live.state is CallState.OFFERED and live.agent_leg == leg and live.agent:
-            self._later(at + BACK, self._ready, live.agent)
+            self.time.later(at + BACK, self._ready, live.agent)
             self.books.events.update(("not_answered", "queued"))
             clock.tick(self.world, at)
 
@@ -286,7 +265,7 @@ class Day:
         self.books.asked += 1
         if call.caller.topic:  # it stands on the record while they talk
             self.world.asking[leg].area = call.caller.topic.slug
-        self._later(at + THINKS, self._answers, leg)
+        self.time.later(at + THINKS, self._answers, leg)
 
     def _answers(self, at: datetime, leg: str) -> None:
         value = self.legs[leg].caller.answer
@@ -314,7 +293,7 @@ class Day:
             case Play(caller=Connection(call=contact)):
                 call = self.calls[contact]
                 if call.seen.entered is None:
-                    self._later(at + seconds(call.caller.greeting), self._greeted, call)
+                    self.time.later(at + seconds(call.caller.greeting), self._greeted, call)
             case Deliver():
                 self._rings(command, at)
             case (
@@ -336,6 +315,6 @@ class Day:
         call = self.calls[command.caller.call]
         self.books.events["delivered"] += 1
         if self.draw.random() * 100 < UNHEARD:
-            self._later(at + command.within, self._unheard, call, command.leg)
+            self.time.later(at + command.within, self._unheard, call, command.leg)
         else:
-            self._later(at + seconds(call.caller.ring), self._picked_up, call, command.leg)
+            self.time.later(at + seconds(call.caller.ring), self._picked_up, call, command.leg)
