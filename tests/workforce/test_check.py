@@ -253,7 +253,7 @@ def spoilt(dice: random.Random) -> list[dict[str, Any]]:
     """The good roster with some shifts moved, some gone, some twice, some with other breaks."""
     shifts = [deepcopy(one) for one in GOOD if dice.random() < 0.9]
     for one in dice.sample(shifts, k=4):
-        start = 15 * dice.randrange(26, 60)
+        start = 15 * dice.randrange(26, 50)
         end = start + 15 * dice.randrange(0, 44)
         begin = start + 15 * dice.randrange(0, 30)
         one["start"], one["end"] = (f"{at // 60:02d}:{at % 60:02d}" for at in (start, end))

@@ -68,7 +68,7 @@ def spread_cost(own: Sequence[Duty], plan: Frame, *, weeks: Collection[int]) -> 
         if (week := plan.week_of.get(one.day)) is not None and week in weeks:
             starts[week].append(one.start)
     weights = plan.raw["weights"]
-    free, each = weights["start_spread_free_slots"], float(weights["start_spread_slot"])
+    free, each = float(weights["start_spread_free_slots"]), float(weights["start_spread_slot"])
     return each * sum(
         max(0, (max(week) - min(week)) / plan.slot - free) for week in starts.values()
     )
@@ -76,7 +76,8 @@ def spread_cost(own: Sequence[Duty], plan: Frame, *, weeks: Collection[int]) -> 
 
 def period_costs(person: Raw, own: Sequence[Duty], plan: Frame) -> tuple[float, float]:
     """(cost of late shifts over the limit, of the account's difference) over all weeks."""
-    weights, late_from = plan.raw["weights"], clock(plan.raw["rules"]["late_shift_ends_from"])
+    late_from = clock(plan.raw["rules"]["late_shift_ends_from"])
+    weights: Mapping[str, float] = plan.raw["weights"]
     late = sum(one.end >= late_from for one in own)
     agreed = (len(plan.weeks) - len(person["absent_weeks"])) * person["week_minutes"]
     difference = abs(sum(one.work for one in own) - agreed) / plan.slot
