@@ -1,0 +1,292 @@
+"""Weeks of one person as columns of a linear programme, and the rows they fill.
+
+Rows: people in each slot, people with a skill in each slot, minutes of each person's period
+account, late shifts of each person. All in slots.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import product
+from math import gcd
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from buergertelefon.workforce.rules import labour
+from buergertelefon.workforce.rules.roster import figures
+from buergertelefon.workforce.rules.roster.duty import Duty, Frame, Raw, clock, shown
+from buergertelefon.workforce.rules.roster.master import Cover
+from buergertelefon.workforce.rules.roster.pricing import NEVER, best_week, shift_values
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+#: cost of a slot of account beyond what is allowed: dearer than any person missing
+BROKEN = 60.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one person works in one week, and what that costs by itself (wishes, spread).
+
+    `there`, shape (days of the week * slots,): 1.0 where at work; `work` in slots.
+    """
+
+    task: int  # the number of person and week
+    cost: float
+    there: Floats
+    work: float
+    late: int
+    duties: tuple[Duty, ...]
+
+
+@dataclass(frozen=True)
+class Task:
+    """The week of a person, as the pricing wants it; `dear` of shape (days, starts, lengths)."""
+
+    number: int
+    person: Raw
+    week: int
+    dear: Floats
+    late: NDArray[np.bool_]  # shape (starts, lengths)
+    total: Ints  # least and most units of work
+    used: Ints  # least and most days
+
+
+class Rows:
+    """The rows of an instance, its tasks, and the best line of a task at given prices."""
+
+    def __init__(self, plan: Frame) -> None:
+        self.plan = plan
+        rules = plan.raw["rules"]
+        first, last = clock(rules["starts"]["from"]), clock(rules["starts"]["until"])
+        step, slot = rules["starts"]["step_minutes"], plan.slot
+        allowed = [at for at in range(first, last + 1, step) if at >= plan.opens]
+        lengths = rules["work_minutes"]
+        cap = min(labour.WORK_PER_DAY, rules["work_per_day_at_most"], lengths["until"])
+        self.work = [*range(lengths["from"], cap + 1, lengths["step"])]
+        self.starts = np.array([(at - plan.opens) // slot for at in allowed], np.int64)
+        self.lengths = np.array([work // slot for work in self.work], np.int64)
+        self.pauses = np.array([-(-self._pause(work) // slot) for work in self.work], np.int64)
+        least, most = rules["stretch_minutes"]["at_least"], rules["stretch_minutes"]["at_most"]
+        self.stretch = np.array([-(-least // slot), min(most, labour.STRETCH) // slot], np.int64)
+        self.unit = gcd(*self.work)
+        self.units = np.array([work // self.unit for work in self.work], np.int64)
+        weights = plan.raw["weights"]
+        self.free = float(weights["start_spread_free_slots"])
+        self.each = float(weights["start_spread_slot"])
+        self.wishes: dict[tuple[str, date], list[Raw]] = {}
+        for wish in plan.raw["wishes"]:
+            self.wishes.setdefault((wish["person"], date.fromisoformat(wish["date"])), []).append(
+                wish
+            )
+        self.days = {day: n for n, day in enumerate(day for week in plan.weeks for day in week)}
+        self.skills = [skill["name"] for skill in plan.raw["skills"]]
+        self.people = {who: n for n, who in enumerate(plan.people)}
+
+    def _pause(self, work: int) -> int:
+        own = [
+            one["break_minutes"]
+            for one in self.plan.raw["rules"]["breaks"]
+            if work > one["work_over"]
+        ]
+        return max(labour.break_owed(work), max(own, default=0))
+
+    @cached_property
+    def cover(self) -> list[Cover]:
+        """What is needed in each row and what a deviation costs."""
+        plan, weights = self.plan, self.plan.raw["weights"]
+        missing = ((2.0, weights["short_first_two"]), (np.inf, weights["short_beyond"]))
+        rows = [
+            Cover(need, missing, ((np.inf, weights["surplus"]),))
+            for day in self.days
+            for need in plan.required[day]
+        ]
+        for skill in plan.raw["skills"]:
+            short = ((np.inf, weights["skill_short"]),)
+            rows += [Cover(skill["at_least"], short)] * (len(self.days) * plan.slots)
+        account = plan.raw["rules"]["period_account_minutes"] / plan.slot
+        pieces = ((account, weights["account_slot"]), (np.inf, BROKEN))
+        for person in plan.people.values():
+            present = len(plan.weeks) - len(person["absent_weeks"])
+            rows.append(Cover(present * person["week_minutes"] / plan.slot, pieces, pieces))
+        over = ((np.inf, weights["late_over"]),)
+        free = ((np.inf, 0.0),)
+        rows += [Cover(one["late_shifts_at_most"], free, over) for one in plan.people.values()]
+        return rows
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        """A task for each person and week in which the person is present."""
+        found: list[Task] = []
+        for person, week in product(self.plan.people.values(), range(len(self.plan.weeks))):
+            if week not in person["absent_weeks"]:
+                found.append(self._task(len(found), person, week))
+        return found
+
+    def _task(self, number: int, person: Raw, week: int) -> Task:
+        rules, slot = self.plan.raw["rules"], self.plan.slot
+        ends = self.plan.opens + slot * (
+            self.starts[:, None] + (self.lengths + self.pauses)[None, :]
+        )
+        begins = self.plan.opens + slot * np.repeat(self.starts[:, None], len(self.work), axis=1)
+        least, most = person["work_minutes_per_day"]
+        work = np.array(self.work)[None, :]
+        allowed = (begins >= clock(person["from"])) & (ends <= clock(person["until"]))
+        allowed &= (ends <= self.plan.closes) & (work >= least) & (work <= most)
+        dear = np.full((len(self.plan.weeks[week]), *allowed.shape), np.inf)
+        for at, day in enumerate(self.plan.weeks[week]):
+            if day.weekday() in person["free_weekdays"] or self.plan.is_away(person["id"], day):
+                continue
+            since, until = self.plan.availability.get((person["id"], day), (0, 1440))
+            dear[at][allowed & (begins >= since) & (ends <= until)] = 0.0
+            for wish in self.wishes.get((person["id"], day), ()):
+                early = ends <= clock(rules["wish_early_ends_by"])
+                late = begins >= clock(rules["wish_late_starts_from"])
+                met = {"early": early, "late": late}.get(wish["kind"], np.zeros_like(early))
+                dear[at] += np.where(met, 0.0, self._missed(wish))
+        account, agreed = rules["week_account_minutes"], person["week_minutes"]
+        upper = min(agreed + account, labour.AVERAGE_PER_WEEK) // self.unit
+        total = np.array([max(0, -(-(agreed - account) // self.unit)), upper], np.int64)
+        least, most = person["days_per_week"]
+        used = np.array([least, min(most, len(dear))], np.int64)
+        late = ends >= clock(rules["late_shift_ends_from"])
+        return Task(number, person, week, dear, late, total, used)
+
+    def _missed(self, wish: Raw) -> float:
+        return float(self.plan.raw["weights"]["wish_missed"] * wish.get("weight", 1))
+
+    def cheapest(
+        self, task: Task, prices: Floats, noise: Floats | None = None, bonus: Floats | None = None
+    ) -> tuple[float, Line] | None:
+        """(cost - prices . presence, the line that makes it least); None if no week is allowed.
+
+        `prices`, shape (rows,); `noise` is added to the worth of each day's slots for the
+        choice; `bonus`, shape (most units + 1,): worth of so much work in the week.
+        """
+        gain, worked, late = self._worth(task, prices)
+        if noise is not None:
+            gain = gain + noise
+        dear = task.dear - np.where(task.late, late, 0.0)[None]
+        worth, begins = shift_values(
+            gain + worked, dear, self.starts, self.lengths, self.pauses, self.stretch
+        )
+        top, choice = best_week(
+            worth,
+            self.starts,
+            self.units,
+            task.total,
+            task.used,
+            np.zeros(task.total[1] + 1) if bonus is None else bonus,
+            self.free,
+            self.each,
+        )
+        if top <= NEVER / 2:
+            return None
+        return -top, self._line(task, choice, begins)
+
+    def _worth(self, task: Task, prices: Floats) -> tuple[Floats, float, float]:
+        """(worth of each slot, shape (days, slots), of each slot of work, of a late shift)."""
+        slots, count = self.plan.slots, len(self.days) * self.plan.slots
+        here = self.week(task.week)
+        gain = prices[here].copy()
+        for number, skill in enumerate(self.skills, start=1):
+            if skill in task.person["skills"]:
+                gain += prices[number * count + here.start : number * count + here.stop]
+        who = self.people[task.person["id"]]
+        late = prices[self.base + len(self.people) + who]
+        return gain.reshape(-1, slots), prices[self.base + who], late
+
+    @cached_property
+    def base(self) -> int:
+        """The first row of the accounts; those of late shifts follow them."""
+        return len(self.days) * self.plan.slots * (1 + len(self.skills))
+
+    def _line(self, task: Task, choice: Ints, begins: Ints) -> Line:
+        duties = []
+        for at, (start, kind) in enumerate(choice):
+            if start < 0:
+                continue
+            begin, pause = begins[at, start, kind], int(self.pauses[kind])
+            opens, slot = self.plan.opens, self.plan.slot
+            breaks = (
+                ((opens + slot * int(begin), opens + slot * (int(begin) + pause)),) if pause else ()
+            )
+            since = opens + slot * int(self.starts[start])
+            until = since + slot * (int(self.lengths[kind]) + pause)
+            day = self.plan.weeks[task.week][at]
+            duties.append(Duty(task.person["id"], day, since, until, breaks, self.work[kind]))
+        return self.line(task, duties)
+
+    def line(self, task: Task, duties: Iterable[Duty]) -> Line:
+        """These shifts as a line of the task."""
+        plan, own = self.plan, tuple(duties)
+        there = np.zeros((len(task.dear), plan.slots))
+        first = self.days[plan.weeks[task.week][0]]
+        for one in own:
+            day = there[self.days[one.day] - first]
+            for start, end, value in (
+                (one.start, one.end, 1.0),
+                *((*pause, 0.0) for pause in one.breaks),
+            ):
+                day[(start - plan.opens) // plan.slot : (end - plan.opens) // plan.slot] = value
+        cost = figures.spread_cost(own, plan, weeks=[task.week])
+        for one in own:
+            for wish in self.wishes.get((one.person, one.day), ()):
+                if not figures.wish_met(wish, one, plan.raw["rules"]):
+                    cost += self._missed(wish)
+        work = sum(one.work for one in own) / plan.slot
+        late = sum(one.end >= self.late_from for one in own)
+        return Line(task.number, cost, there.ravel(), work, late, own)
+
+    @cached_property
+    def of_person(self) -> dict[str, list[Task]]:
+        """The tasks of each person."""
+        found: dict[str, list[Task]] = {}
+        for task in self.tasks:
+            found.setdefault(task.person["id"], []).append(task)
+        return found
+
+    @cached_property
+    def late_from(self) -> int:
+        """When a shift that ends then is late."""
+        return clock(self.plan.raw["rules"]["late_shift_ends_from"])
+
+    def week(self, number: int) -> slice:
+        """Where the slots of a week stand among the rows of people."""
+        slots, days = self.plan.slots, self.plan.weeks[number]
+        first = self.days[days[0]]
+        return slice(first * slots, (first + len(days)) * slots)
+
+    def add(self, rows: Floats, line: Line, sign: float = 1.0) -> None:
+        """Put what a line fills into the rows, or take it out again."""
+        task = self.tasks[line.task]
+        here, count, who = (
+            self.week(task.week),
+            len(self.days) * self.plan.slots,
+            self.people[task.person["id"]],
+        )
+        rows[here] += sign * line.there
+        for number, skill in enumerate(self.skills, start=1):
+            if skill in task.person["skills"]:
+                rows[number * count + here.start : number * count + here.stop] += sign * line.there
+        rows[self.base + who] += sign * line.work
+        rows[self.base + len(self.people) + who] += sign * line.late
+
+
+def written(lines: Iterable[Line]) -> list[dict[str, Any]]:
+    """The shifts as a roster's file has them."""
+    return [
+        {
+            "person": one.person,
+            "date": one.day.isoformat(),
+            "start": shown(one.start),
+            "end": shown(one.end),
+            "breaks": [{"start": shown(since), "end": shown(until)} for since, until in one.breaks],
+        }
+        for line in lines
+        for one in line.duties
+    ]
