@@ -11,6 +11,7 @@ urlpatterns = [
     path("wissen/zustaendig/", include("buergertelefon.responsibility.urls")),
     path("wissen/", include("buergertelefon.knowledge.urls")),
     path("", include("buergertelefon.reporting.urls")),
+    path("", include("buergertelefon.workforce.urls")),
     path("schalter/", include("buergertelefon.counter.urls")),
     path("kalender/", include("buergertelefon.calendars.urls")),
     path("kurse-verwaltung/", include("buergertelefon.courses.urls")),

@@ -1,0 +1,1 @@
+"""Writes of the planning: every one of a roster goes through `changing`."""

@@ -1,0 +1,1 @@
+"""What is planned, as pages and searches need it."""
