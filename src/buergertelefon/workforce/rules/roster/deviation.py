@@ -23,8 +23,8 @@ class Deviation:
         """Of these rows, where so many are there (shape of the rows)."""
         over = there - self.required[rows]
         total = 0.0
-        for off, (width, near, far) in ((-over, self.few), (over, self.many)):
-            off = np.maximum(off, 0.0)
+        for signed, (width, near, far) in ((-over, self.few), (over, self.many)):
+            off = np.maximum(signed, 0.0)
             close = np.minimum(off, width[rows])
             total += float((close * near[rows] + (off - close) * far[rows]).sum())
         return total

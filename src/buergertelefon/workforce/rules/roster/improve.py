@@ -20,9 +20,9 @@ from buergertelefon.workforce.rules.roster.duty import Raw, duties, frame
 Floats = NDArray[np.float64]
 
 #: cost of a worse roster that is taken one time in three, at first and at last
-WARM, COLD = 4.0, 0.3
+WARM, COLD = 1.5, 0.3
 #: people taken out at once; spread of the noise on the worth of a slot
-OUT, NOISE = (2, 7), 0.6
+OUT, NOISE = (1, 3), 1.0
 
 
 class State:
@@ -85,7 +85,8 @@ class State:
         )
         off = np.abs(after - self.off.required[who])
         width, near, far = (float(piece[who]) for piece in self.off.few)
-        return -(np.minimum(off, width) * near + np.maximum(off - width, 0.0) * far)
+        lost: Floats = np.minimum(off, width) * near + np.maximum(off - width, 0.0) * far
+        return -lost
 
     def touched(self, week: int, tasks: Sequence[Task]) -> NDArray[np.int64]:
         """The rows that these tasks of a week can change."""
