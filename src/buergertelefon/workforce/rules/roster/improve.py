@@ -6,6 +6,7 @@ Source: ruin and recreate, Schrimpf et al., Journal of Computational Physics 159
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import exp
 from time import monotonic
 from typing import Any
@@ -23,6 +24,10 @@ Floats = NDArray[np.float64]
 WARM, COLD = 1.5, 0.3
 #: people taken out at once; spread of the noise on the worth of a slot
 OUT, NOISE = (1, 3), 1.0
+
+
+#: worth of a slot of account beyond its tolerance, for the choice: no gain of people outweighs it
+HARD = 10_000.0
 
 
 class State:
@@ -77,15 +82,19 @@ class State:
             for one in rows.of_person[task.person["id"]]
             if one.number not in self.lines and one is not task
         ]
-        agreed = task.person["week_minutes"] / rows.plan.slot
+        stands = sum(one.work for one in task.locked) / rows.plan.slot
         after = (
             self.there[who]
-            + agreed * len(open_weeks)
+            + stands
+            + sum(one.agreed for one in open_weeks) / rows.plan.slot
             + np.arange(task.total[1] + 1) * (rows.unit / rows.plan.slot)
         )
-        off = np.abs(after - self.off.required[who])
-        width, near, far = (float(piece[who]) for piece in self.off.few)
-        lost: Floats = np.minimum(off, width) * near + np.maximum(off - width, 0.0) * far
+        over = after - self.off.required[who]
+        lost = np.zeros(len(over))
+        for off, pieces in ((-over, self.off.few), (over, self.off.many)):
+            width, near = float(pieces[0][who]), float(pieces[1][who])
+            much = np.maximum(off, 0.0)
+            lost += np.minimum(much, width) * near + np.maximum(much - width, 0.0) * HARD
         return -lost
 
     def touched(self, week: int, tasks: Sequence[Task]) -> NDArray[np.int64]:
@@ -105,38 +114,53 @@ class State:
         return self.off.cost(self.there[rows], rows) + own
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How far a search is: the share of its time, the cost of its best, its lines."""
+
+    share: float
+    cost: float
+    lines: Mapping[int, Line]
+
+    @property
+    def shifts(self) -> list[dict[str, Any]]:
+        """The best roster so far."""
+        return written(self.lines.values())
+
+
 def improve(
     instance: Raw,
     shifts: Iterable[Raw],
     *,
     seconds: float,
     seed: int = 1,
-    progress: Callable[[float, list[dict[str, Any]]], None] | None = None,
+    progress: Callable[[Standing], None] | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> list[dict[str, Any]]:
     """The shifts of the best roster found from these within `seconds`, in the roster's format.
 
-    `shifts` may be empty: then a draft is made first. Weeks with a locked shift stay as they are,
-    and so does a week that breaks its contract. `progress` is told cost and shifts of each better
-    one, at most once a second. Raises BadInput if instance or shifts cannot be read.
+    `shifts` may be empty: then a draft is made first. Locked shifts stay as they are. `progress`
+    is told how far it is, once a second; `stop` is asked after each move. Raises BadInput if
+    instance or shifts cannot be read.
     """
     began, dice = monotonic(), np.random.default_rng(seed)
     rows = Rows(frame(instance))
     state = State(rows, given(rows, shifts))
-    free = [_free(state, week) for week in range(len(state.weeks))]
+    free = state.weeks
     for week in free:
         for number in dice.permutation(len(week)):
             if week[number].number not in state.lines and (line := state.best(week[number])):
                 state.put(line)
     state = State(rows, state.lines)
-    best, kept, told = state.cost, dict(state.lines), monotonic()
-    while (spent := (monotonic() - began) / seconds) < 1:
+    best, kept, told = state.cost, dict(state.lines), began
+    while (spent := (monotonic() - began) / seconds) < 1 and not (stop and stop()):
         warmth = WARM * (COLD / WARM) ** spent
         _move(state, free, dice, warmth)
         if state.cost < best - 1e-9:
             best, kept = state.cost, dict(state.lines)
-            if progress and monotonic() - told > 1:
-                told = monotonic()
-                progress(best, written(kept.values()))
+        if progress and monotonic() - told > 1:
+            told = monotonic()
+            progress(Standing(spent, best, kept))
     return written(kept.values())
 
 
@@ -171,15 +195,10 @@ def given(rows: Rows, shifts: Iterable[Raw]) -> dict[int, Line]:
     for one in duties(shifts):
         if task := number.get((one.person, rows.plan.week_of.get(one.day, -1))):
             mine.setdefault(task.number, []).append(one)
-    return {at: rows.line(rows.tasks[at], own) for at, own in mine.items()}
-
-
-def _free(state: State, week: int) -> list[Task]:
-    """The tasks of a week that may be changed: no locked shift, and a week that is possible."""
-    plan = state.rows.plan
-    fixed = {(one.person, plan.week_of.get(one.day)) for one in plan.locked}
-    return [
-        task
-        for task in state.weeks[week]
-        if (task.person["id"], week) not in fixed and state.best(task) is not None
-    ]
+    found = {}
+    for at, own in mine.items():
+        task = rows.tasks[at]
+        fixed = {one.day for one in task.locked}
+        others = (one for one in own if one.day not in fixed)
+        found[at] = rows.line(task, (*others, *task.locked))
+    return found
