@@ -151,7 +151,8 @@ class Master:
 def _model(cover: Sequence[Cover], persons: int, without: float) -> tuple[int, highspy.Highs]:
     """The rows, their deviations, and being without a line; the place of the first line."""
     model = highspy.Highs()  # type: ignore[no-untyped-call]  # the binding has no types
-    model.silent()
+    model.setOptionValue("log_to_console", False)  # noqa: FBT003  # the order of their arguments
+    model.setOptionValue("output_flag", False)  # noqa: FBT003  # as above
     model.setOptionValue("threads", 1)
     nothing = np.array([], np.int32), np.array([], np.float64)
     for row in cover:

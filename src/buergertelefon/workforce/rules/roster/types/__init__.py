@@ -1,0 +1,1 @@
+"""Rosters of whole shift types (early, late, night): whose type on which day."""
