@@ -127,3 +127,10 @@ def test_a_contract_that_cannot_be_met_makes_no_bound_too_high() -> None:
     roster = check(instance, improve(instance, [], seconds=0.1))
     assert {one.person for one in roster.violations} <= {instance["people"][0]["id"]}
     assert bound(instance, seconds=5, rounds=60, cost=roster.cost).value <= roster.cost
+
+
+def test_where_the_rest_can_bind_it_is_kept() -> None:
+    instance = small(1)
+    instance["rules"] = instance["rules"] | {"rest_between_days_at_least": 900}
+    found = check(instance, improve(instance, [], seconds=0.2))
+    assert not [one for one in found.violations if one.rule == "rest"]

@@ -5,7 +5,7 @@ valid bound, whenever it is stopped. The prices climb along the mean of the last
 Source: Lagrange's dual of the column generation's master; Barahona & Anbil, The volume
 algorithm, Mathematical Programming 87 (2000) 385-399; step of Polyak (1969).
 It holds for shifts with one break of the length that is needed, as the search makes them; rest
-between days is left out (it cannot bind between 7 and 18), which only lowers it; so are locked shifts.
+between days (it cannot bind between 7 and 18) and locked shifts are left out, which only lowers it.
 """
 
 from collections.abc import Callable

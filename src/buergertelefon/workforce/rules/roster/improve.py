@@ -6,6 +6,7 @@ Source: ruin and recreate, Schrimpf et al., Journal of Computational Physics 159
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from math import exp
 from time import monotonic
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from buergertelefon.workforce.rules import labour
 from buergertelefon.workforce.rules.roster.columns import Line, Rows, Task, written
 from buergertelefon.workforce.rules.roster.deviation import Deviation
 from buergertelefon.workforce.rules.roster.duty import Raw, duties, frame
@@ -21,6 +23,8 @@ Floats = NDArray[np.float64]
 
 #: cost of a worse roster that is taken one time in three, at first and at last
 WARM, COLD = 1.5, 0.3
+#: cost of a slot beyond the period's account: a rule, not a price
+FORBIDDEN = 1e5
 #: people taken out at once; spread of the noise on the worth of a slot
 OUT, NOISE = (1, 3), 1.0
 
@@ -30,6 +34,8 @@ class State:
 
     def __init__(self, rows: Rows, lines: Mapping[int, Line]) -> None:
         self.rows, self.off = rows, Deviation(rows.cover)
+        for _, _, far in (self.off.few, self.off.many):
+            far[rows.base : rows.base + len(rows.people)] = FORBIDDEN
         self.lines = dict(lines)
         self.there = np.zeros(len(rows.cover))
         for line in self.lines.values():
@@ -64,7 +70,20 @@ class State:
         prices[late] = self.off.gain(self.there[late : late + 1], slice(late, late + 1))[0]
         bonus = self._account(task, who)
         found = rows.cheapest(task, prices, noise, bonus)
-        return found and found[1]
+        return found[1] if found and self._rested(task, found[1]) else None
+
+    def _rested(self, task: Task, line: Line) -> bool:
+        """Whether the person has the rest between all days, this week's line included."""
+        rows = self.rows
+        if not rows.rest_binds:
+            return True
+        others = (self.lines.get(one.number) for one in rows.of_person[task.person["id"]])
+        own = [*line.duties, *(duty for one in others if one for duty in one.duties)]
+        ordered = sorted(own, key=lambda one: (one.day, one.start))
+        return all(
+            labour.rest_between(one.end, other.start, days=(other.day - one.day).days) >= rows.rest
+            for one, other in pairwise(ordered)
+        )
 
     def _account(self, task: Task, who: int) -> Floats:
         """Worth of each number of units to the person's account, shape (most units + 1,).
@@ -155,7 +174,8 @@ def _move(state: State, free: list[list[Task]], dice: np.random.Generator, warmt
         if (line := state.best(task, noise if dice.random() < 0.5 else None)) is not None:
             state.put(line)
     change = state.part(rows, tasks) - before
-    if change <= 0 or dice.random() < exp(-change / warmth):
+    complete = all(task.number in state.lines for task in tasks)
+    if complete and (change <= 0 or dice.random() < exp(-change / warmth)):
         state.cost += change
         return
     for task, line in zip(tasks, old, strict=True):
