@@ -24,8 +24,6 @@ Floats = NDArray[np.float64]
 #: how much of the newest slope enters the mean; rounds without progress until a shorter step;
 #: how much shorter; the first price of a person in a slot; length of the first step. Own trials.
 MEMORY, PATIENCE, SHORTER, FIRST, STEP = 0.1, 20, 0.7, 0.5, 2.0
-#: the step at which it begins again, and with what
-SHORTEST, AGAIN = 0.005, 0.2
 #: account rows are counted in hundreds of slots, the others in single people
 ACCOUNT = 0.09
 
@@ -68,7 +66,7 @@ def bound(
     prices = np.zeros(len(rows.cover))
     prices[: len(rows.days) * rows.plan.slots] = FIRST
     prices = np.clip(prices, off.least, off.most)
-    best, best_prices, step, again, stalled = 0.0, np.zeros(len(prices)), STEP, AGAIN, 0
+    best, best_prices, step, stalled = 0.0, np.zeros(len(prices)), STEP, 0
     slope = np.zeros(len(prices))
     done = 0
     while done < rounds and (not done or monotonic() - began < seconds):
@@ -83,8 +81,6 @@ def bound(
         slope = MEMORY * lack + (1 - MEMORY) * slope if done else lack
         if stalled >= PATIENCE:
             step, stalled, prices = step * SHORTER, 0, best_prices
-            if step < SHORTEST:
-                step, again = again, max(again / 2, 0.05)
         goal = cost if cost is not None else 1.05 * max(best, 100.0)
         move = _allowed(slope, prices, off) * scale
         if not (length := float((move * move / scale).sum())):
