@@ -117,5 +117,20 @@ def test_one_line_says_the_same_to_the_rows_and_to_the_check() -> None:
 def test_sixty_small_centres_get_rosters_without_a_fault() -> None:
     for seed in range(60):
         instance = small(seed)
-        found = check(instance, improve(instance, [], seconds=0.1))
+        found = check(instance, improve(instance, [], seconds=0.04))
         assert found.violations == (), seed
+
+
+def test_a_contract_that_cannot_be_met_makes_no_bound_too_high() -> None:
+    instance = small(2)
+    instance["people"][0] |= {"free_weekdays": [0, 1, 2, 3, 4]}
+    roster = check(instance, improve(instance, [], seconds=0.04))
+    assert {one.person for one in roster.violations} <= {instance["people"][0]["id"]}
+    assert bound(instance, seconds=5, rounds=60, cost=roster.cost).value <= roster.cost
+
+
+def test_where_the_rest_can_bind_it_is_kept() -> None:
+    instance = small(1)
+    instance["rules"] = instance["rules"] | {"rest_between_days_at_least": 900}
+    found = check(instance, improve(instance, [], seconds=0.2))
+    assert not [one for one in found.violations if one.rule == "rest"]

@@ -5,7 +5,7 @@ valid bound, whenever it is stopped. The prices climb along the mean of the last
 Source: Lagrange's dual of the column generation's master; Barahona & Anbil, The volume
 algorithm, Mathematical Programming 87 (2000) 385-399; step of Polyak (1969).
 It holds for shifts with one break of the length that is needed, as the search makes them; rest
-between days is left out (it cannot bind between 7 and 18), which only lowers it.
+between days (it cannot bind between 7 and 18) and locked shifts are left out, which only lowers it.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from time import monotonic
 import numpy as np
 from numpy.typing import NDArray
 
-from buergertelefon.workforce.rules.roster.columns import Line, Rows
+from buergertelefon.workforce.rules.roster.columns import Rows
 from buergertelefon.workforce.rules.roster.deviation import Deviation
 from buergertelefon.workforce.rules.roster.duty import Raw, frame
 
@@ -24,26 +24,21 @@ Floats = NDArray[np.float64]
 #: how much of the newest slope enters the mean; rounds without progress until a shorter step;
 #: how much shorter; the first price of a person in a slot; length of the first step. Own trials.
 MEMORY, PATIENCE, SHORTER, FIRST, STEP = 0.1, 20, 0.7, 0.5, 2.0
-#: the step at which it begins again, and with what
-SHORTEST, AGAIN = 0.02, 1.0
 #: account rows are counted in hundreds of slots, the others in single people
 ACCOUNT = 0.09
-#: lines kept for each task, the newest
-KEPT = 40
 
 
 @dataclass(frozen=True)
 class Bound:
     """`value`: no roster without a violation costs less.
 
-    `prices`, shape (rows,), gave it; `lines` of each task were found on the way.
+    `prices`, shape (rows,), gave it, after so many `rounds`.
     """
 
     value: float
     rounds: int
     seconds: float
     prices: Floats
-    lines: tuple[tuple[Line, ...], ...]
 
     def gap(self, cost: float) -> float:
         """(cost - bound) / cost of a roster, 0 to 1."""
@@ -65,17 +60,17 @@ def bound(
     """
     began, rows = monotonic(), Rows(frame(instance))
     off = Deviation(rows.cover)
+    off.forgive(_impossible(rows))
     scale = np.ones(len(rows.cover))
     scale[rows.base : rows.base + len(rows.people)] = ACCOUNT
     prices = np.zeros(len(rows.cover))
     prices[: len(rows.days) * rows.plan.slots] = FIRST
     prices = np.clip(prices, off.least, off.most)
-    best, best_prices, step, again, stalled = 0.0, np.zeros(len(prices)), STEP, AGAIN, 0
+    best, best_prices, step, stalled = 0.0, np.zeros(len(prices)), STEP, 0
     slope = np.zeros(len(prices))
-    kept: list[dict[tuple[object, ...], Line]] = [{} for _ in rows.tasks]
     done = 0
     while done < rounds and (not done or monotonic() - began < seconds):
-        value, there = _price(rows, prices, kept)
+        value, there = _price(rows, prices)
         own, lack = off.dual(prices)
         value, lack = value + own, lack - there
         stalled = 0 if value > best + 5e-4 * abs(best) else stalled + 1
@@ -86,9 +81,6 @@ def bound(
         slope = MEMORY * lack + (1 - MEMORY) * slope if done else lack
         if stalled >= PATIENCE:
             step, stalled, prices = step * SHORTER, 0, best_prices
-            if step < SHORTEST:
-                again = max(again / 2, 0.1)
-                step = again
         goal = cost if cost is not None else 1.05 * max(best, 100.0)
         move = _allowed(slope, prices, off) * scale
         if not (length := float((move * move / scale).sum())):
@@ -97,26 +89,24 @@ def bound(
             prices + step * max(goal - value, 0.001 * goal) / length * move, off.least, off.most
         )
         done += 1
-    return Bound(
-        best, done, monotonic() - began, best_prices, tuple(tuple(one.values()) for one in kept)
-    )
+    return Bound(best, done, monotonic() - began, best_prices)
 
 
-def _price(
-    rows: Rows, prices: Floats, kept: list[dict[tuple[object, ...], Line]]
-) -> tuple[float, Floats]:
-    """(sum of the best lines' reduced costs, what they fill), and keep these lines."""
+def _impossible(rows: Rows) -> list[int]:
+    """The account rows of people who have a week that no shifts can fill: they owe nothing."""
+    nothing = np.zeros(len(rows.cover))
+    empty = {task.person["id"] for task in rows.tasks if rows.cheapest(task, nothing) is None}
+    return [rows.base + rows.people[who] for who in empty]
+
+
+def _price(rows: Rows, prices: Floats) -> tuple[float, Floats]:
+    """(sum of the reduced costs of the best lines, what these lines fill)."""
     total, there = 0.0, np.zeros(len(prices))
     for task in rows.tasks:
         if (found := rows.cheapest(task, prices)) is None:
             continue  # its contract cannot be met; without it, the bound only falls
         total += found[0]
         rows.add(there, found[1])
-        mine, key = kept[task.number], found[1].duties
-        mine.pop(key, None)
-        mine[key] = found[1]
-        if len(mine) > KEPT:
-            del mine[next(iter(mine))]
     return total, there
 
 

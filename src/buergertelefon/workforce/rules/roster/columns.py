@@ -24,7 +24,8 @@ from buergertelefon.workforce.rules.roster.pricing import NEVER, best_week, shif
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-#: cost of a slot of account beyond what is allowed: dearer than any person missing
+#: cost of a slot of account beyond what is allowed, to the bound: finite, so that prices have a
+#: limit, and as dear as a missing person of two skills. It can only lower the bound.
 BROKEN = 60.0
 
 
@@ -80,6 +81,8 @@ class Rows:
         weights = plan.raw["weights"]
         self.free = float(weights["start_spread_free_slots"])
         self.each = float(weights["start_spread_slot"])
+        self.rest = max(labour.REST, rules["rest_between_days_at_least"])
+        self.rest_binds = 1440 + plan.opens - plan.closes < self.rest
         self.wishes: dict[tuple[str, date], list[Raw]] = {}
         for wish in plan.raw["wishes"]:
             self.wishes.setdefault((wish["person"], date.fromisoformat(wish["date"])), []).append(

@@ -7,6 +7,7 @@ Source: ruin and recreate, Schrimpf et al., Journal of Computational Physics 159
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp
 from time import monotonic
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from buergertelefon.workforce.rules import labour
 from buergertelefon.workforce.rules.roster.columns import Line, Rows, Task, written
 from buergertelefon.workforce.rules.roster.deviation import Deviation
 from buergertelefon.workforce.rules.roster.duty import Raw, duties, frame
@@ -22,12 +24,10 @@ Floats = NDArray[np.float64]
 
 #: cost of a worse roster that is taken one time in three, at first and at last
 WARM, COLD = 1.5, 0.3
+#: cost of a slot beyond the period's account: a rule, not a price
+FORBIDDEN = 1e5
 #: people taken out at once; spread of the noise on the worth of a slot
 OUT, NOISE = (1, 3), 1.0
-
-
-#: worth of a slot of account beyond its tolerance, for the choice: no gain of people outweighs it
-HARD = 10_000.0
 
 
 class State:
@@ -35,6 +35,8 @@ class State:
 
     def __init__(self, rows: Rows, lines: Mapping[int, Line]) -> None:
         self.rows, self.off = rows, Deviation(rows.cover)
+        for _, _, far in (self.off.few, self.off.many):
+            far[rows.base : rows.base + len(rows.people)] = FORBIDDEN
         self.lines = dict(lines)
         self.there = np.zeros(len(rows.cover))
         for line in self.lines.values():
@@ -69,7 +71,20 @@ class State:
         prices[late] = self.off.gain(self.there[late : late + 1], slice(late, late + 1))[0]
         bonus = self._account(task, who)
         found = rows.cheapest(task, prices, noise, bonus)
-        return found and found[1]
+        return found[1] if found and self._rested(task, found[1]) else None
+
+    def _rested(self, task: Task, line: Line) -> bool:
+        """Whether the person has the rest between all days, this week's line included."""
+        rows = self.rows
+        if not rows.rest_binds:
+            return True
+        others = (self.lines.get(one.number) for one in rows.of_person[task.person["id"]])
+        own = [*line.duties, *(duty for one in others if one for duty in one.duties)]
+        ordered = sorted(own, key=lambda one: (one.day, one.start))
+        return all(
+            labour.rest_between(one.end, other.start, days=(other.day - one.day).days) >= rows.rest
+            for one, other in pairwise(ordered)
+        )
 
     def _account(self, task: Task, who: int) -> Floats:
         """Worth of each number of units to the person's account, shape (most units + 1,).
@@ -92,9 +107,9 @@ class State:
         over = after - self.off.required[who]
         lost = np.zeros(len(over))
         for off, pieces in ((-over, self.off.few), (over, self.off.many)):
-            width, near = float(pieces[0][who]), float(pieces[1][who])
+            width, near, far = (float(piece[who]) for piece in pieces)
             much = np.maximum(off, 0.0)
-            lost += np.minimum(much, width) * near + np.maximum(much - width, 0.0) * HARD
+            lost += np.minimum(much, width) * near + np.maximum(much - width, 0.0) * far
         return -lost
 
     def touched(self, week: int, tasks: Sequence[Task]) -> NDArray[np.int64]:
@@ -179,7 +194,8 @@ def _move(state: State, free: list[list[Task]], dice: np.random.Generator, warmt
         if (line := state.best(task, noise if dice.random() < 0.5 else None)) is not None:
             state.put(line)
     change = state.part(rows, tasks) - before
-    if change <= 0 or dice.random() < exp(-change / warmth):
+    complete = all(task.number in state.lines for task in tasks)
+    if complete and (change <= 0 or dice.random() < exp(-change / warmth)):
         state.cost += change
         return
     for task, line in zip(tasks, old, strict=True):
