@@ -94,8 +94,7 @@ def bound(
 
 def _impossible(rows: Rows) -> list[int]:
     """The account rows of people who have a week that no shifts can fill: they owe nothing."""
-    nothing = np.zeros(len(rows.cover))
-    empty = {task.person["id"] for task in rows.tasks if rows.cheapest(task, nothing) is None}
+    empty = {task.person["id"] for task in rows.tasks if not task.possible}
     return [rows.base + rows.people[who] for who in empty]
 
 

@@ -57,6 +57,7 @@ class Task:
     used: Ints  # least and most days
     agreed: int  # minutes
     locked: tuple[Duty, ...]  # stand whatever is chosen
+    possible: bool = True  # the contract can be met in this week
 
 
 class Rows:
@@ -193,7 +194,7 @@ class Rows:
         """The contract cannot be met in this week: as much of it as can be, and nobody else."""
         total, used = task.total.copy(), task.used.copy()
         total[0] = used[0] = 0
-        return replace(task, total=total, used=used)
+        return replace(task, total=total, used=used, possible=False)
 
     def _missed(self, wish: Raw) -> float:
         return float(self.plan.raw["weights"]["wish_missed"] * wish.get("weight", 1))
