@@ -29,7 +29,8 @@ def test_the_command_writes_the_roster_it_found(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     instance, out = random_instance(5), tmp_path / "plan.json"
-    main(["roster", "--instance", str(file(tmp_path, instance)), "--seconds", "1", "--out", str(out)])  # fmt: skip
+    words = ["--instance", str(file(tmp_path, instance)), "--seconds", "1", "--out", str(out)]
+    main(["roster", *words])
     found = json.loads(out.read_text())
     checked = check(instance, found["shifts"])
     assert not checked.violations
