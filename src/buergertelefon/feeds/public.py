@@ -3,19 +3,18 @@
 The secret is in the address: nothing here is cached by others, and nothing of it is logged.
 """
 
-import hashlib
 import uuid
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import parse_etags
 from django.views.decorators.csrf import csrf_exempt
 
 from buergertelefon.appointments.models import Calendar
 from buergertelefon.base.hours import BERLIN
+from buergertelefon.base.tagged import tag, tagged
 from buergertelefon.feeds import dav, ics
 from buergertelefon.feeds.dav import Ask
 from buergertelefon.feeds.errors import BadAsk
@@ -86,8 +85,8 @@ def entry(request: HttpRequest, slug: str, secret: str, uid: uuid.UUID) -> HttpR
 
 def _found(request: HttpRequest, calendar: Calendar, secret: str, ask: Ask) -> HttpResponse:
     shown = _shown(calendar)
-    tag = _tag(ics.entries(shown))
-    found = [dav.collection(_href(calendar, secret), calendar.name, tag=tag)]
+    text = ics.entries(shown)
+    found = [dav.collection(_href(calendar, secret), calendar.name, tag=tag(text))]
     if request.headers.get("Depth", "0") != "0":
         found += [_resource(calendar, secret, one) for one in shown]
     return _many(found, ask.names)
@@ -128,7 +127,7 @@ def _shown(calendar: Calendar) -> list[Taken]:
 def _resource(calendar: Calendar, secret: str, one: Taken) -> dav.Resource:
     text = ics.entries([one])
     href = reverse("feed_entry", args=[calendar.slug, secret, one.uid])
-    return dav.entry(href, text, tag=_tag(text))
+    return dav.entry(href, text, tag=tag(text))
 
 
 def _href(calendar: Calendar, secret: str) -> str:
@@ -140,10 +139,6 @@ def _path(href: str) -> str:
     return "/" + href.split("://", 1)[1].partition("/")[2] if "://" in href else href
 
 
-def _tag(text: bytes) -> str:
-    return f'"{hashlib.sha256(text).hexdigest()[:32]}"'
-
-
 def _body(request: HttpRequest) -> bytes:
     length = request.headers.get("Content-Length") or "0"
     if not length.isdecimal() or int(length[:9]) > LARGEST or len(request.body) > LARGEST:
@@ -152,13 +147,7 @@ def _body(request: HttpRequest) -> bytes:
 
 
 def _text(request: HttpRequest, text: bytes) -> HttpResponse:
-    tag = _tag(text)
-    if tag in parse_etags(request.headers.get("If-None-Match", "")):
-        answer: HttpResponse = HttpResponseNotModified()
-    else:
-        answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
-    answer["ETag"], answer["Cache-Control"] = tag, "private, no-cache"
-    return answer
+    return tagged(request, text, kind="text/calendar; charset=utf-8")
 
 
 def _many(

@@ -46,7 +46,12 @@ SHARED = (
         "Zahlen",
         (Role.TEAM_LEAD, Role.PLANNER, Role.ADMINISTRATOR, Role.STAFF_COUNCIL),
     ),
+    ("my_duty", "Mein Dienst", (Role.AGENT, Role.TEAM_LEAD, Role.PLANNER)),
+    ("rosters", "Dienstplanung", (Role.PLANNER,)),
+    ("forecast", "Dienstplanung", (Role.TEAM_LEAD, Role.STAFF_COUNCIL)),
 )
+#: rosters are about people: only planners open them, and no administrator
+PLANNERS = frozenset({"rosters"})
 WORDS: dict[type[errors.KnowledgeError], str] = {
     errors.NotYours: "Für diesen Ort dürfen Sie nichts ändern. Lesen können Sie alles.",
     errors.NotNow: "Das geht in diesem Stand nicht mehr. Bitte laden Sie die Seite neu.",
@@ -69,8 +74,12 @@ def worded(error: errors.KnowledgeError) -> str:
 def shared_nav(agent: Agent) -> dict[str, Any]:
     """What a page of all who work here has on top: where one came from, and its neighbours."""
     homes = [home for role, home in HOMES if agent.has_role(role)]
-    pages = [(url, name) for url, name, roles in SHARED if any(map(agent.has_role, roles))]
-    return {"nav": [*homes, *pages], "nav_name": "Seiten"}
+    pages = {}
+    for url, name, roles in SHARED:  # of two pages of one name, the first that opens
+        may = agent.roles.__contains__ if url in PLANNERS else agent.has_role
+        if name not in pages and any(map(may, roles)):
+            pages[name] = url
+    return {"nav": [*homes, *((url, name) for name, url in pages.items())], "nav_name": "Seiten"}
 
 
 def tell(request: AgentRequest, words: str, *, bad: bool = False) -> None:

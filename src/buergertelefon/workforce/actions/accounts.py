@@ -1,7 +1,7 @@
-"""What a published roster adds to the hours of its people."""
+"""What a published roster, or a planner, adds to the hours of people."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 
 from buergertelefon.staff.models import Agent
 from buergertelefon.workforce.models import Account, Roster
@@ -22,3 +22,15 @@ def settle(roster: Roster, people: Collection[str] | None = None) -> None:
         Account.objects.update_or_create(
             agent=agent, roster=roster, defaults={"day": last, "minutes": found[agent.username]}
         )
+
+
+def book(agent: Agent, *, day: date, minutes: int, reason: str) -> Account:
+    """What a planner adds by hand; the same booking twice is once."""
+    return Account.objects.get_or_create(
+        agent=agent, day=day, minutes=minutes, reason=reason, roster=None
+    )[0]
+
+
+def take_back(booking: Account) -> None:
+    """A booking by hand is gone; those of rosters stay."""
+    Account.objects.filter(pk=booking.pk, roster__isnull=True).delete()

@@ -9,3 +9,9 @@ class WishKind(StrEnum):
     OFF = "off"
     EARLY = "early"
     LATE = "late"
+
+
+#: so many wishes a person has in a week
+MOST_A_WEEK = 3
+#: so many people at least have wished before anybody reads a sum of what was met
+FEWEST = 5

@@ -32,7 +32,14 @@ PAGES = {
     "day_check": "Probe",
     "planning_rules": "Regeln",
 }
-#: those of them without a person in them
+#: pages of everybody about the own work
+OWN_PAGES = {
+    "my_duty": "Meine Dienste",
+    "my_wishes": "Wünsche",
+    "my_leave": "Fehlzeiten",
+    "my_feed": "Kalender-Abo",
+}
+#: those of planners without a person in them
 SUMS = frozenset({"forecast", "need", "day_check", "planning_rules"})
 
 
@@ -66,6 +73,18 @@ def page(
     values |= {
         "pages": [(reverse(url), label, url) for url, label in PAGES.items() if mine or url in SUMS]
     }
+    return render(
+        request, f"workforce/{name}.html", values | shared_nav(request.user), status=status
+    )
+
+
+def own_page(
+    request: AgentRequest, name: str, values: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """A page about the own work; `values` may hold a `form`."""
+    if "form" in values:
+        dressed(values["form"])
+    values |= {"pages": [(reverse(url), label, url) for url, label in OWN_PAGES.items()]}
     return render(
         request, f"workforce/{name}.html", values | shared_nav(request.user), status=status
     )
