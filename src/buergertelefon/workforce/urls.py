@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from buergertelefon.workforce import public
-from buergertelefon.workforce.views import own, people, people_files
+from buergertelefon.workforce.views import own, people, people_files, sick, swaps
 
 urlpatterns: list[URLPattern] = [
     path("dienstplan/personen/", people.roster_people, name="roster_people"),
@@ -18,5 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("mein-dienst/wuensche/", own.my_wishes, name="my_wishes"),
     path("mein-dienst/fehlzeiten/", own.my_leave, name="my_leave"),
     path("mein-dienst/abo/", own.my_feed, name="my_feed"),
+    path("mein-dienst/tausch/", swaps.my_swaps, name="my_swaps"),
+    path("dienstplan/tausch/", swaps.swaps_page, name="swaps"),
+    path("dienstplan/<int:pk>/ausfall/", sick.sick_call, name="sick_call"),
     path("abo/dienst/<str:secret>.ics", public.roster_feed, name="roster_feed"),
 ]

@@ -36,6 +36,7 @@ PAGES = {
 OWN_PAGES = {
     "my_duty": "Meine Dienste",
     "my_wishes": "Wünsche",
+    "my_swaps": "Tausch",
     "my_leave": "Fehlzeiten",
     "my_feed": "Kalender-Abo",
 }

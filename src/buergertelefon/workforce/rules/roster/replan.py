@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from time import monotonic
 from typing import Any
+
+import numpy as np
 
 from buergertelefon.workforce.rules.roster import breaches, figures
 from buergertelefon.workforce.rules.roster.check import check
@@ -80,6 +83,8 @@ def replan(
         if task.person["id"] not in missing
         and any(day.isoformat() in days for day in rows.plan.weeks[task.week])
     ]
+    for task in open_tasks:
+        _only(rows, task, days, left)
     touched: list[str] = []
     while len(touched) < touch and monotonic() < until:
         found = _most_helpful(state, open_tasks, until)
@@ -95,6 +100,24 @@ def replan(
         tuple(after), tuple(dict.fromkeys(touched)), before,
         sum(check(instance, after).missing.values()),
     )  # fmt: skip
+
+
+def _only(rows: Rows, task: Task, days: set[str], left: Sequence[Raw]) -> None:
+    """On other days nobody gets a shift; a week that breaks its contract is made no worse."""
+    for at, day in enumerate(rows.plan.weeks[task.week]):
+        if day.isoformat() not in days:
+            task.dear[at] = np.inf
+    there = [
+        duty(one)
+        for one in left
+        if one["person"] == task.person["id"]
+        and one["date"] in days
+        and rows.plan.week_of.get(date.fromisoformat(one["date"])) == task.week
+    ]
+    units = sum(one.work for one in there if one not in task.locked) // rows.unit
+    count = sum(one not in task.locked for one in there)
+    for limits, now in ((task.total, units), (task.used, count)):
+        limits[:] = min(limits[0], now), max(limits[1], now)
 
 
 def _kept(found: list[dict[str, Any]], left: Sequence[Raw], touched: Iterable[str]) -> list[Any]:
