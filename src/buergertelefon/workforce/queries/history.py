@@ -145,18 +145,41 @@ def _arrays(
         slot = at.hour * 60 + at.minute
         if at.date() in row and slot in opened[at.date()]:
             calls[lines.index(name), row[at.date()], column[slot]] += many
+    rough = _spread_out(calls, slots)
     known = _known(days, slots, opened, calls.sum(axis=0))
     for one in down:
         for day in set(_days(one)) & set(row):
             known[row[day], [column[slot] for slot in _lost(one, day) if slot in column]] = False
     calls[:, ~known] = np.nan
     total = calls.sum(axis=0)
-    notes = () if (days[-1] - days[0]).days >= AROUND else (SHORT,)
-    found = History(tuple(days), tuple(slots), SLOT, total, notes)
+    notes = [SHORT] if (days[-1] - days[0]).days < AROUND else []
+    notes += [ROUGH.format(rough)] if rough else []
+    found = History(tuple(days), tuple(slots), SLOT, total, tuple(notes))
     return found, dict(zip(lines, calls, strict=True))
 
 
 SHORT = "Der Verlauf ist kürzer als zwei Wochen: Die Vorhersage ist grob, die Spannen sind weiter."
+
+ROUGH = "An {} Tagen sind nur Summen je Stunde bekannt; sie gelten als gleichmäßig verteilt."
+#: with fewer calls a day they may all have come in the first quarter of an hour by chance
+HOURLY = 20
+
+
+def _spread_out(calls: Floats, slots: Sequence[int]) -> int:
+    """Days whose sums are of whole hours: an equal part to each quarter hour; how many days.
+
+    Files of the time before us often know hours only, which stand at their first quarter hour.
+    """
+    on_the_hour = np.array([slot % 60 == 0 for slot in slots])
+    total = calls.sum(axis=0)
+    rough = (total[:, ~on_the_hour].sum(axis=1) == 0) & (total.sum(axis=1) >= HOURLY)
+    for at, slot in enumerate(slots):
+        if slot % 60 == 0:
+            hour = [n for n, one in enumerate(slots) if one // 60 == slot // 60]
+            part = calls[:, rough, at] / len(hour)
+            for n in hour:
+                calls[:, rough, n] = part
+    return int(rough.sum())
 
 
 def _known(
