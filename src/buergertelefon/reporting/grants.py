@@ -27,6 +27,7 @@ TABLES: tuple[str, ...] = (
     "reporting_cost",
     "reporting_outage",
     "reporting_absence",
+    "reporting_expected",
     "reporting_pastimport",
     # what the sums are about
     "base_servicecentre",

@@ -111,6 +111,13 @@ STORED: Table = {
             Stored("wann eine Technik ausgefallen ist, und welche", Keep.FIGURE, _INSIDE),
         ),
     },
+    "Expected": {
+        "id": Stored("hält die Zeile", Keep.FIGURE, _NOBODY),
+        **each(
+            "centre day calls",
+            Stored("wie viele Anrufe die Prognose vorher erwartet hat", Keep.FIGURE, _INSIDE),
+        ),
+    },
     "Absence": {
         "id": Stored("hält die Zeile", Keep.FIGURE, _NOBODY),
         **each(

@@ -53,6 +53,7 @@ STORED: Table = {
     "ForecastDay": each(
         "id forecast day line opens minutes mean q10 q50 q90 day_q10 day_q50 day_q90", _FORECAST
     ),
+    "DayCheck": each("id centre day days done asked ended found failed", _FORECAST),
     "Contract": each(
         "id agent begins ends week_minutes days_least days_most day_least day_most free_weekdays "
         "there_from there_until late_at_most",

@@ -1,6 +1,7 @@
 """Sums of calls; nothing in them is about a person who works here or who called."""
 
 from buergertelefon.reporting.models.alarms import AlarmRule
+from buergertelefon.reporting.models.expected import Expected
 from buergertelefon.reporting.models.groups import GroupBlock, Grouped
 from buergertelefon.reporting.models.past import PastImport, PastSum, PastWait
 from buergertelefon.reporting.models.reasons import Absence, Outage
@@ -14,6 +15,7 @@ __all__ = [
     "Call",
     "Cost",
     "Day",
+    "Expected",
     "GroupBlock",
     "Grouped",
     "Origin",

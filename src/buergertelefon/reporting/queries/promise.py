@@ -12,6 +12,7 @@ from buergertelefon.base.models import ServiceCentre
 from buergertelefon.base.public_holidays import public_holidays
 from buergertelefon.base.queries import hours_of
 from buergertelefon.reporting.models import Absence, Outage
+from buergertelefon.reporting.queries.expected import forecast_of
 from buergertelefon.reporting.queries.others import answered_in_time
 from buergertelefon.reporting.queries.source import rows
 from buergertelefon.reporting.queries.totals import by, days, holds_past
@@ -199,8 +200,9 @@ def _volume(centre: ServiceCentre, period: Period, *, on: date) -> Volume:
     holidays = public_holidays("HB", tuple(range(since.year, period.until.year + 1)))
     between = (until - period.since).days
     return volume(
-        [period.since + timedelta(days=day) for day in range(between)], known, holidays=holidays
-    )
+        [period.since + timedelta(days=day) for day in range(between)], known, holidays=holidays,
+        forecast=forecast_of(centre.pk, since=period.since, until=until),
+    )  # fmt: skip
 
 
 def _outages(centre: ServiceCentre, since: date, until: date) -> list[Outage]:

@@ -1,8 +1,8 @@
 """How many calls were to be expected, so that a bad day can be told from a busy one.
 
-Formula P1, until there is a forecast: the mean of the last four same weekdays that were no public
-holidays. A holiday itself is not expected to have calls. Source: own rule.
-
+Formula P1: the forecast that was made before the day began; where there was none, the mean of the
+last four same weekdays that were no public holidays. A holiday itself is not expected to have
+calls. Source: own rule.
 """
 
 from collections.abc import Container, Iterable, Mapping
@@ -42,12 +42,21 @@ def expected(day: date, offered: Mapping[date, int], *, holidays: Container[date
 
 
 def volume(
-    days: Iterable[date], offered: Mapping[date, int], *, holidays: Container[date]
+    days: Iterable[date],
+    offered: Mapping[date, int],
+    *,
+    holidays: Container[date],
+    forecast: Mapping[date, float] | None = None,
 ) -> Volume:
-    """Of several days together; days of which one of the two is not known are left out."""
+    """Of several days together; days of which one of the two is not known are left out.
+
+    `forecast`: calls expected beforehand; it wins over the mean.
+    """
+    told = forecast or {}
     pairs = [
         (offered[day], wanted)
         for day in days
-        if day in offered and (wanted := expected(day, offered, holidays=holidays)) is not None
+        if day in offered
+        and (wanted := told.get(day, expected(day, offered, holidays=holidays))) is not None
     ]
     return Volume(sum(one for one, _ in pairs), sum(two for _, two in pairs), len(pairs))

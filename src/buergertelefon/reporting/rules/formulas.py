@@ -136,8 +136,8 @@ FORMULAS: Mapping[str, Formula] = {
         Formula(
             "P1",
             "Erwartete Anrufe",
-            "Mittel der letzten 4 gleichen Wochentage ohne Feiertage",
-            "eigene Festlegung, bis es eine Vorhersage gibt",
+            "Prognose vom Tag davor, sonst Mittel der letzten 4 gleichen Wochentage ohne Feiertage",
+            "eigene Festlegung",
         ),
         Formula(
             "R1",

@@ -15,7 +15,6 @@ from buergertelefon.workforce.models import Change, Roster
 from buergertelefon.workforce.queries.duties import Duty, duties
 from buergertelefon.workforce.queries.instance import instance, known
 from buergertelefon.workforce.rules.changes import ChangeKind
-from buergertelefon.workforce.rules.roster.replan import replan
 
 #: said in the roster; why somebody is missing is not
 REASON = "Ausfall"
@@ -43,6 +42,10 @@ class Proposal:
 
 def proposal(roster: Roster, person: Agent, *, begins: date, until: date) -> Proposal:
     """Who could stand in: at most three others, on the lost days alone. Some seconds at most."""
+    from buergertelefon.workforce.rules.roster.replan import (  # noqa: PLC0415  # numba is heavy
+        replan,
+    )
+
     plan = instance(roster)
     now = known(plan, duties(roster))
     away = {"person": person.username, "from": f"{begins}", "until": f"{until}"}

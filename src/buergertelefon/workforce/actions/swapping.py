@@ -53,7 +53,7 @@ def agree(swap_id: int, agent: Agent, *, at: datetime) -> Swap:
         swap = _held(swap_id)
         if swap.partner is None:
             wanted = given(swap)
-            if wanted is None or all(one != agent for one, _ in may_take(swap.roster, wanted)):
+            if wanted is None or agent not in may_take(swap.roster, wanted):
                 raise NotPossible("Diesen Dienst können Sie nicht übernehmen.")
             swap.partner = agent
         elif swap.partner != agent:

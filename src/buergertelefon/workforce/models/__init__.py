@@ -1,6 +1,12 @@
 """What is planned with, who works how much, and rosters."""
 
-from buergertelefon.workforce.models.demand import Forecast, ForecastDay, OddDay, PlannedEvent
+from buergertelefon.workforce.models.demand import (
+    DayCheck,
+    Forecast,
+    ForecastDay,
+    OddDay,
+    PlannedEvent,
+)
 from buergertelefon.workforce.models.people import (
     Account,
     Availability,
@@ -18,6 +24,7 @@ __all__ = [
     "Availability",
     "Change",
     "Contract",
+    "DayCheck",
     "Drafting",
     "Forecast",
     "ForecastDay",

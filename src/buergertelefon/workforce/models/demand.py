@@ -98,3 +98,27 @@ class ForecastDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.line}"
+
+
+class DayCheck(models.Model):
+    """A planned day that is played many times, and what came of it; gone by the next day (Probe).
+
+    Holds sums only: whose shifts they are is not in it.
+    """
+
+    centre = models.ForeignKey(ServiceCentre, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    days = models.PositiveSmallIntegerField()  # how often it is played
+    done = models.PositiveSmallIntegerField(default=0)
+    asked = models.DateTimeField()
+    ended = models.DateTimeField(null=True)
+    found = models.JSONField(default=dict)  # see rules/probe.py
+    failed = models.CharField(max_length=200, blank=True)  # a German sentence
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="day_check_days", condition=Q(days__gte=20, days__lte=200))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.done}/{self.days}"

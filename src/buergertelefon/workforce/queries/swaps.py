@@ -11,7 +11,6 @@ from buergertelefon.workforce.models import Roster, Shift, Swap
 from buergertelefon.workforce.queries.duties import Duty, duties, duty
 from buergertelefon.workforce.queries.instance import instance, known
 from buergertelefon.workforce.rules.roster.check import check
-from buergertelefon.workforce.rules.roster.replan import Candidate, candidates
 from buergertelefon.workforce.rules.swaps import OPEN
 
 
@@ -89,8 +88,12 @@ def effect(swap: Swap) -> Effect | None:
     )
 
 
-def may_take(roster: Roster, wanted: Duty) -> list[tuple[Agent, Candidate]]:
+def may_take(roster: Roster, wanted: Duty) -> list[Agent]:
     """Who has no shift that day and keeps all rules with this one; those who wished it first."""
+    from buergertelefon.workforce.rules.roster.replan import (  # noqa: PLC0415  # numba is heavy
+        candidates,
+    )
+
     plan = instance(roster)
     found = [
         one for one in candidates(plan, known(plan, duties(roster)), wanted) if not one.problems
@@ -98,7 +101,7 @@ def may_take(roster: Roster, wanted: Duty) -> list[tuple[Agent, Candidate]]:
     agents = {
         one.username: one for one in Agent.objects.filter(username__in=[c.person for c in found])
     }
-    return [(agents[one.person], one) for one in found if one.person in agents]
+    return [agents[one.person] for one in found if one.person in agents]
 
 
 def own_swaps(agent: Agent) -> QuerySet[Swap]:
@@ -120,7 +123,7 @@ def asked_of_all(agent: Agent, *, today: date) -> Sequence[Swap]:
     may = []
     for swap in found:
         wanted = given(swap)
-        if wanted and any(one == agent for one, _ in may_take(swap.roster, wanted)):
+        if wanted and agent in may_take(swap.roster, wanted):
             may.append(swap)
     return may
 

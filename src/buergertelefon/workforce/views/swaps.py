@@ -93,12 +93,12 @@ def _may(agent: Agent, wanted: Duty) -> list[tuple[str, str]]:
     """(value, words) of whom one may ask: to take it, or for one of their shifts of that week."""
     shift = Shift.objects.select_related("roster").get(agent=agent, day=wanted["date"])
     able = swaps.may_take(shift.roster, wanted)
-    found = [(f"{one.pk}", f"{one.name} übernimmt") for one, _ in able]
+    found = [(f"{one.pk}", f"{one.name} übernimmt") for one in able]
     monday = shift.day - timedelta(days=shift.day.weekday())
     theirs = (
         Shift.objects.filter(
             roster=shift.roster, day__gte=monday, day__lt=monday + timedelta(weeks=1),
-            day__gt=timezone.localdate(), agent__in=[one for one, _ in able],
+            day__gt=timezone.localdate(), agent__in=able,
         )
         .select_related("agent").order_by("day", "starts")
     )  # fmt: skip

@@ -101,14 +101,17 @@ def best(
     closed: frozenset[date] = frozenset(),
     events: tuple[Event, ...] = (),
     outages: tuple[Outage, ...] = (),
+    kept: frozenset[date] = frozenset(),
 ) -> tuple[Data, Tried]:
     """The history made ready, with the waves of the year only where they make it better."""
-    data = prepare(history, closed=closed, events=events, outages=outages)
+    data = prepare(history, closed=closed, events=events, outages=outages, kept=kept)
     if not data.days:
         raise BadInput("Verlauf: kein Tag mit üblichen Anrufen, aus dem zu lernen ist.")
     tried = attempt(data)
     if data.yearly:
-        other = prepare(history, closed=closed, events=events, outages=outages, yearly=False)
+        other = prepare(
+            history, closed=closed, events=events, outages=outages, kept=kept, yearly=False
+        )
         plain = attempt(other)
         if error(plain) * (1 - BEATEN) <= error(tried):
             return other, plain
@@ -141,15 +144,16 @@ def forecast(
     closed: frozenset[date] = frozenset(),
     events: tuple[Event, ...] = (),
     outages: tuple[Outage, ...] = (),
+    kept: frozenset[date] = frozenset(),
 ) -> Forecast:
     """Calls of each interval of each open day among the `horizon_days` days after the last known.
 
-    `closed`: days without service, past and to come (public holidays too). Raises BadInput if the
-    horizon or the history cannot be used.
+    `closed`: days without service, past and to come (public holidays too); `kept`: odd days to
+    learn from all the same. Raises BadInput if the horizon or the history cannot be used.
     """
     if horizon_days not in HORIZON:
         raise BadInput(f"horizon-days: {horizon_days}; möglich sind 1 bis {HORIZON[-1]} Tage.")
-    data, tried = best(history, closed=closed, events=events, outages=outages)
+    data, tried = best(history, closed=closed, events=events, outages=outages, kept=kept)
     champion = choose(tried, history.slots)
     cv = spreads(tried, mix(tried.model, tried.mean8, champion), len(data.days))
     last = history.days[-1]

@@ -76,6 +76,7 @@ def prepare(
     closed: frozenset[date] = frozenset(),
     events: tuple[Event, ...] = (),
     outages: tuple[Outage, ...] = (),
+    kept: frozenset[date] = frozenset(),
     yearly: bool = True,
 ) -> Data:
     """The days to learn from and what is special about them.
@@ -91,7 +92,7 @@ def prepare(
         if weekday in rough:
             known[at] = min(1.0, rough[weekday][~np.isnan(calls[at])].sum())
     totals = np.nansum(calls, axis=1) / np.maximum(known, 0.05)
-    odd = odd_days(history.days, totals, known, closed=closed, outages=outages)
+    odd = odd_days(history.days, totals, known, closed=closed, outages=outages, kept=kept)
     keep = [
         at
         for at, day in enumerate(history.days)

@@ -1,6 +1,6 @@
 """Days that teach nothing: odd ones, outages, hardly known ones; each with its reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -39,8 +39,12 @@ def odd_days(
     *,
     closed: frozenset[date],
     outages: Sequence[Outage] = (),
+    kept: Collection[date] = (),
 ) -> dict[date, Odd]:
-    """Days to leave out. `totals`: calls per day; `known`: share of the day with rows, 0 to 1."""
+    """Days to leave out. `totals`: calls per day; `known`: share of the day with rows, 0 to 1.
+
+    `kept`: days that somebody wants to be learned from all the same.
+    """
     reasons: dict[date, str] = {}
     usual = _usual(days, totals)
     for day, total, share in zip(days, totals, known, strict=True):
@@ -54,7 +58,7 @@ def odd_days(
             reasons[day] = "weniger als die Hälfte der üblichen Anrufe"
         elif total > MANY * usual[day]:
             reasons[day] = "mehr als das Doppelte der üblichen Anrufe"
-    return {day: Odd(day, reason) for day, reason in reasons.items()}
+    return {day: Odd(day, reason) for day, reason in reasons.items() if day not in kept}
 
 
 def _usual(days: Sequence[date], totals: Floats) -> Mapping[date, float]:
