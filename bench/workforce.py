@@ -2,17 +2,20 @@
 
     python bench/workforce.py               # all parts
     python bench/workforce.py staffing      # some
+    ROSTERS=folder python bench/workforce.py roster
 
 Last line: one JSON object with staffing_s (220 quarter hours), forecast_s, roster_first_s,
 roster_gap_slack, roster_gap_tight; null for what was not measured.
 """
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +25,8 @@ from buergertelefon.workforce.rules.forecast.forecast import best, forecast
 from buergertelefon.workforce.rules.forecast.history import History
 from buergertelefon.workforce.rules.forecast.model import learn, mean_of_last
 
+#: seconds of the search, of the bound, of the peer
+SECONDS, BOUND, PEER = 120, 40, 60
 LAST_LINE = ("staffing_s", "forecast_s", "roster_first_s", "roster_gap_slack", "roster_gap_tight")
 TIMES = 5
 #: a week of quarter hours, 7 to 18
@@ -132,8 +137,84 @@ def halves_off(said: np.ndarray, came: np.ndarray) -> float:
 
 
 def roster() -> dict[str, Any]:
-    """First complete draft, and the gap to our own bound, of the two instances."""
-    return {}
+    """A month of the instances in the folder ROSTERS: first draft, gap to our own bound, CP-SAT."""
+    folder = Path(os.environ.get("ROSTERS", ""))
+    found: dict[str, Any] = {}
+    for name in ("slack", "tight"):
+        path = folder / f"{name}.json"
+        if not path.is_file():
+            print(f"{path} is not there: ROSTERS names the folder of slack.json and tight.json")
+            continue
+        found |= _month(name, json.loads(path.read_bytes()))
+    return found
+
+
+def _month(name: str, instance: dict[str, Any]) -> dict[str, Any]:
+    from buergertelefon.workforce.rules.roster.bound import bound
+    from buergertelefon.workforce.rules.roster.check import check
+    from buergertelefon.workforce.rules.roster.improve import improve
+
+    began = time.perf_counter()
+    improve(instance, [], seconds=0.01)
+    found: dict[str, Any] = {"roster_first_s": round(time.perf_counter() - began, 2)}
+    checked = check(instance, improve(instance, [], seconds=SECONDS))
+    least = bound(instance, seconds=BOUND, cost=checked.cost)
+    found |= {
+        f"roster_gap_{name}": round(least.gap(checked.cost), 4),
+        f"roster_cost_{name}": checked.cost, f"roster_bound_{name}": round(least.value, 1),
+        f"roster_broken_{name}": len(checked.violations),
+        f"roster_short_percent_{name}": round(checked.short_percent, 4),
+        f"roster_wishes_{name}": round(checked.wishes_percent, 1),
+    }  # fmt: skip
+    if name == "slack":
+        found |= {"cp_sat_one_week": _plain_model(instance)} if PEER else {}
+        return found
+    del found["roster_first_s"]  # of the first instance, with the start of the program
+    return found
+
+
+def _plain_model(instance: dict[str, Any]) -> str:
+    """One week of it as one model of CP-SAT: a yes or no for each person, day and shift."""
+    from ortools.sat.python import cp_model
+
+    from buergertelefon.workforce.rules.roster.columns import Rows
+    from buergertelefon.workforce.rules.roster.duty import frame
+
+    rows = Rows(frame(instance))
+    model, there = cp_model.CpModel(), {}
+    for task in (one for one in rows.tasks if one.week == 0):
+        worked = []
+        for day in range(len(task.dear)):
+            chosen = []
+            for start, kind in zip(*np.nonzero(np.isfinite(task.dear[day])), strict=True):
+                begin, work = int(rows.starts[start]), int(rows.lengths[kind])
+                pause = int(rows.pauses[kind])
+                for first in (
+                    range(rows.stretch[0], work - rows.stretch[0] + 1) if pause else [work]
+                ):
+                    one = model.new_bool_var("")
+                    chosen.append(one)
+                    worked.append((one, int(rows.units[kind])))
+                    slots = [*range(begin, begin + first)]
+                    slots += range(begin + first + pause, begin + work + pause)
+                    for slot in slots:
+                        there.setdefault((day, slot), []).append(one)
+            model.add_at_most_one(chosen)
+        total = sum(units * one for one, units in worked)
+        model.add_linear_constraint(total, int(task.total[0]), int(task.total[1]))
+        days = sum(one for one, _ in worked)
+        model.add_linear_constraint(days, int(task.used[0]), int(task.used[1]))
+    costs = []
+    for at, day in enumerate(rows.plan.weeks[0]):
+        for slot, need in enumerate(rows.plan.required[day]):
+            short, over = (model.new_int_var(0, 100, "") for _ in range(2))
+            model.add(sum(there.get((at, slot), [])) + short - over == need)
+            costs += [10 * short, over]
+    model.minimize(sum(costs))
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds, solver.parameters.num_workers = PEER, 2
+    status = solver.status_name(solver.solve(model))
+    return f"{status} after {solver.wall_time:.0f} s"
 
 
 PARTS: dict[str, Callable[[], dict[str, Any]]] = {

@@ -202,7 +202,7 @@ def test_what_an_instance_may_say_beyond_the_format(
     more: dict[str, Any], rule: str, text: str
 ) -> None:
     found = check(INSTANCE | more, GOOD).violations
-    assert [one.rule for one in found] == [rule]
+    assert rule in [one.rule for one in found]
     assert text in found[0].text
 
 

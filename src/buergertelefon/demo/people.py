@@ -43,6 +43,7 @@ PEOPLE = (
         )
     ),
     Account("teamleitung", "Teamleitung", "Teamleitung", (Role.TEAM_LEAD,)),
+    Account("dienstplanung", "Dienstplanung", "Dienstplanung", (Role.PLANNER,)),
     Account("redaktion", "Redaktion", "Redaktion", (Role.EDITOR,)),
     Account("redaktion2", "Redaktion 2", "Redaktion, gibt frei", (Role.EDITOR,)),
     Account("amt", "Amt", "Amt mit Schaltern", (Role.BACK_OFFICE,)),

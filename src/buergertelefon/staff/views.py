@@ -89,6 +89,8 @@ def _next(request: HttpRequest, agent: object) -> str:
         return "/desk/"
     if Role.EDITOR in roles:
         return "/wissen/"
+    if Role.PLANNER in roles:
+        return "/dienstplan/"
     return "/schalter/" if Role.BACK_OFFICE in roles else "/board/"
 
 

@@ -1,4 +1,4 @@
-"""A stored roster as the instance that searches and checks read: docs/reference/roster-format.md."""
+"""A stored roster as the instance that searches and checks read (roster-format.md)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, time, timedelta
@@ -20,6 +20,7 @@ from buergertelefon.workforce.models import (
     Wish,
 )
 from buergertelefon.workforce.queries.duties import Duty, duty
+from buergertelefon.workforce.rules.fairness import fair_limit
 from buergertelefon.workforce.rules.labour import BREAKS, REST, WORK_PER_DAY
 from buergertelefon.workforce.rules.leave import LeaveState
 from buergertelefon.workforce.rules.weights import WEIGHTS
@@ -74,6 +75,7 @@ def instance(roster: Roster) -> dict[str, Any]:
              "until": f"{one.until:%Y-%m-%d}"}
             for one in leaves
         ] + _outside(people, first, last),
+        "holidays": [f"{day:%Y-%m-%d}" for day in _holidays(roster, days)],
         "availability": [
             {"person": one.agent.username, "date": f"{one.day:%Y-%m-%d}",
              "from": f"{one.there_from:%H:%M}", "until": f"{one.there_until:%H:%M}"}
@@ -151,8 +153,9 @@ def _person(
             if week and all(any(a.begins <= day <= a.until for a in mine) for day in week)
         ],
         "skills": sorted(skill.skill_id for skill in one.agent.skills.all()),
-        "late_shifts_at_most": one.late_at_most,
-        "late_before": late,
+        "late_shifts_at_most": fair_limit(
+            one.late_at_most, before=late, periods=LOOK_BACK / timedelta(weeks=roster.weeks)
+        ),
         "account_minutes": balance or 0,
     }  # fmt: skip
 
@@ -163,6 +166,14 @@ def _weeks(roster: Roster, days: Iterable[RosterDay]) -> list[list[date]]:
     for one in days:
         found[(one.day - roster.begins).days // 7].append(one.day)
     return [sorted(week) for week in found if week]
+
+
+def _holidays(roster: Roster, days: Sequence[RosterDay]) -> list[date]:
+    """Days that are closed in some week, and open on the same weekday of another one."""
+    there = {one.day for one in days}
+    weekdays = {one.weekday() for one in there}
+    found = (roster.begins + timedelta(days=n) for n in range(7 * roster.weeks))
+    return [day for day in found if day.weekday() in weekdays and day not in there]
 
 
 def _rules(rules: PlanningRules) -> dict[str, Any]:

@@ -43,10 +43,12 @@ OWN_PAGES = {
 SUMS = frozenset({"forecast", "need", "day_check", "planning_rules"})
 
 
-def planner_only(view: View[Given]) -> Callable[Concatenate[HttpRequest, Given], HttpResponse]:
+def planner_only(
+    view: View[Given],
+) -> Callable[Concatenate[HttpRequest, Given], HttpResponse]:
     """Only for planners, not for administrators: rosters are about people."""
 
-    def answer(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
         if not isinstance(request.user, Agent):
             return redirect_to_login(request.get_full_path())
         if not plans(request.user):

@@ -16,6 +16,7 @@ from buergertelefon.demo.history import load_history
 from buergertelefon.demo.load import load
 from buergertelefon.demo.waste import load_waste
 from buergertelefon.demo.waste_items import read_items
+from buergertelefon.demo.workforce import load_workforce
 from buergertelefon.directory.models import Service
 from buergertelefon.telephony.announcements import prepare
 from buergertelefon.telephony.models import CalledNumber
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         load_waste(centre, at=timezone.now())
         load_cases(centre, at=timezone.now())
         load_history(centre, at=timezone.now())
+        load_workforce(centre, at=timezone.now())
         make_slots(on=timezone.now().astimezone(BERLIN).date())
         prepare(CalledNumber.objects.all(), at=timezone.now())
         self.stdout.write(f"Die Beispielstadt ist da: {Service.objects.count()} Leistungen.")

@@ -5,7 +5,7 @@ valid bound, whenever it is stopped. The prices climb along the mean of the last
 Source: Lagrange's dual of the column generation's master; Barahona & Anbil, The volume
 algorithm, Mathematical Programming 87 (2000) 385-399; step of Polyak (1969).
 It holds for shifts with one break of the length that is needed, as the search makes them; rest
-between days is left out (it cannot bind between 7 and 18), which only lowers it.
+between days (it cannot bind between 7 and 18) and locked shifts are left out, which only lowers it.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from time import monotonic
 import numpy as np
 from numpy.typing import NDArray
 
-from buergertelefon.workforce.rules.roster.columns import Line, Rows
+from buergertelefon.workforce.rules.roster.columns import Rows
 from buergertelefon.workforce.rules.roster.deviation import Deviation
 from buergertelefon.workforce.rules.roster.duty import Raw, frame
 
@@ -23,22 +23,22 @@ Floats = NDArray[np.float64]
 
 #: how much of the newest slope enters the mean; rounds without progress until a shorter step;
 #: how much shorter; the first price of a person in a slot; length of the first step. Own trials.
-MEMORY, PATIENCE, SHORTER, FIRST, STEP = 0.3, 10, 0.75, 1.5, 0.3
+MEMORY, PATIENCE, SHORTER, FIRST, STEP = 0.1, 20, 0.7, 0.5, 2.0
 #: account rows are counted in hundreds of slots, the others in single people
 ACCOUNT = 0.09
-#: lines kept for each task, the newest
-KEPT = 40
 
 
 @dataclass(frozen=True)
 class Bound:
-    """`value`: no roster costs less. `prices`, shape (rows,), gave it; `lines` were found on the way."""
+    """`value`: no roster without a violation costs less.
+
+    `prices`, shape (rows,), gave it, after so many `rounds`.
+    """
 
     value: float
     rounds: int
     seconds: float
     prices: Floats
-    lines: tuple[tuple[Line, ...], ...]
 
     def gap(self, cost: float) -> float:
         """(cost - bound) / cost of a roster, 0 to 1."""
@@ -60,6 +60,7 @@ def bound(
     """
     began, rows = monotonic(), Rows(frame(instance))
     off = Deviation(rows.cover)
+    off.forgive(_impossible(rows))
     scale = np.ones(len(rows.cover))
     scale[rows.base : rows.base + len(rows.people)] = ACCOUNT
     prices = np.zeros(len(rows.cover))
@@ -67,10 +68,9 @@ def bound(
     prices = np.clip(prices, off.least, off.most)
     best, best_prices, step, stalled = 0.0, np.zeros(len(prices)), STEP, 0
     slope = np.zeros(len(prices))
-    kept: list[dict[tuple[object, ...], Line]] = [{} for _ in rows.tasks]
     done = 0
     while done < rounds and (not done or monotonic() - began < seconds):
-        value, there = _price(rows, prices, kept)
+        value, there = _price(rows, prices)
         own, lack = off.dual(prices)
         value, lack = value + own, lack - there
         stalled = 0 if value > best + 5e-4 * abs(best) else stalled + 1
@@ -89,26 +89,23 @@ def bound(
             prices + step * max(goal - value, 0.001 * goal) / length * move, off.least, off.most
         )
         done += 1
-    return Bound(
-        best, done, monotonic() - began, best_prices, tuple(tuple(one.values()) for one in kept)
-    )
+    return Bound(best, done, monotonic() - began, best_prices)
 
 
-def _price(
-    rows: Rows, prices: Floats, kept: list[dict[tuple[object, ...], Line]]
-) -> tuple[float, Floats]:
-    """(sum of the best lines' reduced costs, what they fill), and keep these lines."""
+def _impossible(rows: Rows) -> list[int]:
+    """The account rows of people who have a week that no shifts can fill: they owe nothing."""
+    empty = {task.person["id"] for task in rows.tasks if not task.possible}
+    return [rows.base + rows.people[who] for who in empty]
+
+
+def _price(rows: Rows, prices: Floats) -> tuple[float, Floats]:
+    """(sum of the reduced costs of the best lines, what these lines fill)."""
     total, there = 0.0, np.zeros(len(prices))
     for task in rows.tasks:
         if (found := rows.cheapest(task, prices)) is None:
             continue  # its contract cannot be met; without it, the bound only falls
         total += found[0]
         rows.add(there, found[1])
-        mine, key = kept[task.number], found[1].duties
-        mine.pop(key, None)
-        mine[key] = found[1]
-        if len(mine) > KEPT:
-            del mine[next(iter(mine))]
     return total, there
 
 

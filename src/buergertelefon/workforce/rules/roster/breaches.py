@@ -115,7 +115,7 @@ def of_person(
     for number in weeks:
         if number not in person["absent_weeks"]:
             mine = [one for one in own if plan.week_of.get(one.day) == number]
-            for rule, text in _week(person, mine, plan):
+            for rule, text in _week(person, mine, plan, number):
                 yield Violation(rule, person["id"], None, number, text)
     if len(weeks) < len(plan.weeks):
         return
@@ -149,10 +149,10 @@ def _days(
             yield Violation("locked", who, fixed.day, plan.week_of.get(fixed.day), said)
 
 
-def _week(person: Raw, mine: Sequence[Duty], plan: Frame) -> Iterator[tuple[str, str]]:
+def _week(person: Raw, mine: Sequence[Duty], plan: Frame, number: int) -> Iterator[tuple[str, str]]:
     days, work = len({one.day for one in mine}), sum(one.work for one in mine)
-    agreed, account = person["week_minutes"], plan.raw["rules"]["week_account_minutes"]
-    least, most = person["days_per_week"]
+    account = plan.raw["rules"]["week_account_minutes"]
+    agreed, least, most = plan.owed(person, number)
     if not least <= days <= most:
         said = f"{least}" if least == most else f"{least} bis {most}"
         yield "days a week", f"{days} Arbeitstage in der Woche, vereinbart {said}"
@@ -167,4 +167,4 @@ def period(person: Raw, own: Sequence[Duty], plan: Frame) -> tuple[int, int]:
     """(minutes worked in the weeks the person is present, minutes agreed for them)."""
     present = [number for number in range(len(plan.weeks)) if number not in person["absent_weeks"]]
     work = sum(one.work for one in own if plan.week_of.get(one.day) in present)
-    return work, len(present) * person["week_minutes"]
+    return work, plan.agreed(person)

@@ -5,7 +5,7 @@ account, late shifts of each person. All in slots.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import product
@@ -24,7 +24,8 @@ from buergertelefon.workforce.rules.roster.pricing import NEVER, best_week, shif
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-#: cost of a slot of account beyond what is allowed: dearer than any person missing
+#: cost of a slot of account beyond what is allowed, to the bound: finite, so that prices have a
+#: limit, and as dear as a missing person of two skills. It can only lower the bound.
 BROKEN = 60.0
 
 
@@ -52,8 +53,11 @@ class Task:
     week: int
     dear: Floats
     late: NDArray[np.bool_]  # shape (starts, lengths)
-    total: Ints  # least and most units of work
+    total: Ints  # least and most units of work, beside what is locked
     used: Ints  # least and most days
+    agreed: int  # minutes
+    locked: tuple[Duty, ...]  # stand whatever is chosen
+    possible: bool = True  # the contract can be met in this week
 
 
 class Rows:
@@ -78,6 +82,8 @@ class Rows:
         weights = plan.raw["weights"]
         self.free = float(weights["start_spread_free_slots"])
         self.each = float(weights["start_spread_slot"])
+        self.rest = max(labour.REST, rules["rest_between_days_at_least"])
+        self.rest_binds = 1440 + plan.opens - plan.closes < self.rest
         self.wishes: dict[tuple[str, date], list[Raw]] = {}
         for wish in plan.raw["wishes"]:
             self.wishes.setdefault((wish["person"], date.fromisoformat(wish["date"])), []).append(
@@ -109,10 +115,13 @@ class Rows:
             short = ((np.inf, weights["skill_short"]),)
             rows += [Cover(skill["at_least"], short)] * (len(self.days) * plan.slots)
         account = plan.raw["rules"]["period_account_minutes"] / plan.slot
-        pieces = ((account, weights["account_slot"]), (np.inf, BROKEN))
         for person in plan.people.values():
-            present = len(plan.weeks) - len(person["absent_weeks"])
-            rows.append(Cover(present * person["week_minutes"] / plan.slot, pieces, pieces))
+            carried = plan.carried(person) / plan.slot
+            few, many = (
+                ((account + side, weights["account_slot"]), (np.inf, BROKEN))
+                for side in (-carried, carried)
+            )
+            rows.append(Cover(plan.agreed(person) / plan.slot - carried, few, many))
         over = ((np.inf, weights["late_over"]),)
         free = ((np.inf, 0.0),)
         rows += [Cover(one["late_shifts_at_most"], free, over) for one in plan.people.values()]
@@ -137,6 +146,10 @@ class Rows:
         work = np.array(self.work)[None, :]
         allowed = (begins >= clock(person["from"])) & (ends <= clock(person["until"]))
         allowed &= (ends <= self.plan.closes) & (work >= least) & (work <= most)
+        # with very long hours a late shift leaves no rest before an early one: no such shifts
+        rest = max(labour.REST, rules["rest_between_days_at_least"])
+        earliest = int(begins[allowed].min()) if allowed.any() else 0
+        allowed &= ends + rest <= 24 * 60 + earliest
         dear = np.full((len(self.plan.weeks[week]), *allowed.shape), np.inf)
         for at, day in enumerate(self.plan.weeks[week]):
             if day.weekday() in person["free_weekdays"] or self.plan.is_away(person["id"], day):
@@ -148,13 +161,40 @@ class Rows:
                 late = begins >= clock(rules["wish_late_starts_from"])
                 met = {"early": early, "late": late}.get(wish["kind"], np.zeros_like(early))
                 dear[at] += np.where(met, 0.0, self._missed(wish))
-        account, agreed = rules["week_account_minutes"], person["week_minutes"]
-        upper = min(agreed + account, labour.AVERAGE_PER_WEEK) // self.unit
-        total = np.array([max(0, -(-(agreed - account) // self.unit)), upper], np.int64)
-        least, most = person["days_per_week"]
-        used = np.array([least, min(most, len(dear))], np.int64)
+        locked = tuple(
+            one
+            for one in self.plan.locked
+            if one.person == person["id"] and self.plan.week_of.get(one.day) == week
+        )
+        for one in locked:
+            dear[self.plan.weeks[week].index(one.day)] = np.inf
+        account, (agreed, least, most) = rules["week_account_minutes"], self.plan.owed(person, week)
+        stands = sum(one.work for one in locked)
+        upper = min(agreed + account, labour.AVERAGE_PER_WEEK) - stands
+        lower = max(0, -(-(agreed - account - stands) // self.unit))
+        total = np.array([lower, max(0, upper // self.unit)], np.int64)
+        free = min(max(0, most - len(locked)), len(dear))
+        used = np.array([max(0, least - len(locked)), free], np.int64)
         late = ends >= clock(rules["late_shift_ends_from"])
-        return Task(number, person, week, dear, late, total, used)
+        task = Task(number, person, week, dear, late, total, used, agreed, locked)
+        return task if self._possible(task) else self._nearest(task)
+
+    def _possible(self, task: Task) -> bool:
+        nothing = np.zeros((len(task.dear), self.plan.slots))
+        worth, _ = shift_values(
+            nothing, task.dear, self.starts, self.lengths, self.pauses, self.stretch
+        )
+        even = np.zeros(task.total[1] + 1)
+        top, _ = best_week(
+            worth, self.starts, self.units, task.total, task.used, even, self.free, self.each
+        )
+        return top > NEVER / 2
+
+    def _nearest(self, task: Task) -> Task:
+        """The contract cannot be met in this week: as much of it as can be, and nobody else."""
+        total, used = task.total.copy(), task.used.copy()
+        total[0] = used[0] = 0
+        return replace(task, total=total, used=used, possible=False)
 
     def _missed(self, wish: Raw) -> float:
         return float(self.plan.raw["weights"]["wish_missed"] * wish.get("weight", 1))
@@ -186,7 +226,12 @@ class Rows:
         )
         if top <= NEVER / 2:
             return None
-        return -top, self._line(task, choice, begins)
+        line = self._line(task, choice, begins)
+        if task.locked:  # they fill the rows as well
+            stands = self.line(task, task.locked)
+            top += float((gain.ravel() * stands.there).sum()) + worked * stands.work
+            top += late * stands.late - stands.cost
+        return -top, line
 
     def _worth(self, task: Task, prices: Floats) -> tuple[Floats, float, float]:
         """(worth of each slot, shape (days, slots), of each slot of work, of a late shift)."""
@@ -219,7 +264,7 @@ class Rows:
             until = since + slot * (int(self.lengths[kind]) + pause)
             day = self.plan.weeks[task.week][at]
             duties.append(Duty(task.person["id"], day, since, until, breaks, self.work[kind]))
-        return self.line(task, duties)
+        return self.line(task, (*duties, *task.locked))
 
     def line(self, task: Task, duties: Iterable[Duty]) -> Line:
         """These shifts as a line of the task."""

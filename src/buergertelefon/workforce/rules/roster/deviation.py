@@ -19,12 +19,17 @@ class Deviation:
         self.many = _pieces([row.surplus for row in cover])
         self.least, self.most = -self.many[2], self.few[2]
 
+    def forgive(self, rows: Sequence[int]) -> None:
+        """Let these rows cost nothing, whatever is there."""
+        for part in (*self.few, *self.many, self.least, self.most):
+            part[list(rows)] = 0.0
+
     def cost(self, there: Floats, rows: slice | NDArray[np.int64]) -> float:
         """Of these rows, where so many are there (shape of the rows)."""
         over = there - self.required[rows]
         total = 0.0
-        for off, (width, near, far) in ((-over, self.few), (over, self.many)):
-            off = np.maximum(off, 0.0)
+        for signed, (width, near, far) in ((-over, self.few), (over, self.many)):
+            off = np.maximum(signed, 0.0)
             close = np.minimum(off, width[rows])
             total += float((close * near[rows] + (off - close) * far[rows]).sum())
         return total

@@ -87,6 +87,7 @@ class Frame:
     absences: Mapping[str, tuple[tuple[date, date], ...]] = field(default_factory=dict)
     availability: Mapping[tuple[str, date], tuple[int, int]] = field(default_factory=dict)
     locked: tuple[Duty, ...] = ()
+    holidays: frozenset[date] = frozenset()
 
     @cached_property
     def slots(self) -> int:
@@ -101,6 +102,37 @@ class Frame:
     def is_away(self, person: str, day: date) -> bool:
         """Whether the person is absent on that day, by date; both ends are days of absence."""
         return any(since <= day <= until for since, until in self.absences.get(person, ()))
+
+    def owed(self, person: Raw, week: int) -> tuple[int, int, int]:
+        """(minutes, least days, most days) that a contract owes in a week.
+
+        A week of absence owes nothing. A day of absence, or a public holiday, on which the person
+        might have worked counts as worked: one part of as many as the contract has days.
+        Source: EFZG § 2, BUrlG § 11, as days of the contract.
+        """
+        if week in person["absent_weeks"]:
+            return 0, 0, 0
+        least, most = person["days_per_week"]
+        days = self.weeks[week]
+        off = [day for day in days if self.is_away(person["id"], day)] + [
+            day for day in self.holidays if day.isocalendar()[:2] == days[0].isocalendar()[:2]
+        ]
+        gone = sum(day.weekday() not in person["free_weekdays"] for day in off)
+        if not gone:
+            return person["week_minutes"], least, most
+        part = max(0.0, 1 - gone / most) if most else 0.0
+        fewest = max(0, least - gone)
+        return round(person["week_minutes"] * part), fewest, max(fewest, min(most, len(days)))
+
+    def agreed(self, person: Raw) -> int:
+        """Minutes that a contract owes in all weeks together."""
+        return sum(self.owed(person, week)[0] for week in range(len(self.weeks)))
+
+    def carried(self, person: Raw) -> int:
+        """Minutes of the hours account that the roster shall work off, within its tolerance."""
+        account: int = self.raw["rules"]["period_account_minutes"]
+        balance: int = person.get("account_minutes", 0)
+        return max(-account, min(account, balance))
 
 
 def frame(instance: Raw) -> Frame:
@@ -130,6 +162,7 @@ def _frame(instance: Raw) -> Frame:
             for one in instance.get("availability") or ()
         },
         locked=tuple(duties(instance.get("locked") or (), called="Feste Schicht")),
+        holidays=frozenset(map(_day, instance.get("holidays") or ())),
     )
 
 

@@ -79,7 +79,7 @@ def period_costs(person: Raw, own: Sequence[Duty], plan: Frame) -> tuple[float, 
     late_from = clock(plan.raw["rules"]["late_shift_ends_from"])
     weights: Mapping[str, float] = plan.raw["weights"]
     late = sum(one.end >= late_from for one in own)
-    agreed = (len(plan.weeks) - len(person["absent_weeks"])) * person["week_minutes"]
+    agreed = plan.agreed(person) - plan.carried(person)
     difference = abs(sum(one.work for one in own) - agreed) / plan.slot
     over = max(0, late - person["late_shifts_at_most"])
     return weights["late_over"] * over, weights["account_slot"] * difference

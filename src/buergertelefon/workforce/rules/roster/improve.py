@@ -6,6 +6,8 @@ Source: ruin and recreate, Schrimpf et al., Journal of Computational Physics 159
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from math import exp
 from time import monotonic
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from buergertelefon.workforce.rules import labour
 from buergertelefon.workforce.rules.roster.columns import Line, Rows, Task, written
 from buergertelefon.workforce.rules.roster.deviation import Deviation
 from buergertelefon.workforce.rules.roster.duty import Raw, duties, frame
@@ -20,9 +23,11 @@ from buergertelefon.workforce.rules.roster.duty import Raw, duties, frame
 Floats = NDArray[np.float64]
 
 #: cost of a worse roster that is taken one time in three, at first and at last
-WARM, COLD = 4.0, 0.3
+WARM, COLD = 1.5, 0.3
+#: cost of a slot beyond the period's account: a rule, not a price
+FORBIDDEN = 1e5
 #: people taken out at once; spread of the noise on the worth of a slot
-OUT, NOISE = (2, 7), 0.6
+OUT, NOISE = (1, 3), 1.0
 
 
 class State:
@@ -30,6 +35,8 @@ class State:
 
     def __init__(self, rows: Rows, lines: Mapping[int, Line]) -> None:
         self.rows, self.off = rows, Deviation(rows.cover)
+        for _, _, far in (self.off.few, self.off.many):
+            far[rows.base : rows.base + len(rows.people)] = FORBIDDEN
         self.lines = dict(lines)
         self.there = np.zeros(len(rows.cover))
         for line in self.lines.values():
@@ -64,7 +71,20 @@ class State:
         prices[late] = self.off.gain(self.there[late : late + 1], slice(late, late + 1))[0]
         bonus = self._account(task, who)
         found = rows.cheapest(task, prices, noise, bonus)
-        return found and found[1]
+        return found[1] if found and self._rested(task, found[1]) else None
+
+    def _rested(self, task: Task, line: Line) -> bool:
+        """Whether the person has the rest between all days, this week's line included."""
+        rows = self.rows
+        if not rows.rest_binds:
+            return True
+        others = (self.lines.get(one.number) for one in rows.of_person[task.person["id"]])
+        own = [*line.duties, *(duty for one in others if one for duty in one.duties)]
+        ordered = sorted(own, key=lambda one: (one.day, one.start))
+        return all(
+            labour.rest_between(one.end, other.start, days=(other.day - one.day).days) >= rows.rest
+            for one, other in pairwise(ordered)
+        )
 
     def _account(self, task: Task, who: int) -> Floats:
         """Worth of each number of units to the person's account, shape (most units + 1,).
@@ -77,15 +97,20 @@ class State:
             for one in rows.of_person[task.person["id"]]
             if one.number not in self.lines and one is not task
         ]
-        agreed = task.person["week_minutes"] / rows.plan.slot
+        stands = sum(one.work for one in task.locked) / rows.plan.slot
         after = (
             self.there[who]
-            + agreed * len(open_weeks)
+            + stands
+            + sum(one.agreed for one in open_weeks) / rows.plan.slot
             + np.arange(task.total[1] + 1) * (rows.unit / rows.plan.slot)
         )
-        off = np.abs(after - self.off.required[who])
-        width, near, far = (float(piece[who]) for piece in self.off.few)
-        return -(np.minimum(off, width) * near + np.maximum(off - width, 0.0) * far)
+        over = after - self.off.required[who]
+        lost = np.zeros(len(over))
+        for off, pieces in ((-over, self.off.few), (over, self.off.many)):
+            width, near, far = (float(piece[who]) for piece in pieces)
+            much = np.maximum(off, 0.0)
+            lost += np.minimum(much, width) * near + np.maximum(much - width, 0.0) * far
+        return -lost
 
     def touched(self, week: int, tasks: Sequence[Task]) -> NDArray[np.int64]:
         """The rows that these tasks of a week can change."""
@@ -104,38 +129,53 @@ class State:
         return self.off.cost(self.there[rows], rows) + own
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How far a search is: the share of its time, the cost of its best, its lines."""
+
+    share: float
+    cost: float
+    lines: Mapping[int, Line]
+
+    @property
+    def shifts(self) -> list[dict[str, Any]]:
+        """The best roster so far."""
+        return written(self.lines.values())
+
+
 def improve(
     instance: Raw,
     shifts: Iterable[Raw],
     *,
     seconds: float,
     seed: int = 1,
-    progress: Callable[[float, list[dict[str, Any]]], None] | None = None,
+    progress: Callable[[Standing], None] | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> list[dict[str, Any]]:
     """The shifts of the best roster found from these within `seconds`, in the roster's format.
 
-    `shifts` may be empty: then a draft is made first. Weeks with a locked shift stay as they are,
-    and so does a week that breaks its contract. `progress` is told cost and shifts of each better
-    one, at most once a second. Raises BadInput if instance or shifts cannot be read.
+    `shifts` may be empty: then a draft is made first. Locked shifts stay as they are. `progress`
+    is told how far it is, once a second; `stop` is asked after each move. Raises BadInput if
+    instance or shifts cannot be read.
     """
     began, dice = monotonic(), np.random.default_rng(seed)
     rows = Rows(frame(instance))
     state = State(rows, given(rows, shifts))
-    free = [_free(state, week) for week in range(len(state.weeks))]
+    free = state.weeks
     for week in free:
         for number in dice.permutation(len(week)):
             if week[number].number not in state.lines and (line := state.best(week[number])):
                 state.put(line)
     state = State(rows, state.lines)
-    best, kept, told = state.cost, dict(state.lines), monotonic()
-    while (spent := (monotonic() - began) / seconds) < 1:
+    best, kept, told = state.cost, dict(state.lines), began
+    while (spent := (monotonic() - began) / seconds) < 1 and not (stop and stop()):
         warmth = WARM * (COLD / WARM) ** spent
         _move(state, free, dice, warmth)
         if state.cost < best - 1e-9:
             best, kept = state.cost, dict(state.lines)
-            if progress and monotonic() - told > 1:
-                told = monotonic()
-                progress(best, written(kept.values()))
+        if progress and monotonic() - told > 1:
+            told = monotonic()
+            progress(Standing(spent, best, kept))
     return written(kept.values())
 
 
@@ -154,7 +194,8 @@ def _move(state: State, free: list[list[Task]], dice: np.random.Generator, warmt
         if (line := state.best(task, noise if dice.random() < 0.5 else None)) is not None:
             state.put(line)
     change = state.part(rows, tasks) - before
-    if change <= 0 or dice.random() < exp(-change / warmth):
+    complete = all(task.number in state.lines for task in tasks)
+    if complete and (change <= 0 or dice.random() < exp(-change / warmth)):
         state.cost += change
         return
     for task, line in zip(tasks, old, strict=True):
@@ -170,15 +211,10 @@ def given(rows: Rows, shifts: Iterable[Raw]) -> dict[int, Line]:
     for one in duties(shifts):
         if task := number.get((one.person, rows.plan.week_of.get(one.day, -1))):
             mine.setdefault(task.number, []).append(one)
-    return {at: rows.line(rows.tasks[at], own) for at, own in mine.items()}
-
-
-def _free(state: State, week: int) -> list[Task]:
-    """The tasks of a week that may be changed: no locked shift, and a week that is possible."""
-    plan = state.rows.plan
-    fixed = {(one.person, plan.week_of.get(one.day)) for one in plan.locked}
-    return [
-        task
-        for task in state.weeks[week]
-        if (task.person["id"], week) not in fixed and state.best(task) is not None
-    ]
+    found = {}
+    for at, own in mine.items():
+        task = rows.tasks[at]
+        fixed = {one.day for one in task.locked}
+        others = (one for one in own if one.day not in fixed)
+        found[at] = rows.line(task, (*others, *task.locked))
+    return found

@@ -120,8 +120,8 @@ def best_week(
     """(worth, choice) of the best week; choice, shape (days, 2): start and length by number.
 
     `units`: the lengths in units of work; `total`: least and most units in the week; `used`: least
-    and most days; `bonus`, shape (total[1] + 1,): worth of so many units. A spread of starts beyond `free` slots costs `each` a slot. No shift: -1. Worth
-    NEVER if no week is allowed.
+    and most days; `bonus`, shape (total[1] + 1,): worth of so many units. A spread of starts
+    beyond `free` slots costs `each` a slot. No shift: -1. Worth NEVER if no week is allowed.
     """
     days, count, kinds = worth.shape
     best, which = np.empty((days, kinds)), np.empty((days, kinds), np.int64)
