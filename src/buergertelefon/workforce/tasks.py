@@ -11,6 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from buergertelefon.base.models import ServiceCentre
+from buergertelefon.reporting.errors import NotReadable
 from buergertelefon.workforce.actions.probing import forget_checks
 from buergertelefon.workforce.errors import WorkforceError
 
@@ -42,6 +43,8 @@ def check_day(*, check: int) -> None:
 def _forecast(centre: ServiceCentre) -> None:
     try:
         _heavy("forecasting").make(centre, at=timezone.now())
+    except NotReadable:
+        log.warning("no forecast: figures cannot be read, run `buergertelefon doctor`")
     except WorkforceError as problem:
         log.info("no forecast", extra={"centre": centre.pk, "why": type(problem).__name__})
 
