@@ -12,7 +12,11 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from buergertelefon.base.models import ServiceCentre
+<<<<<<< HEAD
 from buergertelefon.workforce.actions import forgetting, swapping
+=======
+from buergertelefon.reporting.errors import NotReadable
+>>>>>>> demand
 from buergertelefon.workforce.actions.probing import forget_checks
 from buergertelefon.workforce.errors import WorkforceError
 
@@ -52,6 +56,8 @@ def check_day(*, check: int) -> None:
 def _forecast(centre: ServiceCentre) -> None:
     try:
         _heavy("forecasting").make(centre, at=timezone.now())
+    except NotReadable:
+        log.warning("no forecast: figures cannot be read, run `buergertelefon doctor`")
     except WorkforceError as problem:
         log.info("no forecast", extra={"centre": centre.pk, "why": type(problem).__name__})
 
