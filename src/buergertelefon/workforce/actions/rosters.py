@@ -1,8 +1,7 @@
 """A roster is opened, published, thrown away."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,16 +11,9 @@ from buergertelefon.workforce.actions.accounts import settle
 from buergertelefon.workforce.errors import EditedMeanwhile, NoRules, RosterThere, TooLate
 from buergertelefon.workforce.models import Roster, RosterDay
 from buergertelefon.workforce.queries.instance import rules_of
+from buergertelefon.workforce.rules.need import DayNeed
 
-
-@dataclass(frozen=True)
-class DayNeed:
-    """How many people an open day needs, by quarter hours from `opens` on."""
-
-    day: date
-    opens: time
-    needed: Sequence[int]  # at the telephone
-    required: Sequence[int]  # on duty, shrinkage included
+__all__ = ["DayNeed", "open_roster", "publish", "renew_need", "throw_away"]
 
 
 @transaction.atomic
