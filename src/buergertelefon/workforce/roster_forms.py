@@ -128,4 +128,5 @@ def _clock(typed: str, called: str) -> int:
     try:
         return minutes(typed, called=called)
     except BadInput as problem:
-        raise forms.ValidationError(str(problem)) from problem
+        said = str(problem).partition(": ")[2]  # the field is named beside it
+        raise forms.ValidationError(said) from problem

@@ -120,7 +120,7 @@ def draft_values(found: Roster) -> dict[str, Any]:
 
 
 def _percent(share: float | None) -> str:
-    return "" if share is None else f"{round(100 * share if share <= 1 else share)} %"
+    return "" if share is None else f"{round(100 * share)} %"
 
 
 def _gaps(seen: Board) -> list[tuple[str, str]]:
