@@ -65,7 +65,8 @@ def test_pages_answer_planners_alone(
 
 @pytest.mark.parametrize(
     "path",
-    ["woche/0/", "woche/2/", "woche/1/2026-01-17/", "woche/1/9999-12-31/", "dienste.pdf",
+    ["../99999999999999999999/",
+     "woche/0/", "woche/2/", "woche/1/2026-01-17/", "woche/1/9999-12-31/", "dienste.pdf",
      "dienste.csv?woche=1.5", "dienste.csv?woche=9"],
 )  # fmt: skip
 def test_what_is_not_there_is_404(site: Client, roster: Roster, path: str) -> None:
@@ -155,6 +156,7 @@ def test_what_somebody_else_changed_is_said_and_nothing_is_lost(
         {"do": "put", "start": "7:00", "end": "15:00", "person": "nobody"},
         {"do": "put", "start": "7:00", "end": "15:00", "day": "0000-00-00"},
         {"do": "put", "start": "7:00", "end": "15:00", "day": "9999-12-31"},
+        {"do": "put", "start": "7:00", "end": "15:00", "day": "20260112"},
         {"do": "by", "minutes": "x"},
         {"do": "by", "minutes": "15"},
         {"do": "day", "minutes": "-1"},

@@ -117,7 +117,8 @@ def _known(found: Roster, place: tuple[str, str]) -> tuple[str, str]:
     """A person who can be planned, or has a shift here, and an open day; else BadInput."""
     person, day = place
     try:
-        open_ = found.days.filter(day=date.fromisoformat(day)).exists()
+        parsed = date.fromisoformat(day)  # takes other ways to write a day, too
+        open_ = f"{parsed}" == day and found.days.filter(day=parsed).exists()
     except ValueError:
         open_ = False
     if not open_:
