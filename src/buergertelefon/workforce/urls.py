@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from buergertelefon.workforce import public
 from buergertelefon.workforce.views import (
+    day,
     drafts,
     forecasting,
     knowing,
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("mein-dienst/fehlzeiten/", own.my_leave, name="my_leave"),
     path("mein-dienst/abo/", own.my_feed, name="my_feed"),
     path("mein-dienst/tausch/", swaps.my_swaps, name="my_swaps"),
+    path("dienstplan/tag/", day.day_plan, name="day_plan"),
     path("dienstplan/tausch/", swaps.swaps_page, name="swaps"),
     path("dienstplan/<int:pk>/ausfall/", sick.sick_call, name="sick_call"),
     path("abo/dienst/<str:secret>.ics", public.roster_feed, name="roster_feed"),

@@ -104,6 +104,20 @@ def may_take(roster: Roster, wanted: Duty) -> list[Agent]:
     return [agents[one.person] for one in found if one.person in agents]
 
 
+def may_exchange(roster: Roster, wanted: Duty) -> list[tuple[Agent, Duty]]:
+    """Who might give which shift of the same week for this one, all rules kept."""
+    from buergertelefon.workforce.rules.roster.replan import (  # noqa: PLC0415  # numba is heavy
+        exchanges,
+    )
+
+    plan = instance(roster)
+    found = exchanges(plan, known(plan, duties(roster)), wanted)
+    agents = {
+        one.username: one for one in Agent.objects.filter(username__in=[d["person"] for d in found])
+    }
+    return [(agents[one["person"]], one) for one in found if one["person"] in agents]
+
+
 def own_swaps(agent: Agent) -> QuerySet[Swap]:
     """What the person asked for or is asked, newest first."""
     return (

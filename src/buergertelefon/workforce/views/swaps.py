@@ -20,6 +20,7 @@ from buergertelefon.workforce.models import Shift, Swap
 from buergertelefon.workforce.queries import swaps
 from buergertelefon.workforce.queries.duties import Duty
 from buergertelefon.workforce.queries.own import shifts
+from buergertelefon.workforce.rules.days import day_of
 from buergertelefon.workforce.rules.swaps import SwapState
 from buergertelefon.workforce.views.frame import own_allowed, own_page, page, planner_only
 
@@ -44,7 +45,7 @@ def my_swaps(request: AgentRequest) -> HttpResponse:
         except NotPossible as problem:
             tell(request, str(problem), bad=True)
             status = 422
-    chosen = _day(typed(request.GET, "tag"))
+    chosen = day_of(typed(request.GET, "tag"))
     own = shifts(agent, since=today, until=today + timedelta(weeks=WEEKS))
     mine = next((one for one in own if one.day == chosen), None)
     values: dict[str, Any] = {
@@ -69,12 +70,12 @@ def my_swaps(request: AgentRequest) -> HttpResponse:
 def _own_step(request: AgentRequest) -> str:
     agent, at, do = request.user, timezone.now(), request.POST.get("do", "")
     if do == "ask":
-        day = _day(typed(request.POST, "day"))
+        day = day_of(typed(request.POST, "day"))
         whom, _, back = typed(request.POST, "whom").partition(" ")
         partner = Agent.objects.filter(pk=_number(whom)).first() if whom != "all" else None
         if day is None or (whom != "all" and partner is None):
             raise NotPossible("Wählen Sie, wen Sie fragen.")
-        swapping.ask(agent, day, partner=partner, back=_day(back), at=at)
+        swapping.ask(agent, day, partner=partner, back=day_of(back), at=at)
         return "Gefragt. Wenn jemand zusagt, entscheidet die Dienstplanung."
     swap = _number(typed(request.POST, "row"))
     if do == "agree":
@@ -91,22 +92,12 @@ def _own_step(request: AgentRequest) -> str:
 
 def _may(agent: Agent, wanted: Duty) -> list[tuple[str, str]]:
     """(value, words) of whom one may ask: to take it, or for one of their shifts of that week."""
-    shift = Shift.objects.select_related("roster").get(agent=agent, day=wanted["date"])
-    able = swaps.may_take(shift.roster, wanted)
-    found = [(f"{one.pk}", f"{one.name} übernimmt") for one in able]
-    monday = shift.day - timedelta(days=shift.day.weekday())
-    theirs = (
-        Shift.objects.filter(
-            roster=shift.roster, day__gte=monday, day__lt=monday + timedelta(weeks=1),
-            day__gt=timezone.localdate(), agent__in=able,
-        )
-        .select_related("agent").order_by("day", "starts")
-    )  # fmt: skip
-    own = {one.day for one in Shift.objects.filter(agent=agent, roster=shift.roster)}
-    return found + [
-        (f"{one.agent_id} {one.day:%Y-%m-%d}", f"{one.agent.name}, gegen {_shift_said(one)}")
-        for one in theirs
-        if one.day not in own
+    roster = Shift.objects.select_related("roster").get(agent=agent, day=wanted["date"]).roster
+    today = f"{timezone.localdate():%Y-%m-%d}"
+    return [(f"{one.pk}", f"{one.name} übernimmt") for one in swaps.may_take(roster, wanted)] + [
+        (f"{one.pk} {duty['date']}", f"{one.name}, gegen {_said(duty)}")
+        for one, duty in swaps.may_exchange(roster, wanted)
+        if duty["date"] > today
     ]
 
 
@@ -157,21 +148,9 @@ def _swap_said(swap: Swap) -> str:
     return f"{swap.asker.name}: {what} an {whom}{for_it}"
 
 
-def _shift_said(shift: Shift) -> str:
-    day = f"{DAYS['de'][shift.day.weekday()]}, {shift.day:%d.%m.%Y}"
-    return f"{day}, {shift.starts:%H:%M}–{shift.ends:%H:%M}"
-
-
 def _said(duty: Duty) -> str:
     day = date.fromisoformat(duty["date"])
     return f"{DAYS['de'][day.weekday()]}, {day:%d.%m.%Y}, {duty['start']}–{duty['end']}"
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if re.fullmatch(r"20\d\d-\d\d-\d\d", text) else None
-    except ValueError:
-        return None
 
 
 def _number(text: str) -> int:

@@ -1,7 +1,7 @@
 """Somebody is missing, or gives a shift away: who can stand in, with as few changes as can be."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from time import monotonic
 from typing import Any
@@ -172,6 +172,45 @@ def candidates(instance: Raw, shifts: Sequence[Raw], shift: Raw) -> list[Candida
     return sorted(
         found, key=lambda one: (len(one.problems), {True: 0, None: 1, False: 2}[one.wish])
     )
+
+
+def exchanges(instance: Raw, shifts: Sequence[Raw], shift: Raw) -> list[dict[str, Any]]:
+    """Shifts of the same week that others might give for this one, without a new problem of either.
+
+    Each of the two is free on the other's day.
+    """
+    plan, wanted = frame(instance), duty(shift)
+    own: dict[str, list[Any]] = {}
+    for one in duties(shifts):
+        own.setdefault(one.person, []).append(one)
+    mine, me = own.get(wanted.person, []), plan.people.get(wanted.person)
+    week, busy = plan.week_of.get(wanted.day), {one.day for one in mine}
+    if me is None:
+        return []
+    before = {who: set(_problems(plan, plan.people[who], own[who])) for who in own}
+    found = []
+    for raw in shifts:
+        other = duty(raw)
+        theirs = own[other.person]
+        if other.person == wanted.person or plan.week_of.get(other.day) != week:
+            continue
+        if other.day in busy or any(one.day == wanted.day for one in theirs):
+            continue
+        gets = replace(other, person=wanted.person), replace(wanted, person=other.person)
+        after = (
+            (me, [one for one in mine if one != wanted] + [gets[0]], gets[0]),
+            (
+                plan.people[other.person],
+                [one for one in theirs if one != other] + [gets[1]],
+                gets[1],
+            ),
+        )
+        if not any(
+            [*_of_shift(plan, new)] or set(_problems(plan, who, then)) - before[who["id"]]
+            for who, then, new in after
+        ):
+            found.append(dict(raw))
+    return found
 
 
 def _of_shift(plan: Frame, taken: Any) -> Iterable[tuple[str, str]]:
