@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from buergertelefon.workforce import public
 from buergertelefon.workforce.views import (
+    day,
     forecasting,
     knowing,
     need,
@@ -51,4 +52,6 @@ urlpatterns: list[URLPattern] = [
     path("dienstplan/bedarf/bild.svg", need.need_picture, name="need_picture"),
     path("dienstplan/regeln/", knowing.planning_rules, name="planning_rules"),
     path("dienstplan/probe/", probing.day_check, name="day_check"),
+    path("dienstplan/tag/", day.day, name="day_plan"),
+    path("dienstplan/tag/bild.svg", day.day_picture, name="day_plan_picture"),
 ]
