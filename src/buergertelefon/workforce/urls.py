@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("mein-dienst/abo/", own.my_feed, name="my_feed"),
     path("mein-dienst/tausch/", swaps.my_swaps, name="my_swaps"),
     path("dienstplan/tausch/", swaps.swaps_page, name="swaps"),
+    path("dienstplan/tausch/eintragen/", swaps.swap_entry, name="swap_entry"),
     path("dienstplan/<int:pk>/ausfall/", sick.sick_call, name="sick_call"),
     path("abo/dienst/<str:secret>.ics", public.roster_feed, name="roster_feed"),
     path("dienstplan/prognose/", forecasting.forecast, name="forecast"),

@@ -10,6 +10,7 @@ from tests.workforce.conftest import AT, duty
 
 from buergertelefon.staff.models import Agent
 from buergertelefon.staff.rules import Role
+from buergertelefon.telephony.queries.sums import Now
 from buergertelefon.workforce.actions.changing import change
 from buergertelefon.workforce.actions.rosters import publish
 from buergertelefon.workforce.models import Roster, RosterDay
@@ -92,10 +93,8 @@ def test_few_who_are_signed_on_are_no_number(
     client: Client,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    sums = day_plan.now(planner.centre_id)
-    monkeypatch.setattr(
-        day_plan, "now", lambda _: type(sums)(0, 0, None, {"available": count}, ())
-    )
+    sums = Now(0, 0, None, {"available": count}, ())
+    monkeypatch.setattr(day_plan, "now", lambda _: sums)
     RosterDay.objects.filter(day="2026-01-12").update(day=timezone.localdate())
     client.force_login(planner)
     assert said in client.get(URL).content.decode()

@@ -4,19 +4,24 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
+from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from buergertelefon.base.models import ServiceCentre
 from buergertelefon.base.typed import typed
 from buergertelefon.base.words import DAYS
 from buergertelefon.knowledge.views.frame import tell
 from buergertelefon.staff.models import Agent
-from buergertelefon.staff.views import AgentRequest
+from buergertelefon.staff.rules import Role
+from buergertelefon.staff.views import AgentRequest, role_required
 from buergertelefon.workforce.actions import swapping
 from buergertelefon.workforce.errors import NotPossible
 from buergertelefon.workforce.models import Shift, Swap
+from buergertelefon.workforce.people_forms import PlanDay
 from buergertelefon.workforce.queries import swaps
 from buergertelefon.workforce.queries.duties import Duty
 from buergertelefon.workforce.queries.own import shifts
@@ -56,6 +61,10 @@ def my_swaps(request: AgentRequest) -> HttpResponse:
              one.state in {SwapState.ASKED, SwapState.AGREED})
             for one in swaps.own_swaps(agent).filter(asker=agent)[:SHOWN]
         ],
+        "promised": [
+            (one, _swap_said(one))
+            for one in swaps.own_swaps(agent).filter(partner=agent, state=SwapState.AGREED)
+        ],
         "asks": [
             (one, _swap_said(one)) for one in swaps.own_swaps(agent).filter(
                 partner=agent, state=SwapState.ASKED, day__gte=today
@@ -91,23 +100,16 @@ def _own_step(request: AgentRequest) -> str:
 
 def _may(agent: Agent, wanted: Duty) -> list[tuple[str, str]]:
     """(value, words) of whom one may ask: to take it, or for one of their shifts of that week."""
-    shift = Shift.objects.select_related("roster").get(agent=agent, day=wanted["date"])
-    able = swaps.may_take(shift.roster, wanted)
-    found = [(f"{one.pk}", f"{one.name} übernimmt") for one in able]
-    monday = shift.day - timedelta(days=shift.day.weekday())
-    theirs = (
-        Shift.objects.filter(
-            roster=shift.roster, day__gte=monday, day__lt=monday + timedelta(weeks=1),
-            day__gt=timezone.localdate(), agent__in=able,
-        )
-        .select_related("agent").order_by("day", "starts")
-    )  # fmt: skip
-    own = {one.day for one in Shift.objects.filter(agent=agent, roster=shift.roster)}
-    return found + [
-        (f"{one.agent_id} {one.day:%Y-%m-%d}", f"{one.agent.name}, gegen {_shift_said(one)}")
-        for one in theirs
-        if one.day not in own
+    shift = Shift.objects.select_related("roster__centre").get(agent=agent, day=wanted["date"])
+    today = f"{timezone.localdate()}"
+    found = swaps.options(swaps.Planned.of(shift.roster), wanted)
+    takes = [(f"{one.pk}", f"{one.name} übernimmt") for one, back in found if back is None]
+    for_it = [
+        (back["date"], f"{one.pk} {back['date']}", f"{one.name}, gegen {_said(back)}")
+        for one, back in found
+        if back and back["date"] >= today
     ]
+    return takes + [(value, words) for _, value, words in sorted(for_it)]
 
 
 @planner_only
@@ -148,6 +150,49 @@ def _decide(request: AgentRequest) -> str:
     raise Http404
 
 
+class AgreedForm(forms.Form):
+    """Who swaps which day with whom; it is not said here who works when."""
+
+    asker = forms.ModelChoiceField(
+        Agent.objects.none(), label="Wer gibt ab?", empty_label="Bitte wählen"
+    )
+    day = PlanDay("Dienst am")
+    partner = forms.ModelChoiceField(
+        Agent.objects.none(), label="Wer übernimmt?", empty_label="Bitte wählen"
+    )
+    back = PlanDay("Gegen den Dienst am", required=False, help_text="leer: ohne Gegenleistung")
+
+    def __init__(self, *args: Any, centre: ServiceCentre, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("asker", "partner"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
+            people = Agent.objects.filter(centre=centre, is_active=True, contracts__isnull=False)
+            field.queryset = people.distinct().order_by("name")
+
+
+@role_required(Role.PLANNER, Role.TEAM_LEAD)
+@require_http_methods(["GET", "POST"])
+def swap_entry(request: AgentRequest) -> HttpResponse:
+    """Two people agreed by word of mouth: a team lead or planner enters it, a planner decides."""
+    if not {Role.PLANNER, Role.TEAM_LEAD} & set(request.user.roles):
+        raise PermissionDenied  # an administrator is neither
+    form = AgreedForm(request.POST or None, centre=request.user.centre)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            swapping.enter_agreed(
+                given["asker"], given["day"], partner=given["partner"], back=given["back"],
+                at=timezone.now(),
+            )  # fmt: skip
+        except NotPossible as problem:
+            form.add_error(None, str(problem))
+        else:
+            tell(request, "Eingetragen. Die Dienstplanung entscheidet.")
+            return redirect("swap_entry")
+    return page(request, "swap_entry", {"form": form}, 422 if form.is_bound else 200)
+
+
 def _swap_said(swap: Swap) -> str:
     first = swaps.given(swap)
     what = _said(first) if first else f"{swap.day:%d.%m.%Y}"
@@ -155,11 +200,6 @@ def _swap_said(swap: Swap) -> str:
     second = swaps.taken(swap)
     for_it = f" gegen {_said(second)}" if second else ""
     return f"{swap.asker.name}: {what} an {whom}{for_it}"
-
-
-def _shift_said(shift: Shift) -> str:
-    day = f"{DAYS['de'][shift.day.weekday()]}, {shift.day:%d.%m.%Y}"
-    return f"{day}, {shift.starts:%H:%M}–{shift.ends:%H:%M}"
 
 
 def _said(duty: Duty) -> str:
