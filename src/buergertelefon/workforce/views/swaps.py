@@ -125,9 +125,11 @@ def swaps_page(request: AgentRequest) -> HttpResponse:
             tell(request, str(problem), bad=True)
             status = 422
     centre = request.user.centre_id
+    waiting = list(swaps.waiting(centre)[:SHOWN])
+    plans = {one: swaps.Planned.of(one) for one in {swap.roster for swap in waiting}}
     values = {
         "waiting": [
-            (one, _swap_said(one), swaps.effect(one)) for one in swaps.waiting(centre)[:SHOWN]
+            (one, _swap_said(one), swaps.effect(one, plans[one.roster])) for one in waiting
         ],
         "decided": [
             (one, _swap_said(one), STATES[SwapState(one.state)])
