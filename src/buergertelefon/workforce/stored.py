@@ -18,7 +18,7 @@ _LEAVE = Stored(
 )
 _WISH = Stored("wann die Person gern frei hätte, früh oder spät", Keep.ROSTER, _OWN, of_staff=True)
 _ACCOUNT = Stored(
-    "wie viele Minuten ein Dienstplan über oder unter dem Vertrag liegt",
+    "wie viele Minuten ein Dienstplan über oder unter dem Vertrag liegt; danach nur die Summe",
     Keep.ROSTER,
     _OWN,
     of_staff=True,

@@ -1,4 +1,4 @@
-"""Jobs of the planning: forecasts, plays of planned days, and what is kept long enough is deleted.
+"""Jobs of the planning: forecasts, drafts, plays of days; what is kept long enough is deleted.
 
 What they compute with is heavy to load: only the worker does, when a job comes.
 """
@@ -12,9 +12,11 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from buergertelefon.base.models import ServiceCentre
-from buergertelefon.workforce.actions import forgetting, swapping
+from buergertelefon.reporting.errors import NotReadable
+from buergertelefon.workforce import searching
+from buergertelefon.workforce.actions import drafting, forgetting, swapping
 from buergertelefon.workforce.actions.probing import forget_checks
-from buergertelefon.workforce.errors import WorkforceError
+from buergertelefon.workforce.errors import NotPossible, WorkforceError
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +54,8 @@ def check_day(*, check: int) -> None:
 def _forecast(centre: ServiceCentre) -> None:
     try:
         _heavy("forecasting").make(centre, at=timezone.now())
+    except NotReadable:
+        log.warning("no forecast: figures cannot be read, run `buergertelefon doctor`")
     except WorkforceError as problem:
         log.info("no forecast", extra={"centre": centre.pk, "why": type(problem).__name__})
 
@@ -59,3 +63,22 @@ def _forecast(centre: ServiceCentre) -> None:
 def _heavy(name: str) -> Any:
     """An action with scipy and more behind it."""
     return import_module(f"buergertelefon.workforce.actions.{name}")
+
+
+@app.task(name=drafting.JOB)
+def draft(roster: int) -> None:
+    """Reckon the draft that is asked for. A second worker finds that one is at it."""
+    begun = timezone.now()
+    asked = drafting.begin(roster, at=begun)
+    if asked is None:
+        return
+
+    def tell(progress: dict[str, Any]) -> bool:
+        return drafting.told(roster, progress, begun=begun, at=timezone.now())
+
+    try:
+        found = searching.search(asked.plan, asked.start, seconds=asked.seconds, tell=tell)
+    except NotPossible as problem:
+        drafting.fail(roster, str(problem), begun=begun, at=timezone.now())
+        return
+    drafting.take(roster, found, begun=begun, at=timezone.now())

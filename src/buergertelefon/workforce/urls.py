@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from buergertelefon.workforce import public
 from buergertelefon.workforce.views import (
     day,
+    drafts,
     forecasting,
     knowing,
     need,
@@ -12,8 +13,13 @@ from buergertelefon.workforce.views import (
     people,
     people_files,
     probing,
+    publishing,
+    roster_files,
+    rosters,
     sick,
+    steps,
     swaps,
+    week,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -55,4 +61,25 @@ urlpatterns: list[URLPattern] = [
     path("dienstplan/probe/", probing.day_check, name="day_check"),
     path("dienstplan/tag/", day.day, name="day_plan"),
     path("dienstplan/tag/bild.svg", day.day_picture, name="day_plan_picture"),
-]
+    path("dienstplan/", rosters.rosters, name="rosters"),
+    path("dienstplan/<int:pk>/", rosters.roster, name="roster"),
+    path("dienstplan/<int:pk>/bedarf/", rosters.roster_need, name="roster_need"),
+    path("dienstplan/<int:pk>/verwerfen/", rosters.roster_drop, name="roster_drop"),
+    path("dienstplan/<int:pk>/entwurf/", drafts.roster_draft, name="roster_draft"),
+    path(
+        "dienstplan/<int:pk>/entwurf/stand/", drafts.roster_draft_state, name="roster_draft_state"
+    ),
+    path("dienstplan/<int:pk>/entwurf/stopp/", drafts.roster_draft_stop, name="roster_draft_stop"),
+    path("dienstplan/<int:pk>/woche/<int:number>/", week.roster_week, name="roster_week"),
+    path("dienstplan/<int:pk>/woche/<int:number>/schritt/", steps.roster_step, name="roster_step"),
+    path("dienstplan/<int:pk>/woche/<int:number>/<str:day>/", week.roster_day, name="roster_day"),
+    path(
+        "dienstplan/<int:pk>/veroeffentlichen/", publishing.roster_publish, name="roster_publish"
+    ),
+    path("dienstplan/<int:pk>/verlauf/", publishing.roster_history, name="roster_history"),
+    path("dienstplan/<int:pk>/datei/", roster_files.roster_file, name="roster_file"),
+    path(
+        "dienstplan/<int:pk>/dienste.<slug:ending>", roster_files.roster_export,
+        name="roster_export",
+    ),
+]  # fmt: skip

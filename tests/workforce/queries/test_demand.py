@@ -9,6 +9,7 @@ from tests.workforce.demand import NOW, TODAY, count_calls, open_weekdays
 from buergertelefon.base.hours import BERLIN
 from buergertelefon.base.models import OpeningTime, ServiceCentre, SpecialDay
 from buergertelefon.reporting.models import Expected, GroupBlock, Outage, Quarter, WaitDay
+from buergertelefon.reporting.rules.expected import volume
 from buergertelefon.workforce.actions.forecasting import make
 from buergertelefon.workforce.actions.knowing import keep_odd, mark_odd
 from buergertelefon.workforce.errors import BadInput, NoRules
@@ -23,6 +24,7 @@ from buergertelefon.workforce.queries.assumed import handling, own_patience
 from buergertelefon.workforce.queries.history import past
 from buergertelefon.workforce.queries.instance import rules_of
 from buergertelefon.workforce.queries.need import need, needs
+from buergertelefon.workforce.queries.today import today
 
 pytestmark = pytest.mark.django_db
 FRIDAY = date(2026, 2, 27)
@@ -155,3 +157,39 @@ def test_own_times_replace_what_the_rules_assume(counted: ServiceCentre) -> None
     told = own_patience(counted, until=TODAY)
     assert told
     assert told.mean == pytest.approx(160 * 59.5 / 60)
+
+
+def test_sums_of_whole_hours_are_spread_evenly(centre: ServiceCentre) -> None:
+    open_weekdays(centre)
+    for hour in range(8, 12):
+        Quarter.objects.create(
+            centre=centre, at=datetime.combine(FRIDAY, time(hour), BERLIN), line="Alle",
+            municipality=centre.municipalities.all()[0], channel="phone", answered=40,
+        )  # fmt: skip
+    found = past(centre, before=TODAY, ahead=1).history
+    assert found
+    assert found.calls.tolist() == [[10.0] * 16]
+    assert any("nur Summen je Stunde" in one for one in found.notes)
+
+
+def test_today_is_held_against_the_forecast_from_ten_o_clock(counted: ServiceCentre) -> None:
+    make(counted, at=NOW)
+    place = counted.municipalities.all()[0]
+    for n in range(8):
+        Quarter.objects.create(
+            centre=counted, at=NOW - timedelta(minutes=15 * (n + 1)), line="Bürgertelefon",
+            municipality=place, channel="phone", answered=50,
+        )  # fmt: skip
+    assert today(counted, at=NOW - timedelta(minutes=1), drafts=True) is None
+    found = today(counted, at=NOW, drafts=True)
+    assert found
+    assert (found.seen, found.people, found.follows) == (400, "needed", 0.0)
+    assert found.rest == pytest.approx(found.rest_planned)
+    assert found.level
+    assert found.level > 0.75
+
+
+def test_what_was_expected_beforehand_is_held_against_what_came() -> None:
+    days = [FRIDAY, FRIDAY + timedelta(days=3)]
+    found = volume(days, dict.fromkeys(days, 100), holidays=(), forecast={FRIDAY: 80.0})
+    assert (found.offered, found.expected, found.days) == (100, 80.0, 1)

@@ -79,14 +79,14 @@ def bring(
     """Change it. Raises BadTable; NotPossible if it is not what was looked at."""
     ServiceCentre.objects.select_for_update().get(pk=centre.pk)  # one at a time
     found = _bring(centre, kind, rows)
-    if found.mark != mark:
+    if found.mark != mark and (found.gone or found.new):  # pressed twice: it is done
         raise NotPossible("Inzwischen hat sich etwas geändert. Bitte noch einmal ansehen.")
     return found
 
 
 def _bring(centre: ServiceCentre, kind: Kind, rows: Sequence[Sequence[str]]) -> Difference:
     agents = {one.username: one for one in people(centre)}
-    before = [" · ".join(filter(None, row)) for row in table_of(centre, kind)]
+    before = _told(centre, kind)
     problems: list[Problem] = []
     if kind is Kind.CONTRACTS:
         contracts, problems = people_table.contracts(rows, agents)
@@ -99,21 +99,33 @@ def _bring(centre: ServiceCentre, kind: Kind, rows: Sequence[Sequence[str]]) -> 
             problems += _enter(agents[line.username].pk, line)
     if problems:
         raise BadTable(problems)
-    after = [" · ".join(filter(None, row)) for row in table_of(centre, kind)]
+    after = _told(centre, kind)
     gone = [row for row in before if row not in set(after)]
     new = [row for row in after if row not in set(before)]
     return Difference(gone, new, hashlib.sha256("\n".join([*gone, "+", *new]).encode()).hexdigest())
 
 
+def _told(centre: ServiceCentre, kind: Kind) -> list[str]:
+    """Each row with the headings of its cells; user name and name need none."""
+    heads = ["", "", *(f"{heading} " for heading, _, _ in COLUMNS[kind])]
+    return [
+        " · ".join(head + cell for head, cell in zip(heads, row, strict=True) if cell)
+        for row in table_of(centre, kind)
+    ]
+
+
 def _enter(agent: int, line: Line[Absence]) -> list[Problem]:
     one = line.row
     mine = Leave.objects.filter(agent=agent, begins__lte=one.until, until__gte=one.begins)
-    if other := mine.exclude(begins=one.begins).first():
+    others = mine.exclude(begins=one.begins).exclude(state=LeaveState.REFUSED)
+    if other := others.first():
         why = (
             f"Vom {other.begins:%d.%m.%Y} bis {other.until:%d.%m.%Y} steht schon eine Fehlzeit da."
         )
         return [Problem(line.number, "Von", why)]
-    mine.exclude(until=one.until).delete()  # the same one, now longer or shorter
+    mine.filter(begins=one.begins).exclude(
+        until=one.until
+    ).delete()  # the same one, now longer or shorter
     Leave.objects.update_or_create(
         agent_id=agent, begins=one.begins, until=one.until, defaults={"state": one.state}
     )

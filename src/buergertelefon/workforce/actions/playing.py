@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from buergertelefon.reporting.errors import NotReadable
 from buergertelefon.workforce.errors import WorkforceError
 from buergertelefon.workforce.models import DayCheck
 from buergertelefon.workforce.queries.planned_day import planned_day
@@ -31,6 +32,8 @@ def play(number: int) -> None:
         planned = planned_day(check.centre, check.day)
         check.found = plain(check_day(planned, days=check.days, seed=SEED, progress=progress))
         check.done = check.found["days"]
+    except NotReadable:
+        check.failed = "Die Zahlen sind gerade nicht zu lesen. Die Verwaltung kann helfen."
     except WorkforceError as problem:
         check.failed = str(problem)[:200] or "Das ließ sich nicht durchspielen."
     check.ended = timezone.now()

@@ -1,10 +1,10 @@
-"""A stored roster as the instance that searches and checks read (roster-format.md)."""
+"""A stored roster as searches and checks read it: docs/reference/roster-format.md."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 
 from buergertelefon.base.models import ServiceCentre
 from buergertelefon.workforce.models import (
@@ -47,6 +47,7 @@ def instance(roster: Roster) -> dict[str, Any]:
     people = _people(roster, first, last)
     leaves = _leaves(people, first, last)
     known = {one.agent.username for one in people}
+    before = _before(roster, rules, [one.agent_id for one in people])
     return {
         "format": FORMAT,
         "name": f"{roster.begins:%Y-%m-%d}",
@@ -60,7 +61,7 @@ def instance(roster: Roster) -> dict[str, Any]:
         ],
         "rules": _rules(rules),
         "weights": dict(WEIGHTS),
-        "people": [_person(one, weeks, leaves, roster) for one in people],
+        "people": [_person(one, weeks, leaves, before) for one in people],
         "wishes": [
             {
                 "person": one.agent.username, "date": f"{one.day:%Y-%m-%d}", "kind": one.kind,
@@ -126,19 +127,31 @@ def _outside(people: Iterable[Contract], first: date, last: date) -> list[dict[s
     ]
 
 
+def _before(
+    roster: Roster, rules: PlanningRules, agents: Sequence[int]
+) -> dict[int, tuple[int, int]]:
+    """(late shifts of the weeks before, minutes on the account) of each person; two queries."""
+    late = dict(
+        Shift.objects.filter(
+            agent__in=agents, day__gte=roster.begins - LOOK_BACK, day__lt=roster.begins,
+            ends__gte=rules.late_ends_from, roster__published__isnull=False,
+        ).order_by().values_list("agent").annotate(count=Count("pk"))
+    )  # fmt: skip
+    accounts = dict(
+        Account.objects.filter(agent__in=agents, day__lt=roster.begins)
+        .order_by().values_list("agent").annotate(sum=Sum("minutes"))
+    )  # fmt: skip
+    return {one: (late.get(one, 0), accounts.get(one, 0)) for one in agents}
+
+
 def _person(
-    one: Contract, weeks: Sequence[Sequence[date]], leaves: Sequence[Leave], roster: Roster
+    one: Contract,
+    weeks: Sequence[Sequence[date]],
+    leaves: Sequence[Leave],
+    before: dict[int, tuple[int, int]],
 ) -> dict[str, Any]:
     mine = [leave for leave in leaves if leave.agent_id == one.agent_id]
-    since = roster.begins - LOOK_BACK
-    rules = rules_of(roster.centre)
-    late = Shift.objects.filter(
-        agent=one.agent, day__gte=since, day__lt=roster.begins, ends__gte=rules.late_ends_from,
-        roster__published__isnull=False,
-    ).count()  # fmt: skip
-    balance = Account.objects.filter(agent=one.agent, day__lt=roster.begins).aggregate(
-        sum=Sum("minutes")
-    )["sum"]
+    late, balance = before[one.agent_id]
     return {
         "id": one.agent.username,
         "fte": round(one.week_minutes / 2352, 4),
@@ -156,7 +169,7 @@ def _person(
         "late_shifts_at_most": fair_limit(
             one.late_at_most, before=late, periods=LOOK_BACK / timedelta(weeks=roster.weeks)
         ),
-        "account_minutes": balance or 0,
+        "account_minutes": balance,
     }  # fmt: skip
 
 

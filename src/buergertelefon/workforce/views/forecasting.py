@@ -166,7 +166,7 @@ def backtest(request: AgentRequest) -> HttpResponse:
     newest = _newest(request)
     found = (newest.how.get("backtest") or {}) if newest else {}
     tables = [
-        (label, _errors(found[name], found[f"{name}_mean8"]), found[name]["days"])
+        (label, _errors(found[name], found[f"{name}_mean8"]), int(found[name]["days"]))
         for name, label in SPANS
         if found and found[name]["days"]
     ]

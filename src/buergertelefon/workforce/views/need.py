@@ -24,7 +24,7 @@ from buergertelefon.workforce.queries.volume import QUARTER
 from buergertelefon.workforce.rules.confidence import draw_days, keeps
 from buergertelefon.workforce.rules.definition import Definition
 from buergertelefon.workforce.rules.scenario import Duty, Outcome, WhatIf, compare
-from buergertelefon.workforce.rules.staffing import Condition
+from buergertelefon.workforce.rules.staffing import Condition, rostered
 from buergertelefon.workforce.views.frame import page, plans
 from buergertelefon.workforce.views.sums import (
     asked_day,
@@ -52,7 +52,7 @@ SOURCES = {
     "none": "noch keine Anrufe bekannt: nur die Mindestzahl",
 }
 COLUMNS = ("Beginn", "Anrufe", "am Telefon", "im Dienst nötig", "im Dienst", "fehlen", "es bindet",
-           "Erlang C")  # fmt: skip
+           "am Telefon nach Erlang C")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -108,10 +108,10 @@ def need_picture(request: AgentRequest) -> HttpResponse:
     chosen = _chosen(request)
     if chosen is None:
         raise Http404
-    one = chosen.one
+    one, lost = chosen.one, float(chosen.assumed.rules.shrinkage)
     spec = staffed(
         [clock(slot) for slot in one.slots], one.required.tolist(),
-        chosen.on_duty(one).tolist(), one.erlang_c.tolist(),
+        chosen.on_duty(one).tolist(), [rostered(int(n), shrinkage=lost) for n in one.erlang_c],
     )  # fmt: skip
     return picture_response(request, spec)
 
