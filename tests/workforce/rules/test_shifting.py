@@ -98,6 +98,7 @@ PERSON = {
     "free_weekdays": [], "from": "07:00", "until": "18:00", "absent_weeks": [],
 }  # fmt: skip
 PLAN = {
+    "slot_minutes": 15, "opening": {"from": "07:00", "until": "18:00"}, "required": {},
     "weeks": [[f"2026-01-{day}" for day in range(12, 17)]],
     "rules": {"week_account_minutes": 180, "period_account_minutes": 60},
     "absences": [{"person": "away", "from": "2026-01-12", "until": "2026-01-12"}],

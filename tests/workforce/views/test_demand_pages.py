@@ -24,20 +24,12 @@ from buergertelefon.workforce.models import (
 )
 from buergertelefon.workforce.rules.changes import ChangeKind
 from buergertelefon.workforce.rules.moves import moves
-from buergertelefon.workforce.views import frame
 
 pytestmark = pytest.mark.django_db
 PAGES = [
     "/dienstplan/prognose/", "/dienstplan/ereignisse/", "/dienstplan/rueckblick/",
     "/dienstplan/bedarf/", "/dienstplan/regeln/", "/dienstplan/probe/",
 ]  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _only_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Other pages of the planning are not asked for here."""
-    kept = {name: label for name, label in frame.PAGES.items() if name in frame.SUMS}
-    monkeypatch.setattr(frame, "PAGES", kept)
 
 
 @pytest.fixture

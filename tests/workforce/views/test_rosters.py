@@ -17,12 +17,11 @@ from buergertelefon.workforce.actions.editing import Step, put
 from buergertelefon.workforce.models import Change, Roster
 from buergertelefon.workforce.queries.duties import duties
 from buergertelefon.workforce.rules.need import DayNeed
-from buergertelefon.workforce.views import frame, rosters
+from buergertelefon.workforce.views import rosters
 
 
 @pytest.fixture(autouse=True)
 def _own_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frame, "PAGES", {"rosters": "Dienstpläne"})
     monkeypatch.setattr(rosters, "need", needed)
 
 

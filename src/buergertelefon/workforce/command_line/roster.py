@@ -75,7 +75,7 @@ def _said(instance: dict[str, Any], one: Standing) -> dict[str, float]:
     checked = check(instance, one.shifts)
     return {
         "share": round(one.share, 4), "cost": round(checked.cost, 2),
-        "short": sum(checked.missing.values()), "wishes": round(checked.wishes_percent, 1),
+        "short": sum(checked.missing.values()), "wishes": round(checked.wishes_percent / 100, 4),
     }  # fmt: skip
 
 

@@ -47,6 +47,7 @@ def instance(roster: Roster) -> dict[str, Any]:
     people = _people(roster, first, last)
     leaves = _leaves(people, first, last)
     known = {one.agent.username for one in people}
+    periods = LOOK_BACK / timedelta(weeks=roster.weeks)
     before = _before(roster, rules, [one.agent_id for one in people])
     return {
         "format": FORMAT,
@@ -61,7 +62,7 @@ def instance(roster: Roster) -> dict[str, Any]:
         ],
         "rules": _rules(rules),
         "weights": dict(WEIGHTS),
-        "people": [_person(one, weeks, leaves, before) for one in people],
+        "people": [_person(one, weeks, leaves, before, periods) for one in people],
         "wishes": [
             {
                 "person": one.agent.username, "date": f"{one.day:%Y-%m-%d}", "kind": one.kind,
@@ -149,6 +150,7 @@ def _person(
     weeks: Sequence[Sequence[date]],
     leaves: Sequence[Leave],
     before: dict[int, tuple[int, int]],
+    periods: float,
 ) -> dict[str, Any]:
     mine = [leave for leave in leaves if leave.agent_id == one.agent_id]
     late, balance = before[one.agent_id]
@@ -167,8 +169,9 @@ def _person(
         ],
         "skills": sorted(skill.skill_id for skill in one.agent.skills.all()),
         "late_shifts_at_most": fair_limit(
-            one.late_at_most, before=late, periods=LOOK_BACK / timedelta(weeks=roster.weeks)
+            one.late_at_most, before=late, periods=periods
         ),
+        "late_before": late,
         "account_minutes": balance,
     }  # fmt: skip
 

@@ -149,6 +149,12 @@ def may_take(planned: Planned, wanted: Duty) -> list[Agent]:
     return [agent for agent, back in options(planned, wanted) if back is None]
 
 
+def may_exchange(roster: Roster, wanted: Duty) -> list[tuple[Agent, Duty]]:
+    """Who may give which shift of another day of the week for this one."""
+    found = options(Planned.of(roster), wanted)
+    return [(one, back) for one, back in found if back and back["date"] != wanted["date"]]
+
+
 def own_swaps(agent: Agent) -> QuerySet[Swap]:
     """What the person asked for or is asked, newest first."""
     return (

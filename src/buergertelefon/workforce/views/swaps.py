@@ -25,6 +25,7 @@ from buergertelefon.workforce.people_forms import PlanDay
 from buergertelefon.workforce.queries import swaps
 from buergertelefon.workforce.queries.duties import Duty
 from buergertelefon.workforce.queries.own import shifts
+from buergertelefon.workforce.rules.days import day_of
 from buergertelefon.workforce.rules.swaps import SwapState
 from buergertelefon.workforce.views.frame import own_allowed, own_page, page, planner_only
 
@@ -49,7 +50,7 @@ def my_swaps(request: AgentRequest) -> HttpResponse:
         except NotPossible as problem:
             tell(request, str(problem), bad=True)
             status = 422
-    chosen = _day(typed(request.GET, "tag"))
+    chosen = day_of(typed(request.GET, "tag"))
     own = shifts(agent, since=today, until=today + timedelta(weeks=WEEKS))
     mine = next((one for one in own if one.day == chosen), None)
     values: dict[str, Any] = {
@@ -78,12 +79,12 @@ def my_swaps(request: AgentRequest) -> HttpResponse:
 def _own_step(request: AgentRequest) -> str:
     agent, at, do = request.user, timezone.now(), request.POST.get("do", "")
     if do == "ask":
-        day = _day(typed(request.POST, "day"))
+        day = day_of(typed(request.POST, "day"))
         whom, _, back = typed(request.POST, "whom").partition(" ")
         partner = Agent.objects.filter(pk=_number(whom)).first() if whom != "all" else None
         if day is None or (whom != "all" and partner is None):
             raise NotPossible("Wählen Sie, wen Sie fragen.")
-        swapping.ask(agent, day, partner=partner, back=_day(back), at=at)
+        swapping.ask(agent, day, partner=partner, back=day_of(back), at=at)
         return "Gefragt. Wenn jemand zusagt, entscheidet die Dienstplanung."
     swap = _number(typed(request.POST, "row"))
     if do == "agree":
@@ -207,13 +208,6 @@ def _swap_said(swap: Swap) -> str:
 def _said(duty: Duty) -> str:
     day = date.fromisoformat(duty["date"])
     return f"{DAYS['de'][day.weekday()]}, {day:%d.%m.%Y}, {duty['start']}–{duty['end']}"
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if re.fullmatch(r"20\d\d-\d\d-\d\d", text) else None
-    except ValueError:
-        return None
 
 
 def _number(text: str) -> int:
