@@ -31,3 +31,24 @@ def staffed(
         "title": "Im Dienst (Fläche), nötig (Linie), nach Erlang C (gepunktet)", "width": WIDTH,
         "data": {"values": values}, "height": HEIGHT, "layer": layers,
     }  # fmt: skip
+
+
+def planned(labels: Sequence[str], on_duty: Sequence[int], required: Sequence[int]) -> Spec:
+    """People by quarter hour: on duty as bars, required as a line."""
+    values = [
+        {"label": label, "duty": a, "required": b}
+        for label, a, b in zip(labels, on_duty, required, strict=True)
+    ]
+    across = {"field": "label", "type": "ordinal", "sort": None,
+              "axis": {"title": None, "labelAngle": 0, "grid": False}}  # fmt: skip
+    up: Spec = {"type": "quantitative", "title": "Personen", "scale": {"zero": True, "nice": True}}
+    return {
+        "title": "Im Dienst (Balken), nötig (Linie)", "width": WIDTH, "height": HEIGHT,
+        "data": {"values": values},
+        "layer": [
+            {"mark": {"type": "bar", "style": "band"},
+             "encoding": {"x": across, "y": up | {"field": "duty"}}},
+            {"mark": {"type": "line", "style": "value", "interpolate": "step"},
+             "encoding": {"x": across, "y": up | {"field": "required"}}},
+        ],
+    }  # fmt: skip

@@ -18,6 +18,8 @@ from buergertelefon.workforce.rules.changes import ChangeKind
 
 #: said in the roster; why somebody is missing is not
 REASON = "Ausfall"
+#: of the search; with what is read and shown a planner waits for less than three
+SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def proposal(roster: Roster, person: Agent, *, begins: date, until: date) -> Pro
     plan = instance(roster)
     now = known(plan, duties(roster))
     away = {"person": person.username, "from": f"{begins}", "until": f"{until}"}
-    found = replan(plan, now, absent=[away])
+    found = replan(plan, now, absent=[away], seconds=SECONDS)
     names = dict(Agent.objects.filter(centre=roster.centre).values_list("username", "name"))
     every = _differences(now, [dict(one) for one in found.shifts], names)
     return Proposal(

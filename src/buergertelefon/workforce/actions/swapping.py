@@ -2,14 +2,22 @@
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from buergertelefon.staff.models import Agent
 from buergertelefon.workforce.actions.changing import change
 from buergertelefon.workforce.errors import NotPossible
 from buergertelefon.workforce.models import Roster, Shift, Swap
-from buergertelefon.workforce.queries.swaps import effect, given, is_free, may_take, outcome, taken
+from buergertelefon.workforce.queries.swaps import (
+    Planned,
+    effect,
+    given,
+    is_free,
+    may_take,
+    outcome,
+    still_so,
+)
 from buergertelefon.workforce.rules.changes import ChangeKind
 from buergertelefon.workforce.rules.swaps import OPEN, SwapState, SwapStep, after
 
@@ -22,38 +30,70 @@ def ask(asker: Agent, day: date, *, partner: Agent | None, back: date | None, at
 
     Without `partner` everybody who may take it is asked. Raises NotPossible, with a sentence.
     """
-    shift = (
-        Shift.objects.filter(agent=asker, day=day, roster__published__isnull=False)
-        .select_related("roster").first()
-    )  # fmt: skip
+    return _begin(asker, day, partner=partner, back=back, at=at, agreed=False)
+
+
+def enter_agreed(
+    asker: Agent, day: date, *, partner: Agent, back: date | None, at: datetime
+) -> Swap:
+    """Two people agreed by word of mouth; a planner still decides. Raises NotPossible as `ask`."""
+    return _begin(asker, day, partner=partner, back=back, at=at, agreed=True)
+
+
+@transaction.atomic
+def _begin(
+    asker: Agent, day: date, *, partner: Agent | None, back: date | None, at: datetime, agreed: bool
+) -> Swap:
+    mine = Shift.objects.filter(agent=asker, day=day, roster__published__isnull=False)
+    shift = mine.select_related("roster__centre").first()
     if shift is None or day < timezone.localdate(at):
-        raise NotPossible("An diesem Tag haben Sie keinen veröffentlichten Dienst mehr.")
+        raise NotPossible("An diesem Tag steht kein veröffentlichter Dienst mehr da.")
+    Roster.objects.select_for_update().get(pk=shift.roster_id)
+    there = Swap.objects.filter(asker=asker, day=day, state__in=OPEN).first()
+    if there and (there.partner, there.back) == (partner, back):  # pressed twice
+        return there
+    if there:
+        raise NotPossible(TWICE)
     swap = Swap(roster=shift.roster, asker=asker, day=day, partner=partner, back=back, asked=at)
-    if partner is None and back is not None:
-        raise NotPossible("Für einen Tausch wählen Sie, mit wem.")
-    if partner is not None:
-        if partner == asker or partner.centre_id != asker.centre_id:
-            raise NotPossible("Mit dieser Person geht es nicht.")
-        found = effect(swap)
-        if found is None:
-            raise NotPossible("So geht es nicht auf: Jemand hätte zwei Dienste an einem Tag.")
-        if found.problems:
-            raise NotPossible(" ".join(found.problems))
-    try:
-        with transaction.atomic():
-            swap.save()
-    except IntegrityError as problem:
-        raise NotPossible(TWICE) from problem
+    if partner is None:
+        _ask_somebody(swap)
+    else:
+        _refuse_forbidden(swap, partner)
+    if agreed:
+        swap.state, swap.agreed = SwapState.AGREED, at
+    swap.save()
     return swap
+
+
+def _ask_somebody(swap: Swap) -> None:
+    wanted = given(swap)
+    if swap.back is not None:
+        raise NotPossible("Für einen Tausch wählen Sie, mit wem.")
+    if wanted is None or not may_take(Planned.of(swap.roster), wanted):
+        raise NotPossible("Diesen Dienst darf zurzeit niemand übernehmen.")
+
+
+def _refuse_forbidden(swap: Swap, partner: Agent) -> None:
+    if partner == swap.asker or partner.centre_id != swap.asker.centre_id:
+        raise NotPossible("Mit dieser Person geht es nicht.")
+    found = effect(swap)
+    if found is None:
+        raise NotPossible("So geht es nicht auf: Jemand hätte zwei Dienste an einem Tag.")
+    if found.problems:
+        raise NotPossible(" ".join(found.problems))
 
 
 def agree(swap_id: int, agent: Agent, *, at: datetime) -> Swap:
     """Who is asked says yes; of all who are asked the first. Raises NotPossible."""
     with transaction.atomic():
         swap = _held(swap_id)
+        if (swap.state, swap.partner) == (SwapState.AGREED, agent):  # pressed twice
+            return swap
+        if swap.day < timezone.localdate(at) or not still_so(swap):
+            raise NotPossible(GONE)
         if swap.partner is None:
             wanted = given(swap)
-            if wanted is None or agent not in may_take(swap.roster, wanted):
+            if wanted is None or agent not in may_take(Planned.of(swap.roster), wanted):
                 raise NotPossible("Diesen Dienst können Sie nicht übernehmen.")
             swap.partner = agent
         elif swap.partner != agent:
@@ -71,10 +111,11 @@ def decline(swap_id: int, agent: Agent, *, at: datetime) -> Swap:
 
 
 def withdraw(swap_id: int, agent: Agent, *, at: datetime) -> Swap:
-    """Who asked does not want it any more. Raises NotPossible."""
+    """Who asked, or has said yes, does not want it any more. Raises NotPossible."""
     with transaction.atomic():
         swap = _held(swap_id)
-        if swap.asker != agent:
+        said_yes = swap.state == SwapState.AGREED and swap.partner == agent
+        if swap.asker != agent and not said_yes:
             raise NotPossible(GONE)
         return _step(swap, SwapStep.WITHDRAW, at)
 
@@ -84,10 +125,12 @@ def approve(swap_id: int, planner: Agent, *, at: datetime) -> Swap:
     with transaction.atomic():
         Roster.objects.select_for_update().get(swaps=swap_id)  # in the order `change` locks them
         swap = _held(swap_id)
+        if swap.state == SwapState.APPROVED:  # pressed twice
+            return swap
         if after(SwapState(swap.state), SwapStep.APPROVE) is None:
             raise NotPossible(GONE)
         found = effect(swap)
-        if found is None or swap.day < timezone.localdate(at):
+        if found is None or swap.day < timezone.localdate(at) or not still_so(swap):
             raise NotPossible("Einen der Dienste gibt es so nicht mehr.")
         if found.problems:
             raise NotPossible(" ".join(found.problems))
@@ -111,8 +154,8 @@ def lapse(*, at: datetime) -> int:
     for pk in Swap.objects.filter(state__in=OPEN).values_list("pk", flat=True):
         with transaction.atomic():
             swap = _held(pk)
-            there = given(swap) and (swap.back is None or taken(swap))
-            stands = swap.day >= today and there and (swap.partner is None or is_free(swap))
+            stands = swap.day >= today and still_so(swap)
+            stands = stands and (swap.partner is None or is_free(swap))
             if swap.state in OPEN and not stands:
                 _step(swap, SwapStep.LAPSE, at)
                 ended += 1

