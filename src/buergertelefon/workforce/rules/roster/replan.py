@@ -1,4 +1,4 @@
-"""Somebody is missing, or gives a shift away: who can stand in, with as few changes as can be."""
+"""Somebody is missing: who can stand in, with as few changes as can be."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from buergertelefon.workforce.rules.roster import breaches, figures
 from buergertelefon.workforce.rules.roster.check import check
 from buergertelefon.workforce.rules.roster.columns import Line, Rows, Task, written
-from buergertelefon.workforce.rules.roster.duty import Frame, Raw, duties, duty, frame
+from buergertelefon.workforce.rules.roster.duty import Raw, duty, frame
 from buergertelefon.workforce.rules.roster.improve import State, given
 
 #: a change must be worth as much as one person missing in one slot, or nobody is bothered
@@ -29,18 +28,6 @@ class Replanned:
     touched: tuple[str, ...]
     missing_before: int
     missing_after: int
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """Somebody who might take a shift; `problems` would be new: German sentences, none is best.
-
-    `wish`: whether the shift meets what the person wished for the day, None if nothing.
-    """
-
-    person: str
-    problems: tuple[str, ...]
-    wish: bool | None
 
 
 def replan(
@@ -148,38 +135,3 @@ def _most_helpful(state: State, tasks: Sequence[Task], until: float) -> tuple[Ta
         if old is not None:
             state.put(old)
     return chosen
-
-
-def candidates(instance: Raw, shifts: Sequence[Raw], shift: Raw) -> list[Candidate]:
-    """Who has no shift that day and might take this one; those without a problem first."""
-    plan, wanted = frame(instance), duty(shift)
-    own: dict[str, list[Any]] = {}
-    for one in duties(shifts):
-        own.setdefault(one.person, []).append(one)
-    found = []
-    for who, person in plan.people.items():
-        mine = own.get(who, [])
-        if who == shift["person"] or any(one.day == wanted.day for one in mine):
-            continue
-        taken = duty(dict(shift) | {"person": who})
-        old = set(_problems(plan, person, mine))
-        new = [text for text in _problems(plan, person, [*mine, taken]) if text not in old]
-        new = [*dict.fromkeys([*(text for _, text in _of_shift(plan, taken)), *new])]
-        wishes = [
-            figures.wish_met(wish, taken, instance["rules"])
-            for wish in instance["wishes"]
-            if wish["person"] == who and wish["date"] == shift["date"]
-        ]
-        found.append(Candidate(who, tuple(new), all(wishes) if wishes else None))
-    return sorted(
-        found, key=lambda one: (len(one.problems), {True: 0, None: 1, False: 2}[one.wish])
-    )
-
-
-def _of_shift(plan: Frame, taken: Any) -> Iterable[tuple[str, str]]:
-    return ((one.rule, one.text) for one in breaches.of_shift(taken, plan))
-
-
-def _problems(plan: Frame, person: Raw, mine: Sequence[Any]) -> list[str]:
-    every = range(len(plan.weeks))
-    return [one.text for one in breaches.of_person(person, mine, plan, weeks=every)]
