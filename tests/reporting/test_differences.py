@@ -65,6 +65,7 @@ READABLE = {
     "survey_scale": "id slug version language question options comment since source",
     "survey_answer": "id channel area line day value comment centre_id scale_id",
     "survey_asked": "id channel area line day count centre_id scale_id",
+    "reporting_expected": "calls centre_id day id",
 }
 
 
