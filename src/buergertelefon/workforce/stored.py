@@ -9,6 +9,7 @@ _ALL = "die Person selbst, die Dienstplanung und, wer mit ihr tauschen kann"
 _RULES = Stored("nach welchen Regeln geplant wird", Keep.SETUP, _SUMS)
 _EVENT = Stored("was das Anrufaufkommen ändert: Briefe, Wahlen, Zeiten", Keep.SETUP, _SUMS)
 _FORECAST = Stored("wie viele Anrufe erwartet werden; keine Person", Keep.FORECAST, _SUMS)
+_ODD = Stored("welche Tage die Prognose nicht lehren; keine Person", Keep.FIGURE, _SUMS)
 _CONTRACT = Stored("wie viel und wann die Person arbeitet", Keep.CONTRACT, _OWN, of_staff=True)
 _LEAVE = Stored(
     "an welchen Tagen die Person nicht da ist; der Grund wird nicht gespeichert",
@@ -48,7 +49,7 @@ STORED: Table = {
     "PlannedEvent": each(
         "id centre kind name begins until line factor opens closes", _EVENT
     ),
-    "OddDay": each("id centre day reason found kept", _FORECAST),
+    "OddDay": each("id centre day reason found kept", _ODD),
     "Forecast": each("id centre made origin how", _FORECAST),
     "ForecastDay": each(
         "id forecast day line opens minutes mean q10 q50 q90 day_q10 day_q50 day_q90", _FORECAST
