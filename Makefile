@@ -1,6 +1,8 @@
 # Everything starts here; every target fetches what it needs. `make help` prints this list.
 SHELL := /bin/sh
 export BUERGERTELEFON_HOME ?= $(CURDIR)/var
+# compiled modules are kept: without, every program of a test compiles all packages anew, seconds each
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run telephone test test-load test-asterisk stories check fix bench lock wheel packages assets browser mailservers sipp
 

@@ -7,8 +7,21 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import uvicorn
+from django.db import connection
 from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
+
+from tests import template
 from tests.emptying import empty
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """The database of this process is a copy: pytest-django makes it right after this."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template.ensure()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -70,6 +70,24 @@ def put(agent: Agent, state: str) -> None:
     )  # fmt: skip
 
 
+def high(page: Page, *, crowded: bool = False) -> float:
+    """Height of the header in pixels; `crowded` with old figures and a pause that is noted."""
+    return float(
+        page.evaluate(
+            "crowded => {"
+            " const old = document.querySelector('#stand-old'), before = old.hidden;"
+            " const word = document.querySelector('#pause-wort'), said = word.textContent;"
+            " if (crowded) { old.hidden = false; word.textContent = 'Pause vorgemerkt';"
+            "   document.querySelector('#stand-at').textContent = '10:22'; }"
+            " const top = document.querySelector('.bt-top');"
+            " const found = top.scrollWidth > top.clientWidth ? -1 : top.offsetHeight;"
+            " old.hidden = before; word.textContent = said;"
+            " return found; }",
+            crowded,
+        )
+    )
+
+
 def signed_in(browser: Browser, site: str, name: str, width: int, height: int) -> Page:
     """A page of somebody who is signed in."""
     size = {"width": width, "height": height}
@@ -106,6 +124,9 @@ def test_the_desk_in_every_state(
             page.goto(site + "/desk/")
             shown = "talking" if state in {"held", "consulting"} else state
             page.locator(f"body[data-ready][data-state={shown}]").wait_for()
+            expect(page.locator("#stand-target")).to_have_text("Ziel 75 %")  # the figures are there
+            if width >= 1280:  # whatever the header says, it keeps to one line
+                assert high(page) == high(page, crowded=True), f"{state} at {width}"
             if state == "talking":
                 page.fill("#suche", "autosteuer")
                 page.get_by_role("heading", name="Kfz-Steuer: Fragen").wait_for()

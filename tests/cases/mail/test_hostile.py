@@ -84,7 +84,7 @@ def test_nothing_is_new_that_was_not_written_and_order_stays(lines: list[str]) -
 @given(st.lists(st.text("abc .,:>-", max_size=30), max_size=6))
 @settings(max_examples=60, deadline=None)
 def test_a_text_without_quotation_and_signature_is_new_as_a_whole(lines: list[str]) -> None:
-    told = [line.strip().lstrip(">-") for line in lines]
+    told = [line.strip().lstrip(">- ") for line in lines]
     assert split("\n".join(told)).new.split() == " ".join(told).split()
 
 

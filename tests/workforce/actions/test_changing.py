@@ -1,19 +1,22 @@
 from collections.abc import Callable
+from datetime import time
 
 import pytest
-from tests.workforce.conftest import AT, duty
+from tests.workforce.conftest import AT, BEGINS, duty
 
+from buergertelefon.base.models import ServiceCentre
 from buergertelefon.staff.models import Agent
 from buergertelefon.workforce.actions.changing import change, redo, undo
 from buergertelefon.workforce.actions.rosters import open_roster, publish
 from buergertelefon.workforce.errors import (
     EditedMeanwhile,
     NothingToUndo,
+    NotPossible,
     ReasonNeeded,
     RosterThere,
     TooLate,
 )
-from buergertelefon.workforce.models import Account, Roster
+from buergertelefon.workforce.models import Account, Roster, Shift
 from buergertelefon.workforce.queries.duties import duties
 from buergertelefon.workforce.queries.instance import instance
 from buergertelefon.workforce.rules.changes import ChangeKind
@@ -46,6 +49,26 @@ def test_a_step_is_kept_taken_back_and_done_again(
     edit(roster, [duty("anna", start="08:00")], planner)
     with pytest.raises(NothingToUndo):  # another step was done since
         redo(roster.pk, by=planner, at=AT)
+
+
+def test_nobody_works_in_two_rosters_on_one_day(
+    roster: Roster, person: Callable[..., Agent], planner: Agent
+) -> None:
+    anna = person("anna")
+    other = Roster.objects.create(
+        centre=ServiceCentre.objects.create(slug="nord", name="Nord"),
+        begins=BEGINS,
+        weeks=1,
+        made=AT,
+    )
+    Shift.objects.create(
+        roster=other, agent=anna, day=BEGINS, starts=time(9), ends=time(13), breaks=[]
+    )
+    with pytest.raises(NotPossible, match=r"Anna hat am 12\.01\.2026 schon einen Dienst"):
+        edit(roster, [duty("anna")], planner)
+    assert duties(roster) == []
+    away = {"person": "anna", "from": "2026-01-12", "until": "2026-01-12"}
+    assert away in instance(roster)["absences"]  # a search plans her on the other days
 
 
 def test_what_changes_nothing_is_no_step(

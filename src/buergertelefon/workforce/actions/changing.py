@@ -7,7 +7,12 @@ from django.db import transaction
 
 from buergertelefon.staff.models import Agent
 from buergertelefon.workforce.actions.accounts import settle
-from buergertelefon.workforce.errors import EditedMeanwhile, NothingToUndo, ReasonNeeded
+from buergertelefon.workforce.errors import (
+    EditedMeanwhile,
+    NothingToUndo,
+    NotPossible,
+    ReasonNeeded,
+)
 from buergertelefon.workforce.models import Change, Roster, Shift
 from buergertelefon.workforce.queries.duties import Duty, duty, places
 from buergertelefon.workforce.rules.changes import ChangeKind
@@ -32,7 +37,8 @@ def change(
     """Let the shifts of `touched` people and days be those in `after`, and no others.
 
     None if nothing changes. `version`: what the person saw; None takes what is there.
-    Raises EditedMeanwhile; ReasonNeeded if the roster is published and no reason is given.
+    Raises EditedMeanwhile; ReasonNeeded if the roster is published and no reason is given;
+    NotPossible if somebody has a shift in another roster on such a day.
     """
     roster = Roster.objects.select_for_update().get(pk=roster_id)
     if version is not None and version != roster.version:
@@ -47,6 +53,7 @@ def change(
     before.sort(key=lambda one: (one["date"], one["person"]))
     if before == wanted:
         return None
+    _nowhere_else(roster, wanted)
     roster.version += 1
     roster.save(update_fields=["version"])
     agents = {
@@ -121,6 +128,20 @@ def _there(roster: Roster, touched: Collection[Place]) -> list[Shift]:
         for one in roster.shifts.filter(day__in=days).select_related("agent")
         if (one.agent.username, f"{one.day:%Y-%m-%d}") in wanted
     ]
+
+
+def _nowhere_else(roster: Roster, wanted: Sequence[Duty]) -> None:
+    """A person has one shift a day, also who came from another service centre."""
+    asked = places(wanted)
+    elsewhere = Shift.objects.exclude(roster=roster).filter(
+        agent__username__in={person for person, _ in asked},
+        day__in={date.fromisoformat(day) for _, day in asked},
+    )
+    for one in elsewhere.select_related("agent").order_by("day", "agent__username"):
+        if (one.agent.username, f"{one.day:%Y-%m-%d}") in asked:
+            raise NotPossible(
+                f"{one.agent} hat am {one.day:%d.%m.%Y} schon einen Dienst in einem anderen Plan."
+            )
 
 
 def _plain(one: Duty) -> Duty:

@@ -21,6 +21,10 @@ from buergertelefon.workforce.rules.changes import ChangeKind
 JOB = "workforce.draft"
 #: who has not told anything for so long has died
 DEAD = timedelta(seconds=30)
+ELSEWHERE = (
+    "Jemand hat inzwischen an einem dieser Tage einen Dienst in einem anderen Plan. "
+    "Rechnen Sie den Entwurf noch einmal."
+)
 EDITED = "Der Plan wurde inzwischen geändert. Der Entwurf ist nicht übernommen."
 PUBLISHED = "Der Plan ist veröffentlicht. Ein Entwurf ersetzt ihn nicht mehr."
 
@@ -115,6 +119,8 @@ def take(roster_id: int, found: Sequence[Duty], *, begun: datetime, at: datetime
         )  # fmt: skip
     except EditedMeanwhile:
         return fail(roster_id, EDITED, begun=begun, at=at)
+    except NotPossible:  # it names somebody; what is kept of a draft does not
+        return fail(roster_id, ELSEWHERE, begun=begun, at=at)
     drafting.ended = drafting.seen = at
     drafting.save(update_fields=["ended", "seen"])
     return None

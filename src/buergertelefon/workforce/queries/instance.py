@@ -76,7 +76,7 @@ def instance(roster: Roster) -> dict[str, Any]:
             {"person": one.agent.username, "from": f"{one.begins:%Y-%m-%d}",
              "until": f"{one.until:%Y-%m-%d}"}
             for one in leaves
-        ] + _outside(people, first, last),
+        ] + _outside(people, first, last) + _elsewhere(roster, people),
         "holidays": [f"{day:%Y-%m-%d}" for day in _holidays(roster, days)],
         "availability": [
             {"person": one.agent.username, "date": f"{one.day:%Y-%m-%d}",
@@ -125,6 +125,22 @@ def _outside(people: Iterable[Contract], first: date, last: date) -> list[dict[s
     return [
         {"person": one.agent.username, "from": f"{since:%Y-%m-%d}", "until": f"{until:%Y-%m-%d}"}
         for one, since, until in found
+    ]
+
+
+def _elsewhere(roster: Roster, people: Iterable[Contract]) -> list[dict[str, str]]:
+    """Days on which somebody has a shift in another roster, as who came from another centre."""
+    first, last = roster.begins, roster.begins + timedelta(weeks=roster.weeks, days=-1)
+    found = Shift.objects.exclude(roster=roster).filter(
+        agent__in=[one.agent_id for one in people], day__range=(first, last)
+    ).select_related("agent").order_by("day", "agent__username")  # fmt: skip
+    return [
+        {
+            "person": one.agent.username,
+            "from": f"{one.day:%Y-%m-%d}",
+            "until": f"{one.day:%Y-%m-%d}",
+        }
+        for one in found
     ]
 
 

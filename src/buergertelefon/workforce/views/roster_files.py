@@ -12,7 +12,7 @@ from buergertelefon.knowledge.views.frame import tell
 from buergertelefon.staff.views import AgentRequest
 from buergertelefon.workforce import sheets
 from buergertelefon.workforce.actions import editing
-from buergertelefon.workforce.errors import BadInput, EditedMeanwhile, ReasonNeeded
+from buergertelefon.workforce.errors import BadInput, EditedMeanwhile, NotPossible, ReasonNeeded
 from buergertelefon.workforce.queries.board import Board, board
 from buergertelefon.workforce.roster_forms import ShiftsForm
 from buergertelefon.workforce.rules.shift_table import COLUMNS, BadRows, read, rows
@@ -91,6 +91,9 @@ def roster_file(request: AgentRequest, pk: int) -> HttpResponse:
     except EditedMeanwhile as problem:
         form.add_error(None, worded(problem))
         return page(request, "roster_file", values, 409)
+    except NotPossible as problem:
+        form.add_error(None, worded(problem))
+        return page(request, "roster_file", values, 422)
     tell(request, f"Übernommen: {count} Tage von Personen sind anders als vorher.")
     return redirect("roster", found.pk)
 

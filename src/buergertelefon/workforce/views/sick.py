@@ -12,7 +12,7 @@ from buergertelefon.knowledge.views.frame import tell
 from buergertelefon.staff.models import Agent
 from buergertelefon.staff.views import AgentRequest
 from buergertelefon.workforce.actions.replanning import miss, proposal
-from buergertelefon.workforce.errors import EditedMeanwhile
+from buergertelefon.workforce.errors import EditedMeanwhile, NotPossible
 from buergertelefon.workforce.models import Roster
 from buergertelefon.workforce.views.frame import page, planner_only
 
@@ -71,6 +71,9 @@ def sick_call(request: AgentRequest, pk: int) -> HttpResponse:
             tell(
                 request, "Der Dienstplan wurde inzwischen geändert. Bitte prüfen Sie neu.", bad=True
             )
+            return page(request, "sick", values | {"found": found}, 422)
+        except NotPossible as problem:
+            tell(request, str(problem), bad=True)
             return page(request, "sick", values | {"found": found}, 422)
         tell(request, "Eingetragen. Die Betroffenen sehen es unter „Mein Dienst“.")
         return redirect("sick_call", pk=roster.pk)
