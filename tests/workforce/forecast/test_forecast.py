@@ -12,9 +12,9 @@ from tests.workforce.forecast.series import MONDAY, series
 
 from buergertelefon.workforce.errors import BadInput
 from buergertelefon.workforce.rules.forecast import intraday, lines
-from buergertelefon.workforce.rules.forecast.backtest import FAR, attempt, backtest, halves
+from buergertelefon.workforce.rules.forecast.backtest import FAR, Tried, attempt, backtest, halves
 from buergertelefon.workforce.rules.forecast.calendar import Event, public_holidays
-from buergertelefon.workforce.rules.forecast.forecast import forecast
+from buergertelefon.workforce.rules.forecast.forecast import Champion, choose, forecast
 from buergertelefon.workforce.rules.forecast.history import History
 from buergertelefon.workforce.rules.forecast.model import prepare
 from buergertelefon.workforce.rules.forecast.outliers import Outage
@@ -35,6 +35,7 @@ def usual() -> History:
         pytest.param({"cv": 0.18, "weeks": 26}, 1.02, id="volatile"),
         pytest.param({"volume": 100}, 0.98, id="five calls an interval"),
         pytest.param({"growth": 0.2, "weeks": 30}, 1.02, id="growth of a fifth in a year"),
+        pytest.param({"growth": 0.4, "weeks": 40}, 1.02, id="growth of two fifths in a year"),
         pytest.param({"jump": 0.25, "weeks": 26}, 1.02, id="jump by a quarter"),
         pytest.param({"weekdays": (6, 0, 1, 2, 3)}, 0.98, id="Sunday to Thursday"),
     ],
@@ -49,6 +50,27 @@ def test_our_own_backtest_is_not_worse_than_the_mean_of_eight(
         halves(one[chosen], history.slots) for one in (tried.calls, tried.model, tried.mean8)
     )
     assert np.abs(ours - came).sum() <= worse * np.abs(plain - came).sum()
+
+
+@pytest.mark.parametrize(
+    ("ours", "plain", "days", "used"),
+    [
+        pytest.param(102, 110, 90, Champion.MODEL, id="ours is clearly better"),
+        pytest.param(91, 109, 90, Champion.BOTH, id="one too low, one too high: the middle"),
+        pytest.param(89, 91, 90, Champion.MEAN8, id="growth: the middle would be worse too"),
+        pytest.param(89, 91, 50, Champion.MODEL, id="too little was tried to say so"),
+    ],
+)
+def test_the_champion_is_what_was_best_in_the_backtest(
+    ours: float, plain: float, days: int, used: Champion
+) -> None:
+    slots = (480, 510)
+    tries = np.arange(days)
+    calls = {name: np.full((days, 2), each) for name, each in (("o", ours), ("p", plain))}
+    tried = Tried(
+        np.full(days, 20), tries, np.full((days, 2), 100.0), calls["o"], calls["p"], None, None
+    )
+    assert choose(tried, slots) is used
 
 
 @pytest.mark.parametrize("weeks", [1, 2, 3, 8, 110])

@@ -34,8 +34,6 @@ Floats = NDArray[np.float64]
 BEATEN = 0.02
 #: open days between the first origin and the last that are needed to judge the two
 TRIED = 60
-#: the mean of eight alone is used where ours is so much worse; between the two, their middle
-WORSE = 0.08
 HORIZON = range(1, 401)
 #: calls in hours that were never open, measured by the nearest open interval; own assumption
 NEW_HOURS = 0.7
@@ -80,7 +78,11 @@ class Forecast:
 
 
 def choose(tried: Tried, slots: tuple[int, ...]) -> Champion:
-    """The champion by its own backtest in weeks 3 to 8; ours where too little could be tried."""
+    """The champion by its own backtest in weeks 3 to 8; ours where too little could be tried.
+
+    Where ours does not beat the mean of eight clearly, the middle of both is used if it is no worse
+    than that mean, else the mean itself.
+    """
     chosen = tried.ahead(FAR)
     if not chosen.any() or np.ptp(tried.origin[chosen]) < TRIED:
         return Champion.MODEL
@@ -89,10 +91,10 @@ def choose(tried: Tried, slots: tuple[int, ...]) -> Champion:
         halves(np.where(known, one[chosen], 0.0), slots)
         for one in (tried.calls, tried.model, tried.mean8)
     )
-    mine, usual = np.abs(ours - came).sum(), np.abs(plain - came).sum()
+    mine, middle, usual = (np.abs(one - came).sum() for one in (ours, (ours + plain) / 2, plain))
     if mine <= (1 - BEATEN) * usual:
         return Champion.MODEL
-    return Champion.BOTH if mine <= (1 + WORSE) * usual else Champion.MEAN8
+    return Champion.BOTH if middle <= usual else Champion.MEAN8
 
 
 def best(
