@@ -1,4 +1,4 @@
-"""A real browser with a fake microphone, and axe. Run by `make stories`, in a process of their own.
+"""A real browser with a fake microphone, and axe. Run by `make stories`, in processes of their own.
 
 Playwright's synchronous calls keep an event loop in the main thread; asyncio tests would break
 after it, and the ORM has to be told that it is meant.
@@ -102,6 +102,14 @@ def browser(playwright_: Playwright) -> Iterator[Browser]:
     RUNNING.append(chromium)
     yield chromium
     chromium.close()
+
+
+@pytest.fixture(autouse=True)
+def _left(browser: Browser) -> Iterator[None]:
+    """Closes what a story leaves open: its pages would play sound and ask for what is gone."""
+    yield
+    for context in browser.contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")
