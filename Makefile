@@ -24,11 +24,10 @@ test-load: assets mailservers ## what takes seconds each: whole catalogues, data
 	@.venv/bin/pytest -n auto --dist worksteal -m load $(ARGS)
 
 test-asterisk: assets sipp ## real calls on a real Asterisk, fetched for it: lines, bad days, tones both ways
-	@.venv/bin/pytest -m asterisk tests/asterisk $(ARGS)
+	@.venv/bin/pytest -n 1 -m asterisk tests/asterisk $(ARGS)
 
-# two at a time: a story waits for its browser about half of its time
-stories: assets browser mailservers ## the promises in a real browser
-	@.venv/bin/pytest -n 2 --dist loadfile -m e2e -o faulthandler_timeout=180 tests/stories $(ARGS)
+stories: assets browser mailservers ## the promises in a real browser, in a process of their own
+	@.venv/bin/pytest -m e2e -o faulthandler_timeout=180 tests/stories $(ARGS)
 
 check: packages ## format, lint, types, import contracts, lock, translations, migrations
 	@.venv/bin/ruff format -q --check .

@@ -1,4 +1,4 @@
-"""A real browser with a fake microphone, and axe. Run by `make stories`, in processes of their own.
+"""A real browser with a fake microphone, and axe. Run by `make stories`, in a process of their own.
 
 Playwright's synchronous calls keep an event loop in the main thread; asyncio tests would break
 after it, and the ORM has to be told that it is meant.
