@@ -1,6 +1,8 @@
 """The bound, and what makes rosters better, on centres small enough to look at."""
 
+from collections import Counter
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -97,8 +99,34 @@ def test_a_locked_shift_stays() -> None:
     assert not check(instance | {"locked": fixed}, better).violations
 
 
-def test_one_line_says_the_same_to_the_rows_and_to_the_check() -> None:
-    instance = small(5)
+def shared_out(instance: dict[str, Any], at_most: int, price: int) -> dict[str, Any]:
+    """The same centre, where nobody is to begin before eight more than so often."""
+    return instance | {
+        "rules": instance["rules"] | {"early_shift_starts_until": "07:45"},
+        "weights": instance["weights"] | {"early_over": price},
+        "people": [one | {"early_shifts_at_most": at_most} for one in instance["people"]],
+    }
+
+
+def test_early_shifts_are_shared_out() -> None:
+    instance = small(4)
+    instance["weights"] = instance["weights"] | {"wish_missed": 0}
+    most: dict[int, int] = {}
+    for price in (0, 40):
+        asked = shared_out(instance, 0, price)
+        roster = improve(asked, [], seconds=0.5)
+        found = check(asked, roster)
+        early = Counter(one["person"] for one in roster if one["start"] <= "07:45")
+        beyond = early.total()
+        assert not found.violations
+        assert found.costs["early"] == price * beyond
+        most[price] = beyond
+    assert most[40] < most[0]
+
+
+@pytest.mark.parametrize("price", [0, 7], ids=["late ones count", "early ones too"])
+def test_one_line_says_the_same_to_the_rows_and_to_the_check(price: int) -> None:
+    instance = shared_out(small(5), 1, price) if price else small(5)
     rows = Rows(frame(instance))
     there, cost = np.zeros(len(rows.cover)), 0.0
     shifts = improve(instance, [], seconds=0.1)

@@ -3,6 +3,7 @@
 import json
 import random
 import sys
+from collections import Counter
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import date
@@ -82,7 +83,7 @@ def test_a_good_roster_breaks_nothing_and_its_figures_are_right() -> None:
     assert found.skill_missing[("kfz", date(2026, 1, 13), "07:00")] == 1
     assert found.costs == {
         "short": 1120, "surplus": 32, "skill": 30 * 120, "wish": 8, "spread": 0, "late": 0,
-        "account": 0,
+        "early": 0, "account": 0,
     }  # fmt: skip
     assert found.cost == 4760
     assert (found.wishes_percent, found.short_percent) == (0.0, 100 * 112 / 440)
@@ -209,6 +210,17 @@ def test_what_an_instance_may_say_beyond_the_format(
 def test_a_wish_counts_by_its_weight() -> None:
     heavy = [INSTANCE["wishes"][0] | {"weight": 3}, INSTANCE["wishes"][1]]
     assert check(INSTANCE | {"wishes": heavy}, GOOD).costs["wish"] == 16
+
+
+def test_early_shifts_count_where_it_is_said_what_is_early() -> None:
+    assert check(INSTANCE, GOOD).costs["early"] == 0
+    early = INSTANCE | {
+        "rules": INSTANCE["rules"] | {"early_shift_starts_until": "08:00"},
+        "weights": INSTANCE["weights"] | {"early_over": 5},
+        "people": [one | {"early_shifts_at_most": 1} for one in INSTANCE["people"]],
+    }
+    each = Counter(one["person"] for one in GOOD if one["start"] <= "08:00")
+    assert check(early, GOOD).costs["early"] == 5 * sum(max(0, n - 1) for n in each.values()) > 0
 
 
 def test_one_week_and_one_person_can_be_asked_alone() -> None:

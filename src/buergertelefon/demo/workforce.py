@@ -72,7 +72,7 @@ def _contract(agent: Agent, number: int, today: date) -> Contract:
         days_least=days[0], days_most=days[1], day_least=lengths[0], day_most=lengths[1],
         free_weekdays=[number % 5] if minutes < CONTRACTS[0][0] and number % 2 else [],
         there_from=time(7), there_until=time(14) if mornings else time(18),
-        late_at_most=7 if minutes == CONTRACTS[0][0] else 5,
+        late_at_most=7 if minutes == CONTRACTS[0][0] else 5, early_at_most=20 if mornings else 10,
     )  # fmt: skip
 
 

@@ -201,6 +201,7 @@ class RulesForm(forms.Form):
     early_ends_by = _clock("Wunsch „früh“ heißt: Ende bis")
     late_starts_from = _clock("Wunsch „spät“ heißt: Beginn ab")
     late_ends_from = _clock("Spätdienst heißt: Ende ab")
+    early_starts_until = _clock("Frühdienst heißt: Beginn bis")
     notice_days = _whole("Ankündigung, Tage vorher", 0, 90)
 
     def __init__(self, *given: Any, skills: Sequence[Skill], **more: Any) -> None:

@@ -82,6 +82,10 @@ class ContractForm(forms.Form):
         label="Späte Dienste höchstens", min_value=0, max_value=99,
         help_text="in einem Dienstplan; ein Ziel, keine Regel",
     )  # fmt: skip
+    early_at_most = forms.IntegerField(
+        label="Frühe Dienste höchstens", min_value=0, max_value=99,
+        help_text="in einem Dienstplan; ein Ziel, keine Regel",
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """What fields say about each other."""
@@ -207,5 +211,6 @@ class TableForm(forms.Form):
 #: of a contract that is the first
 USUAL = {
     "days_least": 5, "days_most": 5, "day_least": 180, "day_most": 540, "there_from": time(7),
-    "there_until": time(18), "late_at_most": 8, "week_minutes": 2355,
+    "there_until": time(18), "late_at_most": 8, "early_at_most": 10,
+    "week_minutes": 2355,
 }  # fmt: skip

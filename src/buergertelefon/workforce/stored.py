@@ -42,7 +42,8 @@ STORED: Table = {
         "centre aht_seconds patience_seconds definition abandonment_at_most occupancy_at_most "
         "confidence shrinkage least_people starts_from starts_until starts_step work_from "
         "work_until work_step stretch_least stretch_most week_account period_account "
-        "early_ends_by late_starts_from late_ends_from notice_days",
+        "early_ends_by late_starts_from late_ends_from early_starts_until "
+        "notice_days",
         _RULES,
     ),
     "LeastSkill": each("id centre skill people", _RULES),
@@ -57,7 +58,7 @@ STORED: Table = {
     "DayCheck": each("id centre day days done asked ended found failed", _FORECAST),
     "Contract": each(
         "id agent begins ends week_minutes days_least days_most day_least day_most free_weekdays "
-        "there_from there_until late_at_most",
+        "there_from there_until late_at_most early_at_most",
         _CONTRACT,
     ),
     "Availability": each("id agent day there_from there_until", _WISH),

@@ -133,6 +133,7 @@ CONTRACT = {
     "do": "contract", "contract-begins": "2026-07-01", "contract-week_minutes": "19,5",
     "contract-days_least": "3", "contract-days_most": "3", "contract-day_least": "3:00",
     "contract-day_most": "8", "contract-free_weekdays": ["0", "4"], "contract-late_at_most": "4",
+    "contract-early_at_most": "9",
     "contract-there_from": "07:00", "contract-there_until": "16:00",
 }  # fmt: skip
 

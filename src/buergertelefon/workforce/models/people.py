@@ -27,7 +27,9 @@ class Contract(models.Model):
     )  # 0: Monday  # fmt: skip
     there_from = models.TimeField(default="07:00")
     there_until = models.TimeField(default="18:00")
-    late_at_most = models.PositiveSmallIntegerField(default=8)  # late shifts in a roster, wished
+    # late and early shifts in a roster: a wish, no rule
+    late_at_most = models.PositiveSmallIntegerField(default=8)
+    early_at_most = models.PositiveSmallIntegerField(default=10)
 
     class Meta:
         constraints = [

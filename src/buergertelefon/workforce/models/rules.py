@@ -58,6 +58,7 @@ class PlanningRules(models.Model):
     early_ends_by = models.TimeField(default=time(15, 30))
     late_starts_from = models.TimeField(default=time(9))
     late_ends_from = models.TimeField(default=time(17, 30))
+    early_starts_until = models.TimeField(default=time(7, 30))
     notice_days = models.PositiveSmallIntegerField(default=14)  # published so long before it begins
 
     class Meta:

@@ -26,7 +26,8 @@ class Hours:
     balance: int  # over (positive) or under what the contract owes
     early: int
     late: int
-    late_before: int  # of the weeks before
+    early_before: int  # of the weeks before
+    late_before: int
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,9 @@ class Board:
             (
                 Hours(
                     who, self.names.get(who, who), sum(map(work, mine)), balance[who],
-                    sum(one["end"] <= rules["wish_early_ends_by"] for one in mine),
+                    sum(one["start"] <= rules["early_shift_starts_until"] for one in mine),
                     sum(one["end"] >= rules["late_shift_ends_from"] for one in mine),
-                    person["late_before"],
+                    person["early_before"], person["late_before"],
                 )
                 for person in self.plan["people"]
                 for who, mine in [(person["id"], own[person["id"]])]

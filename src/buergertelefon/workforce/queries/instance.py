@@ -1,6 +1,7 @@
 """A stored roster as searches and checks read it: docs/reference/roster-format.md."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -27,7 +28,7 @@ from buergertelefon.workforce.rules.weights import WEIGHTS
 
 FORMAT = "buergertelefon-roster-instance-1"
 SLOT = 15
-#: late shifts of so many weeks before count when they are shared out
+#: late and early shifts of so many weeks before count when they are shared out
 LOOK_BACK = timedelta(weeks=12)
 
 
@@ -144,32 +145,43 @@ def _elsewhere(roster: Roster, people: Iterable[Contract]) -> list[dict[str, str
     ]
 
 
-def _before(
-    roster: Roster, rules: PlanningRules, agents: Sequence[int]
-) -> dict[int, tuple[int, int]]:
-    """(late shifts of the weeks before, minutes on the account) of each person; two queries."""
-    late = dict(
-        Shift.objects.filter(
+@dataclass(frozen=True)
+class Before:
+    """Late and early shifts of the weeks before, minutes on the account."""
+
+    late: int
+    early: int
+    balance: int
+
+
+def _before(roster: Roster, rules: PlanningRules, agents: Sequence[int]) -> dict[int, Before]:
+    """What each person has had in the weeks before, and has on the account; two queries."""
+    turns = {
+        agent: (late, early)
+        for agent, late, early in Shift.objects.filter(
             agent__in=agents, day__gte=roster.begins - LOOK_BACK, day__lt=roster.begins,
-            ends__gte=rules.late_ends_from, roster__published__isnull=False,
-        ).order_by().values_list("agent").annotate(count=Count("pk"))
-    )  # fmt: skip
+            roster__published__isnull=False,
+        ).order_by().values_list("agent").annotate(
+            late=Count("pk", filter=Q(ends__gte=rules.late_ends_from)),
+            early=Count("pk", filter=Q(starts__lte=rules.early_starts_until)),
+        )
+    }  # fmt: skip
     accounts = dict(
         Account.objects.filter(agent__in=agents, day__lt=roster.begins)
         .order_by().values_list("agent").annotate(sum=Sum("minutes"))
     )  # fmt: skip
-    return {one: (late.get(one, 0), accounts.get(one, 0)) for one in agents}
+    return {one: Before(*turns.get(one, (0, 0)), accounts.get(one, 0)) for one in agents}
 
 
 def _person(
     one: Contract,
     weeks: Sequence[Sequence[date]],
     leaves: Sequence[Leave],
-    before: dict[int, tuple[int, int]],
+    before: dict[int, Before],
     periods: float,
 ) -> dict[str, Any]:
     mine = [leave for leave in leaves if leave.agent_id == one.agent_id]
-    late, balance = before[one.agent_id]
+    had = before[one.agent_id]
     return {
         "id": one.agent.username,
         "fte": round(one.week_minutes / 2352, 4),
@@ -184,11 +196,11 @@ def _person(
             if week and all(any(a.begins <= day <= a.until for a in mine) for day in week)
         ],
         "skills": sorted(skill.skill_id for skill in one.agent.skills.all()),
-        "late_shifts_at_most": fair_limit(
-            one.late_at_most, before=late, periods=periods
-        ),
-        "late_before": late,
-        "account_minutes": balance,
+        "late_shifts_at_most": fair_limit(one.late_at_most, before=had.late, periods=periods),
+        "late_before": had.late,
+        "early_shifts_at_most": fair_limit(one.early_at_most, before=had.early, periods=periods),
+        "early_before": had.early,
+        "account_minutes": had.balance,
     }  # fmt: skip
 
 
@@ -228,6 +240,7 @@ def _rules(rules: PlanningRules) -> dict[str, Any]:
         "wish_early_ends_by": f"{rules.early_ends_by:%H:%M}",
         "wish_late_starts_from": f"{rules.late_starts_from:%H:%M}",
         "late_shift_ends_from": f"{rules.late_ends_from:%H:%M}",
+        "early_shift_starts_until": f"{rules.early_starts_until:%H:%M}",
     }  # fmt: skip
 
 

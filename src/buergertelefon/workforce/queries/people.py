@@ -66,7 +66,7 @@ def terms_of(contract: Contract) -> Terms:
         contract.begins, contract.week_minutes, contract.ends, contract.days_least,
         contract.days_most, contract.day_least, contract.day_most,
         tuple(sorted(contract.free_weekdays)), contract.there_from, contract.there_until,
-        contract.late_at_most,
+        contract.late_at_most, contract.early_at_most,
     )  # fmt: skip
 
 

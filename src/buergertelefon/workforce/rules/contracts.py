@@ -25,6 +25,7 @@ class Terms:
     there_from: time = time(7)
     there_until: time = time(18)
     late_at_most: int = 8
+    early_at_most: int = 10
 
 
 @dataclass(frozen=True)

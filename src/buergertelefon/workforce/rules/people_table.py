@@ -107,6 +107,7 @@ CONTRACTS: Sequence[Column] = (
     ("Freie Wochentage", "free_weekdays", _weekdays),
     ("Da ab", "there_from", _clock), ("Da bis", "there_until", _clock),
     ("Späte Dienste höchstens", "late_at_most", _count),
+    ("Frühe Dienste höchstens", "early_at_most", _count),
 )  # fmt: skip
 LEAVES: Sequence[Column] = (
     ("Von", "begins", day_of), ("Bis", "until", day_of), ("Stand", "state", _state),
@@ -133,8 +134,9 @@ def wrong(terms: Terms) -> tuple[str, str] | None:
         return "day_most", "Weniger als mindestens."
     if terms.there_from >= terms.there_until:
         return "there_until", "„Da bis“ muss nach „Da ab“ liegen."
-    if terms.late_at_most > 99:
-        return "late_at_most", "Höchstens 99."
+    for field in ("late_at_most", "early_at_most"):
+        if getattr(terms, field) > 99:
+            return field, "Höchstens 99."
     return None
 
 

@@ -12,6 +12,7 @@ WEIGHTS: Mapping[str, int] = {
     "skill_short": 30,
     "wish_missed": 4,
     "late_over": 3,
+    "early_over": 3,
     "start_spread_slot": 1,
     "start_spread_free_slots": 8,
     "account_slot": 1,

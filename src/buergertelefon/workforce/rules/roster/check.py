@@ -83,7 +83,10 @@ def check(
     }
     if len(chosen) == len(plan.weeks):
         sums = [figures.period_costs(one, own[who], plan) for who, one in plan.people.items()]
-        costs["late"], costs["account"] = (sum(column) for column in zip(*sums, strict=True))
+        names = (*figures.TURNS, "account")
+        costs |= {
+            name: sum(column) for name, column in zip(names, zip(*sums, strict=True), strict=True)
+        }
     return Checked(
         violations=tuple(_violations(plan, own, people, chosen)),
         missing=gaps,

@@ -1,7 +1,7 @@
 """Weeks of one person as columns of a linear programme, and the rows they fill.
 
 Rows: people in each slot, people with a skill in each slot, minutes of each person's period
-account, late shifts of each person. All in slots.
+account, late and early shifts of each person. All in slots.
 """
 
 from collections.abc import Iterable
@@ -40,7 +40,7 @@ class Line:
     cost: float
     there: Floats
     work: float
-    late: int
+    turns: tuple[int, ...]  # late and early shifts
     duties: tuple[Duty, ...]
 
 
@@ -52,7 +52,7 @@ class Task:
     person: Raw
     week: int
     dear: Floats
-    late: NDArray[np.bool_]  # shape (starts, lengths)
+    turns: NDArray[np.bool_]  # late and early, shape (turns, starts, lengths)
     total: Ints  # least and most units of work, beside what is locked
     used: Ints  # least and most days
     agreed: int  # minutes
@@ -122,9 +122,10 @@ class Rows:
                 for side in (-carried, carried)
             )
             rows.append(Cover(plan.agreed(person) / plan.slot - carried, few, many))
-        over = ((np.inf, weights["late_over"]),)
         free = ((np.inf, 0.0),)
-        rows += [Cover(one["late_shifts_at_most"], free, over) for one in plan.people.values()]
+        limits = [figures.turn_limits(one) for one in plan.people.values()]
+        for most, weight in zip(zip(*limits, strict=True), figures.turn_weights(plan), strict=True):
+            rows += [Cover(one, free, ((np.inf, weight),)) for one in most]
         return rows
 
     @cached_property
@@ -175,8 +176,8 @@ class Rows:
         total = np.array([lower, max(0, upper // self.unit)], np.int64)
         free = min(max(0, most - len(locked)), len(dear))
         used = np.array([max(0, least - len(locked)), free], np.int64)
-        late = ends >= clock(rules["late_shift_ends_from"])
-        task = Task(number, person, week, dear, late, total, used, agreed, locked)
+        turns = np.array([figures.is_turn(kind, begins, ends, rules) for kind in figures.TURNS])
+        task = Task(number, person, week, dear, turns, total, used, agreed, locked)
         return task if self._possible(task) else self._nearest(task)
 
     def _possible(self, task: Task) -> bool:
@@ -207,10 +208,10 @@ class Rows:
         `prices`, shape (rows,); `noise` is added to the worth of each day's slots for the
         choice; `bonus`, shape (most units + 1,): worth of so much work in the week.
         """
-        gain, worked, late = self._worth(task, prices)
+        gain, worked, turns = self._worth(task, prices)
         if noise is not None:
             gain = gain + noise
-        dear = task.dear - np.where(task.late, late, 0.0)[None]
+        dear = task.dear - np.tensordot(turns, task.turns, 1)[None]
         worth, begins = shift_values(
             gain + worked, dear, self.starts, self.lengths, self.pauses, self.stretch
         )
@@ -230,11 +231,11 @@ class Rows:
         if task.locked:  # they fill the rows as well
             stands = self.line(task, task.locked)
             top += float((gain.ravel() * stands.there).sum()) + worked * stands.work
-            top += late * stands.late - stands.cost
+            top += float(turns @ stands.turns) - stands.cost
         return -top, line
 
-    def _worth(self, task: Task, prices: Floats) -> tuple[Floats, float, float]:
-        """(worth of each slot, shape (days, slots), of each slot of work, of a late shift)."""
+    def _worth(self, task: Task, prices: Floats) -> tuple[Floats, float, Floats]:
+        """(worth of each slot, shape (days, slots), of each slot of work, of each turn)."""
         slots, count = self.plan.slots, len(self.days) * self.plan.slots
         here = self.week(task.week)
         gain = prices[here].copy()
@@ -242,13 +243,19 @@ class Rows:
             if skill in task.person["skills"]:
                 gain += prices[number * count + here.start : number * count + here.stop]
         who = self.people[task.person["id"]]
-        late = prices[self.base + len(self.people) + who]
-        return gain.reshape(-1, slots), prices[self.base + who], late
+        return gain.reshape(-1, slots), prices[self.base + who], prices[self.turn_rows[who]]
 
     @cached_property
     def base(self) -> int:
-        """The first row of the accounts; those of late shifts follow them."""
+        """The first row of the accounts; those of late shifts follow them, then the early ones."""
         return len(self.days) * self.plan.slots * (1 + len(self.skills))
+
+    @cached_property
+    def turn_rows(self) -> NDArray[np.int64]:
+        """The rows of each person's late and early shifts, shape (people, turns)."""
+        count = len(self.people)
+        first = self.base + count * np.arange(1, 1 + len(figures.TURNS))
+        return first[None, :] + np.arange(count)[:, None]
 
     def _line(self, task: Task, choice: Ints, begins: Ints) -> Line:
         duties = []
@@ -284,8 +291,8 @@ class Rows:
                 if not figures.wish_met(wish, one, plan.raw["rules"]):
                     cost += self._missed(wish)
         work = sum(one.work for one in own) / plan.slot
-        late = sum(one.end >= self.late_from for one in own)
-        return Line(task.number, cost, there.ravel(), work, late, own)
+        turns = figures.turns(own, plan)
+        return Line(task.number, cost, there.ravel(), work, turns, own)
 
     @cached_property
     def of_person(self) -> dict[str, list[Task]]:
@@ -294,11 +301,6 @@ class Rows:
         for task in self.tasks:
             found.setdefault(task.person["id"], []).append(task)
         return found
-
-    @cached_property
-    def late_from(self) -> int:
-        """When a shift that ends then is late."""
-        return clock(self.plan.raw["rules"]["late_shift_ends_from"])
 
     def week(self, number: int) -> slice:
         """Where the slots of a week stand among the rows of people."""
@@ -319,7 +321,7 @@ class Rows:
             if skill in task.person["skills"]:
                 rows[number * count + here.start : number * count + here.stop] += sign * line.there
         rows[self.base + who] += sign * line.work
-        rows[self.base + len(self.people) + who] += sign * line.late
+        rows[self.turn_rows[who]] += sign * np.array(line.turns)
 
 
 def written(lines: Iterable[Line]) -> list[dict[str, Any]]:

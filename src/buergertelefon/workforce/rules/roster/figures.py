@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import accumulate
+from typing import Any
 
 from buergertelefon.workforce.rules.roster.duty import Duty, Frame, Raw, clock
 
@@ -74,12 +75,48 @@ def spread_cost(own: Sequence[Duty], plan: Frame, *, weeks: Collection[int]) -> 
     )
 
 
-def period_costs(person: Raw, own: Sequence[Duty], plan: Frame) -> tuple[float, float]:
-    """(cost of late shifts over the limit, of the account's difference) over all weeks."""
-    late_from = clock(plan.raw["rules"]["late_shift_ends_from"])
-    weights: Mapping[str, float] = plan.raw["weights"]
-    late = sum(one.end >= late_from for one in own)
+#: shifts nobody is to have too many of
+TURNS = ("late", "early")
+#: the rule may be missing: then no shift is early
+EARLY = "early_shift_starts_until"
+#: more than there are days: no limit, where an instance has none
+UNLIMITED = 1000
+
+
+def is_turn(kind: str, start: Any, end: Any, rules: Raw) -> Any:
+    """Whether shifts with these times (minutes, single ones or arrays) are late, or early."""
+    if kind == "late":
+        return end >= clock(rules["late_shift_ends_from"])
+    return start <= (clock(rules[EARLY]) if EARLY in rules else -1)
+
+
+def turns(own: Iterable[Duty], plan: Frame) -> tuple[int, ...]:
+    """How many of these shifts are late, and early, in the order of TURNS."""
+    found = list(own)
+    return tuple(
+        sum(bool(is_turn(kind, one.start, one.end, plan.raw["rules"])) for one in found)
+        for kind in TURNS
+    )
+
+
+def turn_limits(person: Raw) -> tuple[int, ...]:
+    """How many late, and early, shifts a person has at most without a price."""
+    return tuple(person.get(f"{kind}_shifts_at_most", UNLIMITED) for kind in TURNS)
+
+
+def turn_weights(plan: Frame) -> tuple[float, ...]:
+    """What a late, and an early, shift beyond the limit costs."""
+    return tuple(float(plan.raw["weights"].get(f"{kind}_over", 0)) for kind in TURNS)
+
+
+def period_costs(person: Raw, own: Sequence[Duty], plan: Frame) -> tuple[float, ...]:
+    """Costs over all weeks: of late and early shifts too many, of the account's difference."""
     agreed = plan.agreed(person) - plan.carried(person)
     difference = abs(sum(one.work for one in own) - agreed) / plan.slot
-    over = max(0, late - person["late_shifts_at_most"])
-    return weights["late_over"] * over, weights["account_slot"] * difference
+    over = (
+        weight * max(0, count - most)
+        for count, most, weight in zip(
+            turns(own, plan), turn_limits(person), turn_weights(plan), strict=True
+        )
+    )
+    return (*over, float(plan.raw["weights"]["account_slot"]) * difference)

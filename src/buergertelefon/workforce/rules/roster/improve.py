@@ -67,8 +67,8 @@ class State:
             here = slice(number * count + week.start, number * count + week.stop)
             prices[here] = self.off.gain(self.there[here], here)
         who = rows.base + rows.people[task.person["id"]]
-        late = who + len(rows.people)
-        prices[late] = self.off.gain(self.there[late : late + 1], slice(late, late + 1))[0]
+        for turn in rows.turn_rows[who - rows.base]:
+            prices[turn] = self.off.gain(self.there[turn : turn + 1], slice(turn, turn + 1))[0]
         bonus = self._account(task, who)
         found = rows.cheapest(task, prices, noise, bonus)
         return found[1] if found and self._rested(task, found[1]) else None
@@ -120,8 +120,9 @@ class State:
             np.arange(n * count + here.start, n * count + here.stop)
             for n in range(1 + len(rows.skills))
         ]
-        people = np.array([rows.base + rows.people[one.person["id"]] for one in tasks], np.int64)
-        return np.concatenate([*slots, people, people + len(rows.people)])
+        people = [rows.people[one.person["id"]] for one in tasks]
+        accounts = rows.base + np.array(people, np.int64)
+        return np.concatenate([*slots, accounts, rows.turn_rows[people].ravel()])
 
     def part(self, rows: NDArray[np.int64], tasks: Sequence[Task]) -> float:
         """The part of the cost that these rows and tasks make."""

@@ -81,6 +81,8 @@ class _Reader:
         weights = self.of(raw, "weights", dict)
         for name in WEIGHTS:
             self.number(weights, name, where="weights.")
+        if "early_over" in weights:
+            self.number(weights, "early_over", where="weights.")
         self.skills()
         self.people()
         self.wishes()
@@ -154,6 +156,8 @@ class _Reader:
             self.whole(rules, key, most=100_000, where="rules.")
         for key in ("wish_early_ends_by", "wish_late_starts_from", "late_shift_ends_from"):
             self.at(rules, key, where="rules.")
+        if "early_shift_starts_until" in rules:
+            self.at(rules, "early_shift_starts_until", where="rules.")
 
     def skills(self) -> None:
         names: list[str] = []
@@ -194,6 +198,8 @@ class _Reader:
             if not isinstance(value, str):
                 raise BadInput(f"{where}skills: {_kind(value)} statt eines Namens.")
         self.whole(one, "late_shifts_at_most", most=1000, where=where)
+        if "early_shifts_at_most" in one:
+            self.whole(one, "early_shifts_at_most", most=1000, where=where)
         if "account_minutes" in one:
             self.whole(one, "account_minutes", least=-100_000, most=100_000, where=where)
 
