@@ -21,7 +21,7 @@ test: assets ## the fast suite (ARGS="-k holiday" chooses)
 	@.venv/bin/pytest -n auto --dist worksteal $(ARGS)
 
 test-load: assets mailservers ## what takes seconds each: whole catalogues, database clusters, crowds for a last place
-	@.venv/bin/pytest -n auto --dist worksteal -m load $(ARGS)
+	@.venv/bin/pytest -n auto --dist worksteal -m load $$(grep -rlE 'mark\.load\b' --include='*.py' tests) $(ARGS)
 
 test-asterisk: assets sipp ## real calls on a real Asterisk, fetched for it: lines, bad days, tones both ways
 	@.venv/bin/pytest -n 1 -m asterisk tests/asterisk $(ARGS)

@@ -15,7 +15,7 @@ from buergertelefon.workforce.rules.roster.deviation import Deviation
 from buergertelefon.workforce.rules.roster.duty import duties, frame
 from buergertelefon.workforce.rules.roster.improve import improve
 from buergertelefon.workforce.rules.roster.master import Cover
-from buergertelefon.workforce.rules.roster.pricing import NEVER, best_week, shift_values
+from buergertelefon.workforce.rules.roster.pricing import NEVER, best_week, ready, shift_values
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,14 @@ def test_the_best_week_is_the_best_of_all_weeks(seed: int) -> None:
     assert found == pytest.approx(max(value(week) for week in product(shifts, repeat=3)))
     week = tuple((int(at), int(kind)) if at >= 0 else None for at, kind in choice)
     assert value(week) == pytest.approx(found)
+
+
+def test_what_was_made_ready_is_all_that_a_search_needs() -> None:
+    ready()
+    before = [list(one.signatures) for one in (shift_values, best_week)]
+    rows = Rows(frame(small(3)))
+    assert rows.cheapest(rows.tasks[0], np.zeros(len(rows.cover)))
+    assert [list(one.signatures) for one in (shift_values, best_week)] == before
 
 
 def test_a_break_lies_where_it_hurts_least() -> None:

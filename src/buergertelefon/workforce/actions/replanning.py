@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from threading import Thread
 
 from django.db import transaction
 
@@ -40,6 +41,17 @@ class Proposal:
     changed: tuple[Difference, ...]
     missing_before: int  # person-slots that lack with the loss alone
     missing_after: int
+
+
+def get_ready() -> None:
+    """Load the search while somebody still fills in who is missing; returns at once."""
+    Thread(target=_load, daemon=True).start()
+
+
+def _load() -> None:
+    from buergertelefon.workforce.rules.roster.pricing import ready  # noqa: PLC0415  # as below
+
+    ready()
 
 
 def proposal(roster: Roster, person: Agent, *, begins: date, until: date) -> Proposal:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from buergertelefon.knowledge.views.frame import tell
 from buergertelefon.staff.models import Agent
 from buergertelefon.staff.views import AgentRequest
-from buergertelefon.workforce.actions.replanning import miss, proposal
+from buergertelefon.workforce.actions.replanning import get_ready, miss, proposal
 from buergertelefon.workforce.errors import EditedMeanwhile, NotPossible
 from buergertelefon.workforce.models import Roster
 from buergertelefon.workforce.views.frame import page, planner_only
@@ -57,9 +57,10 @@ def sick_call(request: AgentRequest, pk: int) -> HttpResponse:
     )
     values: dict[str, object] = {"form": form, "roster": roster}
     if not form.is_valid():
+        get_ready()
         return page(request, "sick", values, 422 if form.is_bound else 200)
     person, begins, until = (form.cleaned_data[key] for key in ("person", "begins", "until"))
-    found = proposal(roster, person, begins=begins, until=until)
+    why = ""
     if request.POST.get("do") in {"take", "only"}:
         try:
             miss(
@@ -68,16 +69,15 @@ def sick_call(request: AgentRequest, pk: int) -> HttpResponse:
                 stand_in=request.POST["do"] == "take",
             )  # fmt: skip
         except EditedMeanwhile:
-            tell(
-                request, "Der Dienstplan wurde inzwischen geändert. Bitte prüfen Sie neu.", bad=True
-            )
-            return page(request, "sick", values | {"found": found}, 422)
+            why = "Der Dienstplan wurde inzwischen geändert. Bitte prüfen Sie neu."
         except NotPossible as problem:
-            tell(request, str(problem), bad=True)
-            return page(request, "sick", values | {"found": found}, 422)
-        tell(request, "Eingetragen. Die Betroffenen sehen es unter „Mein Dienst“.")
-        return redirect("sick_call", pk=roster.pk)
-    return page(request, "sick", values | {"found": found})
+            why = str(problem)
+        else:
+            tell(request, "Eingetragen. Die Betroffenen sehen es unter „Mein Dienst“.")
+            return redirect("sick_call", pk=roster.pk)
+        tell(request, why, bad=True)
+    found = proposal(roster, person, begins=begins, until=until)
+    return page(request, "sick", values | {"found": found}, 422 if why else 200)
 
 
 def _number(text: str) -> int:
