@@ -211,7 +211,9 @@ class Rows:
         gain, worked, turns = self._worth(task, prices)
         if noise is not None:
             gain = gain + noise
-        dear = task.dear - np.tensordot(turns, task.turns, 1)[None]
+        dear = task.dear  # mostly nobody has too many late or early shifts
+        if turns.any():
+            dear = dear - np.tensordot(turns, task.turns, 1)[None]
         worth, begins = shift_values(
             gain + worked, dear, self.starts, self.lengths, self.pauses, self.stretch
         )
@@ -300,6 +302,17 @@ class Rows:
         found: dict[str, list[Task]] = {}
         for task in self.tasks:
             found.setdefault(task.person["id"], []).append(task)
+        return found
+
+    @cached_property
+    def priced(self) -> list[NDArray[np.int64]]:
+        """For each task the rows that price its line: the slots of its week, its person's turns."""
+        count, found = len(self.days) * self.plan.slots, []
+        for task in self.tasks:
+            here, skills = self.week(task.week), task.person["skills"]
+            able = [0, *(n for n, skill in enumerate(self.skills, start=1) if skill in skills)]
+            slots = [np.arange(n * count + here.start, n * count + here.stop) for n in able]
+            found.append(np.concatenate([*slots, self.turn_rows[self.people[task.person["id"]]]]))
         return found
 
     def week(self, number: int) -> slice:

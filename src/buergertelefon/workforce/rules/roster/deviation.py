@@ -34,7 +34,7 @@ class Deviation:
             total += float((close * near[rows] + (off - close) * far[rows]).sum())
         return total
 
-    def gain(self, there: Floats, rows: slice) -> Floats:
+    def gain(self, there: Floats, rows: slice | NDArray[np.int64]) -> Floats:
         """What one more would save in each of these rows."""
         lacking = self.required[rows] - there
         width, near, far = (piece[rows] for piece in self.few)

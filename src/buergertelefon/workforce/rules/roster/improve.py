@@ -61,14 +61,10 @@ class State:
 
     def best(self, task: Task, noise: Floats | None = None) -> Line | None:
         """The best answer of one person to what stands."""
-        rows, week = self.rows, self.rows.week(task.week)
-        prices, count = np.zeros(len(self.there)), len(rows.days) * rows.plan.slots
-        for number in range(1 + len(rows.skills)):
-            here = slice(number * count + week.start, number * count + week.stop)
-            prices[here] = self.off.gain(self.there[here], here)
+        rows, here = self.rows, self.rows.priced[task.number]
+        prices = np.zeros(len(self.there))
+        prices[here] = self.off.gain(self.there[here], here)
         who = rows.base + rows.people[task.person["id"]]
-        for turn in rows.turn_rows[who - rows.base]:
-            prices[turn] = self.off.gain(self.there[turn : turn + 1], slice(turn, turn + 1))[0]
         bonus = self._account(task, who)
         found = rows.cheapest(task, prices, noise, bonus)
         return found[1] if found and self._rested(task, found[1]) else None
