@@ -13,16 +13,18 @@ from django.db import connection
 from psycopg.sql import SQL, Identifier
 
 HERE = Path(__file__).parent.parent
+#: no database of somebody else begins like this: a server may be shared, and ours are dropped
+OURS = "buergertelefon_test_template_"
 #: any number will do that no other program of this server locks
 LOCK = 115_115
 
 
 def name() -> str:
-    """What the template of this code is called: `template_` and 16 hexadecimal digits."""
+    """What the template of this code is called: OURS and 16 hexadecimal digits."""
     digest = hashlib.sha256((HERE / "requirements.lock").read_bytes())
     for file in sorted((HERE / "src").glob("**/migrations/*.py")):
         digest.update(str(file.relative_to(HERE)).encode() + file.read_bytes())
-    return f"template_{digest.hexdigest()[:16]}"
+    return f"{OURS}{digest.hexdigest()[:16]}"
 
 
 def ensure() -> str:
@@ -35,15 +37,14 @@ def ensure() -> str:
     with psycopg.connect(dbname="postgres", autocommit=True, **asked) as server:
         server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         rows = server.execute(
-            "SELECT datname FROM pg_database"
-            " WHERE datname LIKE 'template\\_%' AND NOT datistemplate"
+            "SELECT datname FROM pg_database WHERE starts_with(datname::text, %s)", [OURS]
         )
         there = {one for (one,) in rows.fetchall()}
         if wanted in there:
             return wanted
         for old in there:  # of earlier code, or half made
             server.execute(SQL("DROP DATABASE {}").format(Identifier(old)))
-        making = f"template_making_{wanted[-16:]}"
+        making = f"{OURS}making"
         server.execute(SQL("CREATE DATABASE {}").format(Identifier(making)))
         _migrate(making)
         server.execute(
